@@ -1,0 +1,96 @@
+"""The server: the pages and, beside them, the geometry and the files to take away.
+
+Run by ``streamlit run dashboard.py``. A route is a plain function: Starlette runs it, and every step of its stream, in a
+thread of its own, so a long file keeps nobody waiting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import quote
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route, request_response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from data.store import StoreError, default_store
+from pages.shared.viewer import viewer
+from queries.export import UnknownQuestion, open_export
+from queries.parameters import BadParameter, NotAllowed
+
+
+def geometry(request: Request) -> Response:
+    """The polygons of a version. They never change, so a browser fetches them once."""
+    try:
+        content = (default_store().folder(request.path_params["version"]) / "districts.geojson").read_bytes()
+    except StoreError as error:
+        return PlainTextResponse(str(error), status_code=404)
+    tag = f'"{hashlib.sha256(content).hexdigest()}"'
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "ETag": tag}
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type="application/geo+json", headers=headers)
+
+
+def export(request: Request) -> Response:
+    """The rows of a question as CSV, under the parameters of the question itself."""
+    asking = viewer(request.headers)
+    given = {name: request.query_params.getlist(name) for name in request.query_params}
+    try:
+        file = open_export(default_store(), request.path_params["question"], given, who=asking.name, units=asking.units)
+    except BadParameter as error:
+        return PlainTextResponse(str(error), status_code=400)
+    except NotAllowed as error:
+        return PlainTextResponse(str(error), status_code=403)
+    except (UnknownQuestion, StoreError) as error:
+        return PlainTextResponse(str(error), status_code=404)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
+    return StreamingResponse(file.chunks, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def first_page(request: Request) -> Response:
+    """The first page lives at ``/``; asked for by its folder's name, Streamlit would not know it."""
+    return RedirectResponse("/" + (f"?{request.url.query}" if request.url.query else ""))
+
+
+def unknown(request: Request) -> Response:
+    """What is said of an address that is neither a page nor a route; Streamlit would open its first page, in English."""
+    return PlainTextResponse(f"没有这个地址：{request.url.path}，请从首页 / 进入", status_code=404)
+
+
+class KnownAddresses:
+    """Lets only pages, routes and Streamlit's own files through; everything else is a plain 404.
+
+    A page is a folder of pages/ with a page.py, and its address is the folder's name.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        pages = (page.parent.name for page in Path(__file__).parent.glob("pages/*/page.py"))
+        self.known = {"", "geometry", "export", *pages, "_stcore", "static", "media", "component", "favicon.png"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer or pass on."""
+        is_known = scope["type"] != "http" or scope["path"].split("/")[1] in self.known
+        await (self.app if is_known else request_response(unknown))(scope, receive, send)
+
+
+def say_fault(_error: Exception) -> bool:
+    """What a viewer reads when a page fails unforeseen; the log of the server has the rest."""
+    st.error("这一页出错了，详情已记入服务器日志。请刷新页面；仍然出错时，请把网址和时间告诉管理员。")
+    return True
+
+
+routes = [
+    Route("/geometry/{version:int}/districts.geojson", geometry),
+    Route("/export/{question}.csv", export),
+    Route("/overview", first_page),
+    Route("/geometry/{path:path}", unknown),
+    Route("/export/{path:path}", unknown),
+]
+middleware = [Middleware(KnownAddresses)]
+app = st.App("pages/navigation.py", routes=routes, middleware=middleware, on_script_error=say_fault)

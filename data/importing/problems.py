@@ -1,0 +1,55 @@
+"""What is wrong with an import: one :class:`Problem` per fault, raised together as :class:`Refused`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SHOWN = 50
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: where it is, what stands there, which rule it breaks and what to do.
+
+    ``row`` counts as a spreadsheet does: the header is row 1. None where the fault concerns the whole file.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    rule: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """The fault as one Chinese sentence."""
+        place = self.file + (f" 第 {self.row} 行" if self.row is not None else "")
+        place += f" {_shown(self.column)} 列" if self.column else ""
+        value = f"「{_shown(self.value)}」" if self.value is not None else ""
+        return f"{place}{value}：{self.rule}" + (f"；{self.remedy}" if self.remedy else "")
+
+
+def _shown(text: str) -> str:
+    """On one line and not too long."""
+    text = "".join(letter if letter.isprintable() else "␣" for letter in text[: _LONGEST + 1])
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+class Refused(ValueError):
+    """An import that was refused as a whole; ``problems`` holds the first fault of every cell, by file and row.
+
+    Files stay in the order in which they were read, so that a cause comes before what follows from it.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first: dict[tuple[str, int | None, str | None], Problem] = {}
+        for problem in problems:
+            first.setdefault((problem.file, problem.row, problem.column), problem)
+        order = {file: number for number, file in enumerate(dict.fromkeys(problem.file for problem in problems))}
+        self.problems = sorted(first.values(), key=lambda problem: (order[problem.file], problem.row or 0))
+        lines = [str(problem) for problem in self.problems[:SHOWN]]
+        if len(self.problems) > SHOWN:
+            lines.append(f"……共 {len(self.problems)} 处问题，以上为前 {SHOWN} 处")
+        super().__init__("\n".join(lines))

@@ -1,0 +1,361 @@
+-- The tables of a published version. Each is introduced by its grain.
+-- Facts come first (what was imported), then the standard, then the scores (what was computed from both).
+-- The large tables have no primary key: its index would be most of the file and no question uses it. Their keys
+-- are checked before publication (data/importing for what comes in, data/checks/keys_are_unique.sql for the rest).
+
+-- One row per quarter of the data.
+create table period (
+    period text primary key check (regexp_full_match(period, '\d{4}Q[1-4]')),
+    starts_on date not null,
+    ends_on date not null,
+    previous_period text
+);
+
+-- One row per reporting unit: a district with a polygon, or a unit hosted by one.
+create table unit (
+    unit_code text primary key,
+    unit_name text not null unique,
+    short_name text not null,
+    host_code text,
+    position integer not null unique
+);
+
+-- One row per street (街道, 镇, 乡); its reporting unit is not always its district.
+create table street (
+    street_code text primary key,
+    street_name text not null,
+    unit_code text not null references unit (unit_code),
+    longitude double,
+    latitude double,
+    position_quality text check (position_quality in ('surveyed', 'street', 'schematic'))
+);
+
+-- One row per community of the register; names are not unique, codes are.
+create table community (
+    community_code text primary key,
+    community_name text not null,
+    short_name text not null,
+    pinyin_initials text not null,
+    unit_code text not null references unit (unit_code),
+    street_code text not null references street (street_code),
+    households integer not null check (households > 0),
+    kind text not null,
+    share_60_plus double check (share_60_plus between 0 and 100),
+    share_renters double check (share_renters between 0 and 100),
+    building_age double check (building_age >= 0),
+    density double check (density >= 0),
+    longitude double,
+    latitude double,
+    position_quality text check (position_quality in ('surveyed', 'street', 'schematic')),
+    established_on date,
+    abolished_on date
+);
+
+-- One row per community, period and item (indicator or veto) that was reported or computed from activities.
+-- An item without a row counts as unreported.
+create table measurement (
+    community_code text not null,
+    period text not null,
+    indicator_code text not null,
+    origin text not null check (origin in ('reported', 'computed')),
+    state text not null check (state in ('value', 'not_applicable', 'unreported')),
+    value double,
+    grade text,
+    numerator double,
+    denominator double,
+    sample_size integer check (sample_size > 0),
+    population_size integer check (population_size > 0),
+    standard_error double check (standard_error >= 0),
+    is_carried_forward boolean not null,
+    check (state != 'value' or value is not null or grade is not null)
+);
+
+-- One row per activity held in a community.
+create table activity (
+    activity_code text not null,
+    community_code text not null,
+    held_at timestamp not null,
+    dimension_code text not null,
+    category text not null,
+    kind text not null,
+    participants integer not null check (participants >= 0),
+    households integer not null check (households >= 0)
+);
+
+-- One row per shipped standard.
+create table standard (
+    standard_version text primary key,
+    standard_name text not null,
+    valid_from date,
+    is_example boolean not null,
+    notice text not null,
+    aggregation text not null check (aggregation in ('arithmetic', 'geometric')),
+    geometric_floor double not null,
+    line double not null,
+    minimum_coverage double not null,
+    false_discovery_rate double not null,
+    minimum_change double not null
+);
+
+-- One row per standard and dimension, in the standard's order.
+create table dimension (
+    standard_version text not null,
+    dimension_code text not null,
+    dimension_name text not null,
+    position integer not null,
+    weight double not null,
+    primary key (standard_version, dimension_code)
+);
+
+-- One row per standard and indicator, in the standard's order; weight is relative.
+-- basis: where the line of 达标 comes from, scale_basis: where the ends of the scale do; citation: issuer and title.
+create table indicator (
+    standard_version text not null,
+    indicator_code text not null,
+    indicator_name text not null,
+    dimension_code text not null,
+    position integer not null,
+    weight double not null,
+    unit text not null,
+    decimals integer not null,
+    sampling text not null check (sampling in ('full', 'rate', 'mean')),
+    is_finite_population boolean not null,
+    measured_by text check (measured_by in ('activity_count', 'activity_kind_count')),
+    window_quarters integer not null,
+    activity_categories text[] not null,
+    numerator text,
+    denominator text,
+    source text,
+    basis text check (basis in ('sourced', 'inferred', 'default')),
+    scale_basis text check (scale_basis in ('sourced', 'inferred', 'default')),
+    citation text,
+    is_reprint boolean,
+    note text,
+    method text check (method in ('anchors', 'grades', 'deduction')),
+    minimum double,
+    maximum double,
+    primary key (standard_version, indicator_code)
+);
+
+-- One row per standard, indicator and straight piece of its anchor curve, from value to value.
+create table anchor_piece (
+    standard_version text not null,
+    indicator_code text not null,
+    position integer not null,
+    from_value double not null,
+    from_score double not null,
+    to_value double not null,
+    to_score double not null,
+    primary key (standard_version, indicator_code, position)
+);
+
+-- One row per standard, graded indicator and grade.
+create table grade (
+    standard_version text not null,
+    indicator_code text not null,
+    grade text not null,
+    score double not null,
+    primary key (standard_version, indicator_code, grade)
+);
+
+-- One row per standard and veto.
+create table veto (
+    standard_version text not null,
+    indicator_code text not null,
+    veto_name text not null,
+    note text,
+    basis text check (basis in ('sourced', 'inferred', 'default')),
+    primary key (standard_version, indicator_code)
+);
+
+-- One row per standard and band, best first.
+create table band (
+    standard_version text not null,
+    band_code text not null,
+    band_name text not null,
+    symbol text not null,
+    position integer not null,
+    minimum_score double not null,
+    minimum_dimension_score double not null,
+    requires_all_reported boolean not null,
+    requires_no_veto boolean not null,
+    primary key (standard_version, band_code)
+);
+
+-- One row per standard, target measure and period to reach it by.
+create table target (
+    standard_version text not null,
+    measure text not null check (measure in ('index', 'share_passing')),
+    value double not null,
+    period text not null,
+    basis text check (basis in ('sourced', 'inferred', 'default')),
+    primary key (standard_version, measure, period)
+);
+
+-- One row per standard and rule for the sentence of a period, in order: the first rule that holds speaks.
+-- text has named fields in braces, see Finding in data/standard.py.
+create table finding (
+    standard_version text not null,
+    position integer not null,
+    kind text not null,
+    text text not null,
+    primary key (standard_version, position)
+);
+
+-- One row per standard, area and period: the total.
+-- Areas: every community standing in the register that period, every street, unit and the city (code 'city').
+-- status: 参评 (full place), 待补报 (an item is missing: band, no place), 数据不足 (coverage too low: neither).
+-- Areas above communities average those that are not 数据不足 by households; rated_count / community_count is n/N.
+-- lower_score: every unreported item counted 0. change: on communities rated in both periods, same standard.
+-- dimension_scores and trend: the same rows of dimension_score, and the scores up to this period, as lists.
+create table index_score (
+    standard_version text not null,
+    area_kind text not null check (area_kind in ('city', 'unit', 'street', 'community')),
+    area_code text not null,
+    unit_code text,
+    period text not null,
+    status text not null check (status in ('参评', '待补报', '数据不足')),
+    score double,
+    lower_score double,
+    simple_mean double,
+    arithmetic_score double,
+    geometric_score double,
+    standard_error double,
+    coverage double,
+    minimum_dimension_score double,
+    unreported_count integer not null,
+    is_vetoed boolean not null,
+    band_code text,
+    certainty text check (certainty in ('确定达标', '可能达标', '待复核', '确定未达标')),
+    city_place integer,
+    unit_place integer,
+    community_count integer not null,
+    rated_count integer not null,
+    passing_count integer not null,
+    change double,
+    change_standard_error double,
+    p_value double,
+    progress text check (progress in ('明显进步', '在误差内', '明显退步')),
+    place_change integer,
+    dimension_scores double[],
+    trend double[]
+);
+
+-- One row per standard, area, period and dimension.
+create table dimension_score (
+    standard_version text not null,
+    area_kind text not null,
+    area_code text not null,
+    period text not null,
+    dimension_code text not null,
+    score double,
+    lower_score double,
+    standard_error double,
+    coverage double,
+    effective_weight double,
+    passing_count integer not null,
+    rated_count integer not null,
+    change double
+);
+
+-- One row per standard, area, period and indicator.
+-- value is the measured value of a community, the household-weighted mean of an area.
+create table indicator_score (
+    standard_version text not null,
+    area_kind text not null,
+    area_code text not null,
+    period text not null,
+    indicator_code text not null,
+    state text not null,
+    value double,
+    score double,
+    standard_error double,
+    effective_weight double,
+    is_carried_forward boolean not null,
+    rated_count integer not null
+);
+
+-- One row per standard, community and period that is rated and below the best band: whether the next band up can be
+-- reached. target_band_code: the nearest better band whose least total is at or above the line.
+-- status: 可达 (by the steps of improvement), 否决 or 未报 (blocked: this comes first), 无路径 (not by what peers reach).
+create table improvement_path (
+    standard_version text not null,
+    community_code text not null,
+    period text not null,
+    target_band_code text not null,
+    status text not null check (status in ('可达', '否决', '未报', '无路径')),
+    step_count integer not null
+);
+
+-- One row per standard, community, period and step of the shortest way up, the step that brings most first.
+-- Values are in the indicator's own unit, grades where it has grades; gain is in points of the total.
+create table improvement (
+    standard_version text not null,
+    community_code text not null,
+    period text not null,
+    position integer not null,
+    indicator_code text not null,
+    from_value double,
+    to_value double,
+    from_grade text,
+    to_grade text,
+    from_score double not null,
+    to_score double not null,
+    gain double not null,
+    target_band_code text not null
+);
+
+-- One row per community, period and dimension with activities: how many, and how many took part.
+create table activity_count (
+    community_code text not null,
+    period text not null,
+    dimension_code text not null,
+    activity_count integer not null,
+    participants integer not null
+);
+
+-- One row per reporting unit, month, dimension, category and kind with activities of communities then standing.
+create table activity_month (
+    unit_code text not null,
+    period text not null,
+    month text not null check (regexp_full_match(month, '\d{4}-\d{2}')),
+    dimension_code text not null,
+    category text not null,
+    kind text not null,
+    activity_count integer not null,
+    participants bigint not null
+);
+
+-- One row per reporting unit, period, dimension, weekday (1 is Monday) and hour with activities of those communities.
+create table activity_hour (
+    unit_code text not null,
+    period text not null,
+    dimension_code text not null,
+    weekday integer not null check (weekday between 1 and 7),
+    hour integer not null check (hour between 0 and 23),
+    activity_count integer not null
+);
+
+-- One row per standard, period and community standing in the register that period.
+create view standing_community as
+select
+    index_score.standard_version,
+    index_score.period,
+    community.community_code,
+    community.unit_code,
+    community.street_code,
+    community.households
+from index_score
+inner join community on index_score.area_code = community.community_code
+where index_score.area_kind = 'community';
+
+-- One row: what this version says of itself.
+create table publication (
+    version integer not null,
+    is_demonstration boolean not null,
+    register_note text not null,
+    boundary_source text not null,
+    boundary_vintage text not null,
+    map_approval_number text not null,
+    data_until date not null
+);

@@ -1,0 +1,138 @@
+"""Scoring: SQL steps in order, and statistics.py for what SQL cannot say. Runs once, when a version is built.
+
+``score_items`` needs only the standard tables and a table ``item``; ``score_city`` does the whole city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from data.scoring.improvement import improve_city
+from data.scoring.statistics import change_p_values, discoveries
+from data.standard import Standard
+
+STEPS = Path(__file__).parent
+
+
+def _run(connection: duckdb.DuckDBPyConnection, step: str) -> None:
+    connection.execute((STEPS / f"{step}.sql").read_text(encoding="utf-8"))
+
+
+def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[Standard]) -> None:
+    """Write standards into the standard tables of a database that has the schema."""
+    connection.begin()
+    for standard in standards:
+        weights = {
+            dimension.code: sum(item.weight for item in standard.indicator if item.dimension == dimension.code)
+            for dimension in standard.dimension
+        }
+        version = standard.version
+        _insert(connection, "standard", [(
+            version, standard.name or version, standard.valid_from, standard.is_example, standard.notice,
+            standard.aggregation, standard.geometric_floor, standard.line, standard.coverage.minimum,
+            standard.change.false_discovery_rate, standard.change.minimum,
+        )])  # fmt: skip
+        _insert(connection, "dimension", [
+            (version, part.code, part.name, position, weights[part.code])
+            for position, part in enumerate(standard.dimension, 1)
+        ])  # fmt: skip
+        _insert(connection, "indicator", [
+            (
+                version, part.code, part.name, part.dimension, position, part.weight, part.unit, part.decimals,
+                part.sampling, part.finite_population, part.computed, part.window, list(part.activity_categories),
+                part.numerator, part.denominator, part.source, part.basis, part.scale_basis,
+                part.citation and f"{part.citation.issuer}：{part.citation.title}", bool(part.citation and part.citation.is_reprint),
+                part.note, part.method, part.minimum, part.maximum,
+            )
+            for position, part in enumerate(standard.indicator, 1)
+        ])  # fmt: skip
+        _insert(connection, "anchor_piece", [
+            (version, part.code, position, *start, *end)
+            for part in standard.indicator
+            for position, (start, end) in enumerate(pairwise(part.curve), 1)
+        ])  # fmt: skip
+        _insert(connection, "grade", [
+            (version, part.code, grade, score) for part in standard.indicator for grade, score in part.grades.items()
+        ])  # fmt: skip
+        _insert(connection, "veto", [(version, part.code, part.name, part.note, part.basis) for part in standard.veto])
+        _insert(connection, "band", [
+            (
+                version, part.code, part.name, part.symbol, position, part.minimum_score,
+                part.minimum_dimension_score, part.requires_all_reported, part.requires_no_veto,
+            )
+            for position, part in enumerate(standard.band, 1)
+        ])  # fmt: skip
+        _insert(connection, "target", [
+            (version, part.measure, part.value, part.period, part.basis) for part in standard.target
+        ])  # fmt: skip
+        _insert(connection, "finding", [
+            (version, position, part.kind, part.text) for position, part in enumerate(standard.finding, 1)
+        ])  # fmt: skip
+    connection.commit()
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" for _ in rows[0])
+        connection.executemany(f"insert into {table} values ({marks})", rows)
+
+
+def score_items(connection: duckdb.DuckDBPyConnection) -> None:
+    """Score the table ``item`` into the temporary tables item_score, dimension_total and index_total.
+
+    ``item``: one row per standard_version, area_code, period and indicator_code, with state, value, grade,
+    sample_size, population_size, standard_error, is_carried_forward. Indicators due but absent must be there as
+    ``unreported``.
+    """
+    for step in ("indicators", "dimensions", "indices"):
+        _run(connection, step)
+
+
+def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None] = lambda _: None) -> None:
+    """Fill the score tables of a city whose facts and standards are loaded, for every period and standard."""
+    connection.execute("create or replace temp macro round_half_up(x) as floor(x * 100 + 0.5 + 1e-9) / 100")
+    _run(connection, "measurements")
+    _run(connection, "activities")
+    _run(connection, "items")
+    progress(0.2)
+    score_items(connection)
+    progress(0.5)
+    for step, done in (("communities", 0.6), ("areas", 0.75), ("bands", 0.8), ("places", 0.85), ("changes", 0.9)):
+        _run(connection, step)
+        progress(done)
+    connection.register("progress_verdict", _progress_verdicts(connection))
+    _run(connection, "progress")
+    connection.unregister("progress_verdict")
+    _run(connection, "lists")
+    _run(connection, "improvement")
+    improve_city(connection)
+    progress(1.0)
+
+
+def _progress_verdicts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Every change with its p value and label: real when it survives the false discovery rate and is large enough.
+
+    One row per standard, area and period; tested over all areas of one kind in one period, city-wide.
+    """
+    changes = connection.execute(
+        "select area_change.*, false_discovery_rate, minimum_change from area_change "
+        "inner join standard on area_change.standard_version = standard.standard_version "
+        "order by standard_version, area_kind, period, area_code"
+    ).df()
+    change = changes["change"].to_numpy(dtype=float)
+    changes["p_value"] = change_p_values(change, changes["standard_error"].to_numpy(dtype=float, na_value=np.nan))
+    real = np.zeros(len(changes), dtype=bool)
+    for indices in changes.groupby(["standard_version", "area_kind", "period"]).indices.values():
+        rate = float(changes["false_discovery_rate"].iloc[indices[0]])
+        real[indices] = discoveries(changes["p_value"].to_numpy(dtype=float)[indices], rate=rate)
+    real &= np.abs(change) >= changes["minimum_change"].to_numpy(dtype=float)
+    labels = np.where(real, np.where(change > 0, "明显进步", "明显退步"), "在误差内").astype(object)
+    labels[changes["p_value"].isna()] = None
+    changes["progress"] = labels
+    return changes

@@ -1,0 +1,207 @@
+-- Streets, units and the city: means of their communities by households, those with too little data left out.
+-- One row per standard, area and period (and dimension, and indicator) in the three score tables.
+-- An unknown standard error is not 0: the known ones stand for it, scaled by its share of the squared households.
+create or replace temp table member as
+select
+    'city' as area_kind,
+    'city' as area_code,
+    null as unit_code,
+    community_code,
+    households
+from community
+union all
+select
+    'unit' as area_kind,
+    unit_code as area_code,
+    unit_code,
+    community_code,
+    households
+from community
+union all
+select
+    'street' as area_kind,
+    street_code as area_code,
+    unit_code,
+    community_code,
+    households
+from community;
+
+-- sqrt(sum of h² SE²) / sum of h, the unknown ones scaled in; null when none is known.
+create or replace temp macro area_error(squares, known_squares, all_squares, weights) as (
+    sqrt(squares * all_squares / nullif(known_squares, 0)) / weights
+);
+
+insert into dimension_score by name
+with
+joined as (
+    select
+        dimension_score.*,
+        member.area_kind as group_kind,
+        member.area_code as group_code,
+        case when dimension_score.rated_count = 1 then cast(member.households as double) end as households
+    from dimension_score
+    inner join member on dimension_score.area_code = member.community_code
+    where dimension_score.area_kind = 'community'
+)
+
+select
+    standard_version,
+    group_kind as area_kind,
+    group_code as area_code,
+    period,
+    dimension_code,
+    sum(households * score) / sum(households) as score,
+    sum(households * lower_score) / sum(households) as lower_score,
+    area_error(
+        sum(pow(households * standard_error, 2)),
+        sum(pow(households, 2)) filter (where standard_error is not null),
+        sum(pow(households, 2)),
+        sum(households)
+    ) as standard_error,
+    sum(rated_count) / count(*) as coverage,
+    sum(households * effective_weight) / sum(households) as effective_weight,
+    sum(passing_count) as passing_count,
+    sum(rated_count) as rated_count
+from joined
+group by standard_version, group_kind, group_code, period, dimension_code;
+
+insert into indicator_score by name
+with
+joined as (
+    select
+        indicator_score.*,
+        member.area_kind as group_kind,
+        member.area_code as group_code,
+        case when indicator_score.rated_count = 1 then cast(member.households as double) end as households
+    from indicator_score
+    inner join member on indicator_score.area_code = member.community_code
+    where indicator_score.area_kind = 'community'
+)
+
+select
+    standard_version,
+    group_kind as area_kind,
+    group_code as area_code,
+    period,
+    indicator_code,
+    case
+        when sum(rated_count) > 0 then 'value'
+        when bool_and(state = 'not_applicable') then 'not_applicable'
+        else 'unreported'
+    end as state,
+    sum(households * value) / sum(households) filter (where value is not null) as value,
+    sum(households * score) / sum(households) as score,
+    area_error(
+        sum(pow(households * standard_error, 2)),
+        sum(pow(households, 2)) filter (where standard_error is not null),
+        sum(pow(households, 2)),
+        sum(households)
+    ) as standard_error,
+    sum(households * effective_weight) / sum(households) as effective_weight,
+    coalesce(bool_and(is_carried_forward) filter (where rated_count = 1), false) as is_carried_forward,
+    sum(rated_count) as rated_count
+from joined
+group by standard_version, group_kind, group_code, period, indicator_code;
+
+insert into index_score by name
+with
+joined as (
+    select
+        index_score.*,
+        member.area_kind as group_kind,
+        member.area_code as group_code,
+        member.unit_code as group_unit_code,
+        case when index_score.status != '数据不足' then cast(member.households as double) end as households
+    from index_score
+    inner join member on index_score.area_code = member.community_code
+    where index_score.area_kind = 'community'
+),
+
+averaged as (
+    select
+        standard_version,
+        group_kind as area_kind,
+        group_code as area_code,
+        any_value(group_unit_code) as unit_code,
+        period,
+        sum(households * score) / sum(households) as score,
+        sum(households * lower_score) / sum(households) as lower_score,
+        avg(score) filter (where households is not null) as simple_mean,
+        sum(households * arithmetic_score) / sum(households) as arithmetic_score,
+        sum(households * geometric_score) / sum(households) as geometric_score,
+        area_error(
+            sum(pow(households * standard_error, 2)),
+            sum(pow(households, 2)) filter (where standard_error is not null),
+            sum(pow(households, 2)),
+            sum(households)
+        ) as standard_error,
+        sum(unreported_count) as unreported_count,
+        count(*) as community_count,
+        count(households) as rated_count
+    from joined
+    group by standard_version, group_kind, group_code, period
+),
+
+weakest as (
+    select
+        standard_version,
+        area_kind,
+        area_code,
+        period,
+        min(score) as minimum_dimension_score
+    from dimension_score
+    where area_kind != 'community'
+    group by standard_version, area_kind, area_code, period
+)
+
+select
+    averaged.*,
+    case when averaged.rated_count > 0 then '参评' else '数据不足' end as status,
+    averaged.rated_count / averaged.community_count as coverage,
+    weakest.minimum_dimension_score,
+    false as is_vetoed,
+    0 as passing_count
+from averaged
+left join weakest
+    on
+        averaged.standard_version = weakest.standard_version
+        and averaged.area_kind = weakest.area_kind
+        and averaged.area_code = weakest.area_code
+        and averaged.period = weakest.period;
+
+-- A unit without any community in a period still stands in every list, without a number.
+insert into index_score by name
+select
+    standard.standard_version,
+    'unit' as area_kind,
+    unit.unit_code as area_code,
+    unit.unit_code,
+    period.period,
+    '数据不足' as status,
+    0 as unreported_count,
+    false as is_vetoed,
+    0 as community_count,
+    0 as rated_count,
+    0 as passing_count
+from standard
+cross join unit
+cross join period
+anti join index_score
+    on
+        standard.standard_version = index_score.standard_version
+        and index_score.area_kind = 'unit'
+        and unit.unit_code = index_score.area_code
+        and period.period = index_score.period;
+
+insert into dimension_score by name
+select
+    index_score.standard_version,
+    index_score.area_kind,
+    index_score.area_code,
+    index_score.period,
+    dimension.dimension_code,
+    0 as passing_count,
+    0 as rated_count
+from index_score
+inner join dimension on index_score.standard_version = dimension.standard_version
+where index_score.area_kind = 'unit' and index_score.community_count = 0;

@@ -1,0 +1,156 @@
+-- Changes against the previous period, same standard, on the communities rated in both.
+-- One row per standard, area and period in area_change (and dimension, in area_dimension_change); updates the scores.
+-- An item carried forward was not measured anew: it brings neither change nor error.
+create or replace temp table community_change as
+with
+fresh as (
+    select
+        later.standard_version,
+        later.area_code,
+        later.period,
+        coalesce(sum(pow(later.effective_weight * later.standard_error, 2)), 0)
+        + coalesce(sum(pow(earlier.effective_weight * earlier.standard_error, 2)), 0) as squares,
+        bool_or(
+            (later.state = 'value' and later.effective_weight > 0 and later.standard_error is null)
+            or (earlier.state = 'value' and earlier.effective_weight > 0 and earlier.standard_error is null)
+        ) as is_error_unknown
+    from indicator_score as later
+    inner join period on later.period = period.period
+    inner join indicator_score as earlier
+        on
+            later.standard_version = earlier.standard_version
+            and earlier.area_kind = 'community'
+            and later.area_code = earlier.area_code
+            and period.previous_period = earlier.period
+            and later.indicator_code = earlier.indicator_code
+    where later.area_kind = 'community' and not later.is_carried_forward
+    group by later.standard_version, later.area_code, later.period
+)
+
+select
+    later.standard_version,
+    later.area_code,
+    later.period,
+    -- Two sums of the same items may differ in the last digit: an unchanged score has change 0, not 1e-14.
+    round(later.score - earlier.score, 9) as change,
+    case when not coalesce(fresh.is_error_unknown, false) then sqrt(coalesce(fresh.squares, 0)) end as standard_error
+from index_score as later
+inner join period on later.period = period.period
+inner join index_score as earlier
+    on
+        later.standard_version = earlier.standard_version
+        and earlier.area_kind = 'community'
+        and later.area_code = earlier.area_code
+        and period.previous_period = earlier.period
+left join fresh
+    on
+        later.standard_version = fresh.standard_version
+        and later.area_code = fresh.area_code
+        and later.period = fresh.period
+where later.area_kind = 'community' and later.status != '数据不足' and earlier.status != '数据不足';
+
+create or replace temp table area_change as
+select
+    standard_version,
+    'community' as area_kind,
+    area_code,
+    period,
+    change,
+    standard_error
+from community_change
+union all
+select
+    community_change.standard_version,
+    member.area_kind,
+    member.area_code,
+    community_change.period,
+    sum(member.households * community_change.change) / sum(member.households) as change,
+    area_error(
+        sum(pow(member.households * community_change.standard_error, 2)),
+        sum(pow(member.households, 2)) filter (where community_change.standard_error is not null),
+        sum(pow(member.households, 2)),
+        sum(member.households)
+    ) as standard_error
+from community_change
+inner join member on community_change.area_code = member.community_code
+group by community_change.standard_version, member.area_kind, member.area_code, community_change.period;
+
+create or replace temp table area_dimension_change as
+with
+community_dimension_change as (
+    select
+        later.standard_version,
+        later.area_code,
+        later.period,
+        later.dimension_code,
+        later.score - earlier.score as change
+    from dimension_score as later
+    inner join period on later.period = period.period
+    inner join dimension_score as earlier
+        on
+            later.standard_version = earlier.standard_version
+            and earlier.area_kind = 'community'
+            and later.area_code = earlier.area_code
+            and period.previous_period = earlier.period
+            and later.dimension_code = earlier.dimension_code
+    where later.area_kind = 'community' and later.rated_count = 1 and earlier.rated_count = 1
+)
+
+select
+    standard_version,
+    'community' as area_kind,
+    area_code,
+    period,
+    dimension_code,
+    change
+from community_dimension_change
+union all
+select
+    community_dimension_change.standard_version,
+    member.area_kind,
+    member.area_code,
+    community_dimension_change.period,
+    community_dimension_change.dimension_code,
+    sum(member.households * community_dimension_change.change) / sum(member.households) as change
+from community_dimension_change
+inner join member on community_dimension_change.area_code = member.community_code
+group by
+    community_dimension_change.standard_version,
+    member.area_kind,
+    member.area_code,
+    community_dimension_change.period,
+    community_dimension_change.dimension_code;
+
+update dimension_score
+set change = area_dimension_change.change
+from area_dimension_change
+where
+    dimension_score.standard_version = area_dimension_change.standard_version
+    and dimension_score.area_kind = area_dimension_change.area_kind
+    and dimension_score.area_code = area_dimension_change.area_code
+    and dimension_score.period = area_dimension_change.period
+    and dimension_score.dimension_code = area_dimension_change.dimension_code;
+
+update index_score
+set place_change = moved.place_change
+from (
+    select
+        later.standard_version,
+        later.area_kind,
+        later.area_code,
+        later.period,
+        earlier.city_place - later.city_place as place_change
+    from index_score as later
+    inner join period on later.period = period.period
+    inner join index_score as earlier
+        on
+            later.standard_version = earlier.standard_version
+            and later.area_kind = earlier.area_kind
+            and later.area_code = earlier.area_code
+            and period.previous_period = earlier.period
+) as moved
+where
+    index_score.standard_version = moved.standard_version
+    and index_score.area_kind = moved.area_kind
+    and index_score.area_code = moved.area_code
+    and index_score.period = moved.period;

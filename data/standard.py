@@ -1,0 +1,395 @@
+"""The standard as data: one TOML file, read and checked.
+
+A standard says what is measured, where the lines are and what each item weighs. Nothing of this is in code:
+the office replaces the file. :func:`read_standard` returns a :class:`Standard` or raises :class:`StandardError`
+naming file, indicator and rule.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+Basis = Literal["sourced", "inferred", "default"]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
+Anchor = tuple[float, float]
+
+# What a finding can speak of: area, score, size of the change, the change as a clause, weakest dimension and its score,
+# the line, and the units a rule is about, by name and in number.
+FINDING_FIELDS = ("area", "score", "change", "moved", "weakest", "weakest_score", "line", "names", "count")
+
+
+class StandardError(ValueError):
+    """A standard that cannot be used; the message names file, place and rule, one per line."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Dimension(_Part):
+    """One dimension; its weight is the sum of its indicators' weights."""
+
+    code: Code
+    name: str
+
+
+class Deduction(_Part):
+    """Points lost per occurrence, up to a cap."""
+
+    points: float = Field(gt=0)
+    cap: float = Field(gt=0, le=100)
+
+
+class Citation(_Part):
+    """Where a line comes from."""
+
+    issuer: str
+    title: str
+    is_reprint: bool = False
+
+
+class Indicator(_Part):
+    """One indicator: how it is measured and how a value becomes a score of 0-100.
+
+    Exactly one of ``anchors`` (value → score, monotone), ``grades`` (grade → score) and ``deduction`` is given.
+    ``sampling`` says where its standard error comes from: ``full`` count, ``rate`` (Wilson) or ``mean`` (supplied).
+    """
+
+    code: Code
+    name: str
+    dimension: Code
+    weight: float = Field(ge=0)
+    anchors: tuple[Anchor, ...] = ()
+    grades: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}
+    deduction: Deduction | None = None
+    unit: str = ""
+    decimals: int = Field(default=1, ge=0, le=4)
+    numerator: str = ""
+    denominator: str = ""
+    sampling: Literal["full", "rate", "mean"] = "full"
+    finite_population: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    window: int = Field(default=1, ge=1, le=12)
+    computed: Literal["activity_count", "activity_kind_count"] | None = None
+    activity_categories: tuple[str, ...] = ()
+    source: str = ""
+    basis: Basis = "default"
+    scale_basis: Basis = "default"
+    citation: Citation | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _one_way_to_score(self) -> Self:
+        given = [name for name in ("anchors", "grades", "deduction") if getattr(self, name)]
+        if len(given) != 1:
+            raise PydanticCustomError("kind", "anchors、grades、deduction 三者须填且只填一种")
+        if self.sampling == "rate" and self.unit and not self.unit.startswith("%"):
+            raise PydanticCustomError("sampling", 'sampling = "rate" 只用于百分率指标（unit 以 % 开头）')
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise PydanticCustomError("bounds", "minimum 大于 maximum")
+        if self.computed and not self.activity_categories:
+            raise PydanticCustomError("computed", "由活动台账计算的指标须填 activity_categories")
+        return self
+
+    @field_validator("anchors")
+    @classmethod
+    def _monotone(cls, anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
+        if not anchors:
+            return anchors
+        if len(anchors) < 2:
+            raise PydanticCustomError("anchors", "锚点至少两个")
+        if any(not 0 <= score <= 100 for _, score in anchors):
+            raise PydanticCustomError("anchors", "锚点的得分须在 0–100 之间")
+        values = [value for value, _ in anchors]
+        if len(set(values)) != len(values):
+            raise PydanticCustomError("anchors", "锚点的取值不能重复")
+        scores = [score for _, score in sorted(anchors)]
+        steps = [after - before for before, after in pairwise(scores)]
+        if not (all(step >= 0 for step in steps) or all(step <= 0 for step in steps)) or scores[0] == scores[-1]:
+            raise PydanticCustomError("anchors", "锚点不单调：得分须随取值只升或只降")
+        return anchors
+
+    @property
+    def method(self) -> Literal["anchors", "grades", "deduction"]:
+        """Which of the three ways to a score is given."""
+        return "anchors" if self.anchors else "grades" if self.grades else "deduction"
+
+    @property
+    def curve(self) -> tuple[Anchor, ...]:
+        """The anchors in ascending order of value; a deduction is the line from no occurrence to its cap."""
+        if self.deduction:
+            return ((0.0, 100.0), (self.deduction.cap / self.deduction.points, 100.0 - self.deduction.cap))
+        return tuple(sorted(self.anchors))
+
+
+class Veto(_Part):
+    """A fact that bars a community from every band but the last; measured as a count, barred from 1."""
+
+    code: Code
+    name: str
+    note: str = ""
+    basis: Basis = "default"
+
+
+class Band(_Part):
+    """A band; bands are listed best first and the first whose conditions hold applies."""
+
+    code: Code
+    name: str
+    symbol: str
+    minimum_score: float = 0
+    minimum_dimension_score: float = 0
+    requires_all_reported: bool = False
+    requires_no_veto: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks nothing."""
+        asks = (self.minimum_score, self.minimum_dimension_score, self.requires_all_reported, self.requires_no_veto)
+        return not any(asks)
+
+
+class Target(_Part):
+    """What the city wants to reach by the end of a period."""
+
+    measure: Literal["index", "share_passing"]
+    value: float
+    period: Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+    basis: Basis = "default"
+
+
+class Finding(_Part):
+    """One rule for the sentence of a period: when it holds, and its text with named fields in braces.
+
+    Rules are tried in order and the first that holds speaks. ``fell`` and ``rose``: the area left or reached 达标 by a
+    real change; ``declined``: a real decline; ``part_…``: the same of reporting units, where the area is the city;
+    ``weakest``: a dimension is below the line; ``level``: always.
+    """
+
+    kind: Literal["fell", "part_fell", "declined", "part_declined", "rose", "part_rose", "weakest", "level"]
+    text: str = Field(min_length=1)
+
+    @field_validator("text")
+    @classmethod
+    def _names_known_fields(cls, text: str) -> str:
+        try:
+            fields = [field for _, field, _, _ in Formatter().parse(text) if field is not None]
+        except ValueError:
+            raise PydanticCustomError("text", "花括号不成对") from None
+        known = "、".join(FINDING_FIELDS)
+        for field in fields:
+            if field not in FINDING_FIELDS:
+                raise PydanticCustomError(
+                    "text", "占位符 {field} 不存在，可选 {known}", {"field": f"{{{field}}}", "known": known}
+                )
+        return text
+
+
+class Coverage(_Part):
+    """The share of applicable weight that must be present in every dimension."""
+
+    numerator: int = Field(default=2, ge=0)
+    denominator: int = Field(default=3, ge=1)
+
+    @model_validator(mode="after")
+    def _is_a_share(self) -> Self:
+        if self.numerator > self.denominator:
+            raise PydanticCustomError("coverage", "覆盖率门槛不能大于 1")
+        return self
+
+    @property
+    def minimum(self) -> float:
+        """The share as a number."""
+        return self.numerator / self.denominator
+
+
+class Change(_Part):
+    """When a change counts as real: error rate over all areas of a kind, and least size in points."""
+
+    false_discovery_rate: float = Field(default=0.10, gt=0, lt=1)
+    minimum: float = Field(default=1.0, ge=0)
+
+
+class Standard(_Part):
+    """A whole standard; ``read_standard`` is the way to get one."""
+
+    version: Code
+    name: str = ""
+    valid_from: date | None = None
+    is_example: bool = False
+    notice: str = ""
+    aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
+    geometric_floor: float = Field(default=0, ge=0, le=100)
+    line: float = Field(default=60, ge=0, le=100)
+    coverage: Coverage = Coverage()
+    change: Change = Change()
+    dimension: tuple[Dimension, ...] = Field(min_length=1)
+    indicator: tuple[Indicator, ...] = Field(min_length=1)
+    veto: tuple[Veto, ...] = ()
+    band: tuple[Band, ...] = ()
+    target: tuple[Target, ...] = ()
+    finding: tuple[Finding, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        parts: tuple[Dimension | Indicator | Veto, ...] = (*self.dimension, *self.indicator, *self.veto)
+        for codes in (
+            [part.code for part in parts],
+            [band.code for band in self.band],
+            [f"{target.measure} {target.period}" for target in self.target],
+        ):
+            repeated = sorted(code for code, count in Counter(codes).items() if count > 1)
+            if repeated:
+                raise PydanticCustomError("repeated", "代码重复：{codes}", {"codes": "、".join(repeated)})
+        dimensions = {dimension.code for dimension in self.dimension}
+        for indicator in self.indicator:
+            if indicator.dimension not in dimensions:
+                raise PydanticCustomError(
+                    "dimension",
+                    "指标 {code}：维度 {dimension} 不存在，可选 {known}",
+                    {"code": indicator.code, "dimension": indicator.dimension, "known": "、".join(sorted(dimensions))},
+                )
+        for dimension in self.dimension:
+            weights = [indicator.weight for indicator in self.indicator if indicator.dimension == dimension.code]
+            if not sum(weights):
+                raise PydanticCustomError(
+                    "weight", "维度 {code}：没有权重大于 0 的指标，无法汇总", {"code": dimension.code}
+                )
+        if self.band and not self.band[-1].is_open:
+            raise PydanticCustomError("band", "最后一个等次须无条件，使每个社区都有等次")
+        lows = [band.minimum_score for band in self.band]
+        if lows != sorted(lows, reverse=True):
+            raise PydanticCustomError("band", "等次须从高到低排列（minimum_score 递减）")
+        if self.finding and self.finding[-1].kind != "level":
+            raise PydanticCustomError("finding", '最后一条结论须为 kind = "level"，使每一期都有结论')
+        return self
+
+
+_RULES = {
+    "missing": "缺少必填项",
+    "extra_forbidden": "无法识别的键",
+    "float_parsing": "须为数字",
+    "float_type": "须为数字",
+    "int_type": "须为整数",
+    "int_parsing": "须为整数",
+    "finite_number": "须为有限数字",
+    "string_type": "须为文本",
+    "bool_parsing": "须为 true 或 false",
+    "bool_type": "须为 true 或 false",
+    "tuple_type": "须为列表",
+    "too_short": "至少一项",
+    "too_long": "项数过多",
+    "int_from_float": "须为整数",
+    "model_type": "须为一组键值",
+    "dict_type": "须为一组键值",
+    "string_too_long": "文字过长",
+    "string_pattern_mismatch": "格式不符，代码须为字母、数字、点、短横线",
+    "date_type": "须为日期，如 2026-01-01",
+    "date_from_datetime_parsing": "须为日期，如 2026-01-01",
+    "date_from_datetime_inexact": "须为日期，如 2026-01-01",
+}
+
+
+def read_standard(path: Path) -> Standard:
+    """The standard in a TOML file.
+
+    Raises:
+        StandardError: the file is missing, not TOML, or breaks a rule; one line per fault.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise StandardError(f"{path.name}：找不到标准文件") from None
+    except UnicodeDecodeError:
+        raise StandardError(f"{path.name}：不是 UTF-8 文本，请另存为 UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise StandardError(f"{path.name}：不是有效的 TOML：{_where_in_toml(str(error))}") from None
+    try:
+        return Standard.model_validate(content)
+    except ValidationError as error:
+        faults = [f"{path.name}：{_fault(detail, content)}" for detail in _causes(error.errors())]
+        raise StandardError("\n".join(faults)) from None
+
+
+def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without the "too short" that a list reports only because its items failed."""
+    places = [detail["loc"] for detail in details]
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(len(place) > len(detail["loc"]) and place[: len(detail["loc"])] == detail["loc"] for place in places)
+    ]
+
+
+def _where_in_toml(message: str) -> str:
+    is_repeated = any(words in message for words in ("overwrite", "twice", "mutate"))
+    fault = "重复了前面的键或表" if is_repeated else "有语法错误"
+    found = re.search(r"line (\d+), column (\d+)", message)
+    return f"第 {found[1]} 行第 {found[2]} 列附近{fault}" if found else f"文件末尾{fault}"
+
+
+def _fault(detail: ErrorDetails, content: dict[str, Any]) -> str:
+    place = _place(detail["loc"], content)
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" as kind:
+            sign = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]
+            bound = context.get("gt", context.get("ge", context.get("lt", context.get("le"))))
+            rule = f"须 {sign} {bound}，现为 {detail['input']}"
+        case "literal_error":
+            rule = f"须为 {context.get('expected', '')} 之一，现为 {detail['input']!r}".replace(" or ", "、")
+        case "extra_forbidden":
+            near = difflib.get_close_matches(str(detail["loc"][-1]), _known_keys(detail["loc"]), n=1)
+            rule = _RULES["extra_forbidden"] + (f"，是否想写 {near[0]}" if near else "")
+        case kind:
+            rule = _RULES.get(kind, detail["msg"])
+    return f"{place}：{rule}" if place else rule
+
+
+def _known_keys(location: tuple[int | str, ...]) -> list[str]:
+    parts: dict[str, type[BaseModel]] = {
+        "dimension": Dimension, "indicator": Indicator, "veto": Veto, "band": Band, "target": Target,
+        "coverage": Coverage, "change": Change, "finding": Finding,
+    }  # fmt: skip
+    model = parts.get(str(location[0]), Standard) if len(location) > 1 else Standard
+    return list(model.model_fields)
+
+
+def _place(location: tuple[int | str, ...], content: dict[str, Any]) -> str:
+    """The location in the words of the file: the code of the indicator instead of its position."""
+    words: list[str] = []
+    here: Any = content
+    for step in location:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        if isinstance(step, int):
+            code = here.get("code") if isinstance(here, dict) else None
+            words[-1:] = [f"{words[-1]} {code or f'第 {step + 1} 项'}"] if words else [f"第 {step + 1} 项"]
+        else:
+            words.append(_PARTS.get(step, step) if len(words) == 0 else step)
+    return " 的 ".join(words)
+
+
+_PARTS = {
+    "dimension": "维度",
+    "indicator": "指标",
+    "veto": "否决项",
+    "band": "等次",
+    "target": "目标",
+    "finding": "结论",
+}

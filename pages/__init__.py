@@ -1,0 +1,1 @@
+"""The screen: one folder per page, and what they share."""

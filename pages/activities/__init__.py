@@ -1,0 +1,1 @@
+"""活动: how many, when, of what kind, and where none."""

@@ -1,0 +1,1 @@
+"""社区档案: one community on one page."""

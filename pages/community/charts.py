@@ -1,0 +1,156 @@
+"""What the page of one community draws: the bars of what moved, and tables that print."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.shared import formats
+from pages.shared.charts import ground
+from pages.shared.tables import cell_colour
+from pages.shared.theme import Palette
+
+_BARS = 6
+_NOTHING = 1e-9  # two sums of the same numbers may differ in the last digit
+_STATES = {"value": "有值", "not_applicable": "不适用", "unreported": "未报"}
+
+
+def moved_parts(contributions: pd.DataFrame) -> pd.DataFrame:
+    """The largest contributions, all others in one row, and the rest: they sum to the change of the total.
+
+    Columns: name, contribution. What is exactly nothing is left out.
+    """
+    rows = contributions[contributions["contribution"].abs() > _NOTHING]
+    items = rows[rows["indicator_code"] != "rest"]
+    order = items["contribution"].abs().sort_values(ascending=False, kind="stable").index
+    largest, others = items.loc[order[:_BARS]], items.loc[order[_BARS:]]
+    parts = [(row["indicator_name"], row["contribution"]) for row in largest.to_dict("records")]
+    parts.sort(key=lambda part: -part[1])
+    if len(others):
+        parts.append((f"其余 {len(others)} 项", others["contribution"].sum()))
+    rest = rows[rows["indicator_code"] == "rest"]
+    parts += [(row["indicator_name"], row["contribution"]) for row in rest.to_dict("records")]
+    return pd.DataFrame(parts, columns=["name", "contribution"])
+
+
+def contribution_bars(parts: pd.DataFrame, palette: Palette) -> go.Figure:
+    """What each item brought or cost, in points of the total, the first on top."""
+    rows = parts.iloc[::-1]
+    figure = go.Figure(layout=ground(palette, height=30 * len(rows) + 8, l=8, r=8, t=0, b=4))
+    values = rows["contribution"].astype(float)
+    figure.add_trace(
+        go.Bar(
+            x=values,
+            y=list(range(len(rows))),
+            orientation="h",
+            marker={"color": [palette.above if value > 0 else palette.below for value in values], "line": {"width": 0}},
+            text=[formats.signed(value) for value in values],
+            textposition="outside",
+            textfont={"size": 14},
+            cliponaxis=False,
+            constraintext="none",
+        )
+    )
+    low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+    span = high - low  # names stand left of it
+    for position, row in enumerate(rows.to_dict("records")):
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=position, showarrow=False, text=_shortened(row["name"]),
+            font={"size": 14},
+        )  # fmt: skip
+    figure.update_xaxes(visible=False, fixedrange=True, range=[low - 2.6 * span, high + 0.5 * span])
+    figure.update_yaxes(visible=False, fixedrange=True, range=[-0.6, len(rows) - 0.4])
+    figure.update_layout(bargap=0.4)
+    return figure
+
+
+def measured(row: Mapping[Hashable, Any], column: str = "measured_value") -> str:
+    """A value in the indicator's own unit, a grade as it is; a dash where there is none."""
+    grade = row.get({"from_value": "from_grade", "to_value": "to_grade"}.get(column, "grade"))
+    if isinstance(grade, str) and column != "line_value":
+        return grade
+    if formats.is_missing(row[column]):
+        return formats.MISSING
+    unit = row["unit_text"] or ""
+    space = "" if unit.startswith("%") or not unit else "\u00a0"
+    return f"{formats.number(row[column], int(row['decimals']))}{space}{unit}"
+
+
+def indicator_sheet(indicators: pd.DataFrame, line: float, palette: Palette) -> str:
+    """Every item of the standard, as an HTML table: value, line, score, weight, sample, basis, state."""
+    heads = "".join(
+        f'<th scope="col" class="{name}">{word}</th>'
+        for name, word in (
+            ("name", "指标"), ("state", "状态"), ("number", "数值"), ("number", "达标线"), ("number", "得分"),
+            ("number more", "误差±"), ("number more", "占总分"), ("number more", "样本"), ("more", "依据"),
+        )
+    )  # fmt: skip
+    body = []
+    for dimension, rows in indicators.groupby("dimension_name", sort=False):
+        body.append(f'<tr class="dimension"><th scope="rowgroup" colspan="9">{escape(str(dimension))}</th></tr>')
+        body += [_indicator_row(row, line, palette) for row in rows.to_dict("records")]
+    return f'<table class="sheet"><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+
+
+def _indicator_row(row: Mapping[Hashable, Any], line: float, palette: Palette) -> str:
+    score = row["score"]
+    shade = "" if formats.is_missing(score) else f' style="{cell_colour(score, line, palette)}"'
+    error = row["standard_error"]
+    state = _STATES[row["state"]] + ("（沿用）" if row["is_carried_forward"] and row["state"] == "value" else "")
+    size = formats.MISSING
+    if row["state"] == "value" and not formats.is_missing(row["sample_size"]):
+        size = formats.number(row["sample_size"], 0)
+        if not formats.is_missing(row["population_size"]):
+            size += f"/{formats.number(row['population_size'], 0)}"
+    elif row["state"] == "value" and row["sampling"] == "full":
+        size = "全数"
+    weight = row["effective_weight"]
+    basis = formats.BASES.get(row["basis"], formats.MISSING) if isinstance(row["basis"], str) else formats.MISSING
+    citation = row["citation"] if isinstance(row["citation"], str) else ""
+    reprint = "（转载）" if row["is_reprint"] is True and citation else ""
+    cited = f"{escape(citation)}{reprint}" or "未注明出处"
+    unknown = "未知" if row["state"] == "value" else formats.MISSING
+    return (
+        f'<tr class="{row["state"]}"><th scope="row">{escape(row["indicator_name"])}</th><td>{state}</td>'
+        f'<td class="number">{escape(measured(row))}</td><td class="number">{escape(measured(row, "line_value"))}</td>'
+        f'<td class="number score"{shade}>{formats.number(score)}</td>'
+        f'<td class="number more">{unknown if formats.is_missing(error) else formats.number(1.96 * error, 1)}</td>'
+        f'<td class="number more">{formats.MISSING if formats.is_missing(weight) else formats.percent(100 * weight)}</td>'
+        f'<td class="number more">{size}</td><td class="more cited" title="{cited}"><b>{basis}</b> {cited}</td></tr>'
+    )
+
+
+def way_up(steps: pd.DataFrame) -> str:
+    """The steps as sentences in the indicators' own units, as an HTML list."""
+    items = "".join(
+        f"<li>把{escape(row['indicator_name'])}从 <b>{escape(measured(row, 'from_value'))}</b> "
+        f"{'降到' if row['to_value'] < row['from_value'] else '提到'} "
+        f"<b>{escape(measured(row, 'to_value'))}</b>，可增 <b>{formats.number(row['gain'])}</b> 分</li>"
+        for row in steps.to_dict("records")
+    )
+    return f'<ol class="steps">{items}</ol>'
+
+
+def activity_sheet(activities: pd.DataFrame) -> str:
+    """Activities of four quarters by dimension, as an HTML table: how many, and how many took part."""
+    periods = list(dict.fromkeys(activities["held_in"]))
+    heads = "".join(f'<th scope="col" class="number">{period[:4]}年<br>{period[-1]}季度</th>' for period in periods)
+    body = []
+    for dimension, rows in activities.groupby("dimension_name", sort=False):
+        counted = rows.set_index("held_in")
+        cells = "".join(
+            f'<td class="number">{int(counted.loc[period, "activity_count"])} 场'
+            f"<small>{formats.number(float(counted.loc[period, 'participants']), 0)} 人次</small></td>"
+            for period in periods
+        )
+        body.append(f'<tr><th scope="row">{escape(str(dimension))}</th>{cells}</tr>')
+    return f'<table class="sheet"><thead><tr><th></th>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+
+
+def _shortened(name: str) -> str:
+    cut = name if len(name) <= 16 else name[:15] + "…"  # noqa: PLR2004 - what stands beside a bar
+    return escape(cut, quote=False)

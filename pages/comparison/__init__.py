@@ -1,0 +1,1 @@
+"""五维对标: up to five areas side by side."""

@@ -1,0 +1,1 @@
+"""排行榜: communities, streets, units against the standard."""

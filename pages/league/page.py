@@ -1,0 +1,158 @@
+"""排行榜: communities, streets or units against the standard."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import queries
+from pages.shared import formats, tables, theme
+from pages.shared.ask import Parameter, ask
+from pages.shared.explanation import explanation
+from pages.shared.export import export_link
+from pages.shared.filters import accept_link, common_filters
+
+_RANKED = 50
+_ORDERS = {"score": "按得分", "change": "按变化"}
+
+filters = common_filters()
+palette = theme.palette(st.context.theme.type)
+chosen = {"period": filters.period, "standard": filters.standard}
+dimensions = ask(queries.dimensions, standard=filters.standard)
+dimension_names = dimensions["dimension_name"].tolist()
+heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
+
+streets = ask(queries.streets, units=filters.units)
+repeated = streets["street_name"].duplicated(keep=False)
+street_names = dict(
+    zip(
+        streets["street_code"],
+        streets["street_name"].where(~repeated, streets["street_name"] + "（" + streets["unit_name"] + "）"),
+        strict=True,
+    )
+)
+kind_names = {kind: kind for kind in ask(queries.kinds)["kind"]}
+bands = ask(queries.bands, standard=filters.standard)
+band_names = {
+    **dict(zip(bands["band_code"], bands["symbol"] + " " + bands["band_name"], strict=True)),
+    "none": "○ 数据不足",
+}
+weak_names = dict(zip(dimensions["dimension_code"], dimension_names, strict=True))
+
+accept_link("area", "对象", tables.AREA_WORDS)
+accept_link("order", "排序", _ORDERS)
+accept_link("streets", "街道", street_names, several=True)
+accept_link("kind", "类型", kind_names, several=True)
+accept_link("band", "等次", band_names, several=True)
+accept_link("weak", "短板维度", weak_names, several=True)
+
+with st.container(key="switches", horizontal=True, vertical_alignment="center"):
+    area_kind = st.segmented_control(
+        "对象", list(tables.AREA_WORDS), format_func=tables.AREA_WORDS.__getitem__, default="community", required=True, key="area",
+        bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    order = st.segmented_control(
+        "排序", list(_ORDERS), format_func=_ORDERS.__getitem__, default="score", required=True, key="order",
+        bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    is_full = st.toggle(
+        "显示全部名次",
+        key="full",
+        bind="query-params",
+        help=f"默认只给前 {_RANKED} 名排名次，其余按等次列出，排名不分先后",
+    )
+with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
+    search = st.text_input(
+        "名称或拼音首字母", key="search", bind="query-params", placeholder="如 东城 或 dcsq", max_chars=40
+    )
+    street_codes, kinds = [], []
+    if area_kind != "unit":
+        street_codes = st.multiselect(
+            "街道",
+            list(street_names),
+            format_func=street_names.__getitem__,
+            key="streets",
+            bind="query-params",
+            placeholder="全部街道",
+        )
+    if area_kind == "community":
+        kinds = st.multiselect(
+            "类型",
+            list(kind_names),
+            format_func=kind_names.__getitem__,
+            key="kind",
+            bind="query-params",
+            placeholder="全部类型",
+        )
+    band_codes = st.multiselect(
+        "等次",
+        list(band_names),
+        format_func=band_names.__getitem__,
+        key="band",
+        bind="query-params",
+        placeholder="全部等次",
+    )
+    weak = st.multiselect(
+        "短板维度（低于线）", list(weak_names), format_func=weak_names.__getitem__, key="weak", bind="query-params",
+        placeholder="不限",
+    )  # fmt: skip
+
+asked: dict[str, Parameter] = {
+    **chosen,
+    "area_kind": area_kind,
+    "units": filters.units,
+    "streets": tuple(street_codes),
+    "kinds": tuple(kinds),
+    "bands": tuple(band_codes),
+    "weak_dimensions": tuple(weak),
+    "search": search or "",
+    "order": order,
+    "ranked": 0 if is_full else _RANKED,
+}
+league = ask(queries.league_table, **asked)
+word = tables.AREA_WORDS[area_kind]
+with heading:
+    if league.empty:
+        st.title(f"没有符合条件的{word}")
+    else:
+        rated = league[league["status"] != "数据不足"]
+        if area_kind == "community":
+            passing, above = int(rated["passing_count"].sum()), "达标及以上"
+        else:
+            passing = int((queries.round_half_up(rated["score"].astype(float)) >= filters.line).sum())
+            above = f"得分在 {formats.number(filters.line, 0)} 分线上"
+        is_part = any((street_codes, kinds, band_codes, weak, search, filters.unit and area_kind == "unit"))
+        scope = "所选" if is_part else filters.unit_name
+        share = f"，占 {formats.share(passing, len(rated))}" if len(rated) and not is_part else ""
+        st.title(f"{scope} {len(rated)} 个{word}有评分，{passing} 个{above}{share}")
+        export_link("league_table", **asked)
+if league.empty:
+    st.info("请放宽条件：清空搜索框、去掉街道、类型、等次或短板维度，或在上方把单位改为全市。")
+    st.stop()
+
+ranked = league[league["status"] == "参评"]
+if len(ranked):
+    manner = (
+        "按较上季变化排序"
+        if order == "change"
+        else "全部按名次"
+        if is_full
+        else f"全市前 {_RANKED} 名按名次，其余按等次，等次内按代码，排名不分先后"
+    )
+    st.subheader(f"参评 {len(ranked)} 个{word} · {manner}")
+    tables.show(ranked, dimension_names, filters.line, palette, key="sheet")
+for status, sheet, note in (
+    ("待补报", "waiting", "有指标未报，补报后再排名次"),
+    ("数据不足", "insufficient", "有维度的数据覆盖不够，不评等次、不排名次"),
+):
+    rest = league[league["status"] == status]
+    if len(rest):
+        st.subheader(f"{status} {len(rest)} 个{word} · {note}")
+        tables.show(rest, dimension_names, filters.line, palette, key=sheet)
+
+explanation(
+    "社区得分 = 各维度得分按标准的权重加权平均；维度得分 = 该维度已报指标得分的加权平均；指标得分由数值按标准的锚点折算（0–100，达标线为 60）。"
+    "街道、单位的得分是有评分社区按户数加权的平均。名次按得分四舍五入到两位小数比较，相同则并列（1、2、2、4）；"
+    "筛选只减少行，不改变名次。待补报与数据不足的不排名次。",
+    queries.league_table,
+    **asked,
+)

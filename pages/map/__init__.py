@@ -1,0 +1,1 @@
+"""地图: the units by any measure."""

@@ -1,0 +1,137 @@
+"""The frame around every page: store check, common filters, watermark, navigation, footer.
+
+A new page is a folder, one line in ``_PAGES`` and its name in the import contract of pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.navigation.page import Page
+
+import queries
+from data.store import Store, StoreError, default_store
+from pages.shared import formats
+from pages.shared.ask import ask, hold_database
+from pages.shared.filters import FILTERS, Filters, choose_filters
+from pages.shared.jump import jump_box
+
+_TITLE = "宁波市文明典范社区创建看板"
+_SEEN = "_seen"
+_PAGES = {
+    "看全市": [
+        st.Page("overview/page.py", title="总览", url_path="overview", default=True),
+        st.Page("map/page.py", title="地图", url_path="map"),
+        st.Page("league/page.py", title="排行榜", url_path="league"),
+        st.Page("comparison/page.py", title="五维对标", url_path="comparison"),
+    ],
+    "查社区": [
+        st.Page("community/page.py", title="社区档案", url_path="community"),
+        st.Page("activities/page.py", title="活动", url_path="activities"),
+    ],
+    "管数据": [
+        st.Page("rules/page.py", title="标准细则", url_path="rules"),
+        st.Page("guide/page.py", title="使用说明", url_path="guide"),
+    ],
+}
+
+
+def _run() -> None:
+    st.set_page_config(page_title=_TITLE, page_icon="🏘️", layout="wide", initial_sidebar_state="auto")
+    st.html(Path(__file__).parent / "shared" / "theme.css")
+    page = st.navigation(_PAGES)
+    try:
+        _show(page, default_store())
+    except StoreError as error:
+        _say_what_to_repair(str(error))
+
+
+def _show(page: Page, store: Store) -> None:
+    version = store.current()
+    if version is None:
+        _build_demonstration(store)
+        st.rerun()
+    bar = st.container(key="filters", horizontal=True, vertical_alignment="center")
+    with _skeleton():
+        hold_database(store, version)
+        publication = ask(queries.publication).iloc[0]
+        if publication["is_demonstration"]:
+            st.html('<div class="watermark" aria-hidden="true">演示数据 非真实评分</div>')
+        with bar:
+            filters = choose_filters()
+            _say_what_data(publication, filters)
+        st.session_state[FILTERS] = filters
+        with st.sidebar:
+            jump_box()
+        body = st.container(key="body")  # before the footer, which stands even where a page stops early
+        _say_what_register(publication, filters)
+        st.session_state[_SEEN] = True
+        with body:
+            page.run()
+
+
+@contextmanager
+def _skeleton() -> Iterator[None]:
+    """The shape of a page until its first answer stands, once a visit; theme.css hides it from then on."""
+    slot = st.empty()  # always there, so that nothing below it moves between the first rerun and the others
+    if _SEEN not in st.session_state:
+        with slot.container(key="skeleton"):
+            for height in (48, 112, 420):
+                st.skeleton(height=height)
+    try:
+        yield
+    finally:
+        slot.empty()
+
+
+def _build_demonstration(store: Store) -> None:
+    """First start: build the demonstration city, as any folder would be published."""
+    from data.publishing import publish_sample
+
+    st.title("首次启动：正在生成演示城市")
+    st.caption("数据为随机生成，不是真实评分。约需十几秒，完成后自动进入看板。")
+    bar = st.progress(0.0, "准备中")
+
+    def report(fraction: float, text: str) -> None:
+        bar.progress(min(max(fraction, 0.0), 1.0), text)
+
+    with _one_at_a_time():  # a second visitor waits for the first one's city
+        if store.current() is None:
+            publish_sample(store, report)
+
+
+@st.cache_resource(show_spinner=False)
+def _one_at_a_time() -> threading.Lock:
+    return threading.Lock()
+
+
+def _say_what_data(publication: pd.Series, filters: Filters) -> None:
+    area = ask(queries.area_score, period=filters.period, standard=filters.standard, **filters.area)
+    coverage = f" · 覆盖 {area.iloc[0]['rated_count']}/{area.iloc[0]['community_count']}" if len(area) else ""
+    st.caption(f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版{coverage}")
+
+
+def _say_what_register(publication: pd.Series, filters: Filters) -> None:
+    standards = ask(queries.standards).set_index("standard_version")
+    notice = str(standards.loc[filters.standard, "notice"])
+    st.caption(f"社区口径：{publication['register_note']}。{notice}")
+
+
+def _say_what_to_repair(reason: str) -> None:
+    st.title("数据暂时无法打开")
+    st.error(reason)
+    st.markdown(
+        "看板不会自动覆盖已有数据。请在项目文件夹中运行：\n\n"
+        "- 查看各版本：`uv run python -m data history`\n"
+        "- 回到完好的一版：`uv run python -m data rollback 版本号`\n"
+        "- 重新发布数据：`uv run python -m data publish 数据文件夹`\n\n"
+        "完成后刷新本页。"
+    )
+
+
+_run()

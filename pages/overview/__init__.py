@@ -1,0 +1,1 @@
+"""总览: where the city or a unit stands."""

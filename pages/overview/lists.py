@@ -1,0 +1,80 @@
+"""The lists behind the overview's figures: rows as they are read, and the boxes they open in."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import formats
+from queries import round_half_up
+
+_ROWS_PER_SHEET = 15
+
+
+def move_rows(moves: pd.DataFrame) -> pd.DataFrame:
+    """Communities that crossed the line, under Chinese headers."""
+    before = moves["previous_symbol"].fillna("—") + " " + moves["previous_band_name"].fillna("上期无此社区")
+    return pd.DataFrame(
+        {
+            "社区": moves["area_name"],
+            "单位": moves["unit_name"],
+            "街道": moves["street_name"],
+            "等次": before + " → " + moves["symbol"] + " " + moves["band_name"],
+            "得分": round_half_up(moves["score"].astype(float)),
+            "较上季": round_half_up(moves["change"].astype(float)),
+            "说明": [_why(row) for row in moves.to_dict("records")],
+        }
+    ).reset_index(drop=True)
+
+
+def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
+    """Communities that one item separates from 达标, under Chinese headers."""
+    return pd.DataFrame(
+        {
+            "社区": steps["community_name"],
+            "单位": steps["unit_name"],
+            "街道": steps["street_name"],
+            "得分": round_half_up(steps["score"].astype(float)),
+            "补哪一项": steps["indicator_name"],
+            "提到": [_lift(row) for row in steps.to_dict("records")],
+            "总分可加": round_half_up(steps["gain"].astype(float)),
+        }
+    ).reset_index(drop=True)
+
+
+def show(rows: pd.DataFrame, key: str, alt: str) -> None:
+    """Draw a list, a sheet at a time."""
+    sheets = -(-len(rows) // _ROWS_PER_SHEET)
+    number = st.pagination(sheets, key=key) if sheets > 1 else 1
+    column = st.column_config
+    st.dataframe(
+        rows.iloc[(number - 1) * _ROWS_PER_SHEET : number * _ROWS_PER_SHEET],
+        hide_index=True,
+        height="content",
+        placeholder="—",
+        alt=alt,
+        column_config={
+            "得分": column.NumberColumn(format="%.2f"),
+            "较上季": column.NumberColumn(format="%+.2f", help="百分点，同一标准重算"),
+            "总分可加": column.NumberColumn(format="%+.2f", help="补上这一项后总分的增加，百分点"),
+        },
+    )
+
+
+def _why(row: dict[Hashable, Any]) -> str:
+    if row["is_vetoed"]:
+        return "一票否决"
+    if row["status"] != "参评":
+        return f"{row['status']}：{row['unreported_count']} 项未报"
+    return f"总分{row['progress']}" if isinstance(row["progress"], str) else ""
+
+
+def _lift(row: dict[Hashable, Any]) -> str:
+    """From what to what, in the item's own unit or grades."""
+    if isinstance(row["to_grade"], str):
+        return f"{row['from_grade']} → {row['to_grade']}"
+    values = (formats.number(row[name], int(row["decimals"])) for name in ("from_value", "to_value"))
+    return f"{' → '.join(values)} {row['unit']}"

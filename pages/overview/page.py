@@ -1,0 +1,287 @@
+"""总览: where the city, or one unit, stands against the standard, and what moved."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+import queries
+from pages.overview import charts, lists
+from pages.overview.finding import Situation, finding, progress_words, quarters_between, weakest_share
+from pages.shared import formats, map_charts, theme
+from pages.shared.ask import Parameter, ask, boundaries
+from pages.shared.charts import CONFIG, band_bar, band_words, dimension_dots
+from pages.shared.explanation import explanation
+from pages.shared.export import export_link
+from pages.shared.filters import accept_link, common_filters
+
+_QUARTERS = 12
+_SECONDS_A_QUARTER = 1.6
+
+filters = common_filters()
+name = formats.literal(filters.unit_name)
+palette = theme.palette(st.context.theme.type)
+chosen: dict[str, Parameter] = {"period": filters.period, "standard": filters.standard}
+within: dict[str, Parameter] = {**chosen, "units": filters.units}
+
+area = ask(queries.area_score, **chosen, **filters.area)
+if area.empty or formats.is_missing(area.iloc[0]["score"]):
+    st.title(f"{name}本期没有可用的评分")
+    st.info(f"{formats.period_name(filters.period)}数据不足。请在上方换一个时期，或把单位改为全市。")
+    st.stop()
+total = area.iloc[0]
+dimensions = ask(queries.dimension_summary, **chosen, **filters.area)
+bands = ask(queries.band_counts, **within)
+moves = ask(queries.band_moves, **within)
+steps = ask(queries.one_step_away, **within)
+reporting = ask(queries.unit_reporting, **within)
+trend = ask(queries.score_trend, standard=filters.standard, **filters.area)
+trend = trend[trend["period"] <= filters.period].tail(_QUARTERS)
+
+# The finding looks at the area itself and, for the city, at its units.
+of_area: dict[str, Parameter] = {
+    **chosen,
+    "area_kind": filters.area["area_kind"],
+    "units": (filters.unit,) if filters.unit else (),
+}
+of_units: dict[str, Parameter] = {**chosen, "area_kind": "unit", "units": filters.units}
+parts, part_moves = (
+    answer.assign(area_name=answer["area_name"].map(formats.literal))
+    for answer in (ask(queries.league_table, **of_units), ask(queries.band_moves, **of_units))
+)
+situation = Situation(
+    name=name,
+    total=total,
+    dimensions=dimensions,
+    moves=ask(queries.band_moves, **of_area),
+    line=filters.line,
+    parts=parts.iloc[:0] if filters.unit else parts,
+    part_moves=part_moves.iloc[:0] if filters.unit else part_moves,
+)
+_, sentence = finding(ask(queries.findings, standard=filters.standard), situation)
+
+with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
+    st.title(sentence)
+    with st.popover("导出 CSV", width="content"):
+        export_link("area_score", "总分", **chosen, **filters.area)
+        export_link("band_counts", "社区分布", **within)
+        export_link("band_moves", "新达标与跌出", **within)
+        export_link("one_step_away", "再补 1 项即可达标", **within)
+        export_link("area_measure", "各单位得分率", **chosen, measure="index")
+        export_link("dimension_summary", "五个维度", **chosen, **filters.area)
+        export_link("unit_reporting", "各单位报送", **within)
+
+
+def change_note(row: pd.Series) -> str:
+    """The change with its verdict, or why there is none."""
+    if formats.is_missing(row["change"]):
+        return "<small>无上季可比</small>"
+    verdict = row["progress"] if isinstance(row["progress"], str) else ""
+    side = "above" if row["change"] > 0 else "below"
+    tone = side if verdict in {"明显进步", "明显退步"} else "even"
+    return f'<small class="{tone}">{formats.arrow(row["change"])} {verdict}</small>'
+
+
+def open_list(name: str) -> None:
+    """Remember in the address which list is open."""
+    st.query_params["list"] = name
+
+
+def close_list() -> None:
+    """Forget the open list."""
+    st.query_params.pop("list", None)
+
+
+risen, fallen = moves[moves["direction"] == "rose"], moves[moves["direction"] == "fell"]
+with st.container(key="figures", horizontal=True, gap="small"):
+    with st.container(key="card-index"):
+        st.subheader(f"{name}得分率")
+        st.html(f'<div class="figure">{formats.number(total["score"])}{change_note(total)}</div>')
+    with st.container(key="card-bands"):
+        st.subheader("社区分布")
+        with st.container(key="chart-bands"):
+            st.plotly_chart(band_bar(bands, palette), theme=None, config=CONFIG, alt="各等次社区数")
+        st.html(band_words(bands, palette))
+    with st.container(key="card-moves"):
+        st.subheader("本期新达标 / 跌出")
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="count-moves"):
+            st.html(
+                f'<div class="figure"><span class="above">{len(risen)}</span><i>/</i>'
+                f'<span class="below">{len(fallen)}</span></div>',
+                width="content",
+            )
+            if len(moves):
+                st.button("看名单 ›", key="open-moves", type="tertiary", on_click=open_list, args=("moves",))
+    with st.container(key="card-steps"):
+        st.subheader("再补 1 项即可达标")
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="count-steps"):
+            st.html(f'<div class="figure">{len(steps)}</div>', width="content")
+            if len(steps):
+                st.button("个社区 ›", key="open-steps", type="tertiary", on_click=open_list, args=("steps",))
+
+
+@st.dialog("本期新达标 / 跌出", width="large", on_dismiss=close_list)
+def show_moves() -> None:
+    """The communities that crossed the line this period."""
+    st.caption(f"{name}，{formats.period_name(filters.period)}与上季相比，同一标准；排名不分先后。")
+    up, down = st.tabs([f"▲ 新达标 {len(risen)} 个", f"▼ 跌出 {len(fallen)} 个"])
+    for tab, rows, word in ((up, risen, "新达标"), (down, fallen, "跌出")):
+        with tab:
+            if rows.empty:
+                st.info(f"本期没有社区{word}。")
+            else:
+                lists.show(lists.move_rows(rows), f"sheet-{word}", f"本期{word}的社区")
+    export_link("band_moves", **within)
+
+
+@st.dialog("再补 1 项即可达标", width="large", on_dismiss=close_list)
+def show_steps() -> None:
+    """The communities that one item separates from 达标."""
+    st.caption(f"{name}，{formats.period_name(filters.period)}：其余不变，只把这一项提到所示数值即可达标。")
+    lists.show(lists.step_rows(steps), "sheet-steps", "再补一项即可达标的社区")
+    export_link("one_step_away", **within)
+
+
+match st.query_params.get("list"):
+    case "moves" if len(moves):
+        show_moves()
+    case "steps" if len(steps):
+        show_steps()
+    case None:
+        pass
+    case _:
+        close_list()
+
+short_names = ask(queries.units).set_index("unit_code")["short_name"]
+quarters = {period: formats.period_name(period) for period in reversed(ask(queries.periods)["period"].tolist())}
+quarters = dict([item for item in quarters.items() if item[0] <= filters.period][-_QUARTERS:])
+accept_link("at", "地图时期", quarters)
+if st.session_state.get("_period_of_map", filters.period) != filters.period:
+    st.session_state["at"] = filters.period  # another period above is another one on the map
+    st.session_state["_is_at_set"] = True
+st.session_state["_period_of_map"] = filters.period
+
+
+def has_play() -> bool:
+    """Whether the address says that the map plays."""
+    return st.query_params.get("play") == "1" and len(quarters) > 1
+
+
+is_playing = has_play()
+
+
+def play_or_pause() -> None:
+    """Start, from the first quarter where the last one is shown, or stand still."""
+    if st.query_params.pop("play", None) is None:
+        st.query_params["play"] = "1"
+        if st.session_state.get("at", filters.period) == filters.period:
+            st.session_state["at"] = next(iter(quarters))
+            st.session_state["_is_at_set"] = True
+
+
+def choose_clicked() -> None:
+    """A click on a district chooses it, another on the same gives the city back."""
+    code = map_charts.clicked_code(st.session_state["districts"])
+    if code:
+        st.session_state["unit"] = "" if st.session_state.get("unit") == code else code
+
+
+def draw_map(at: str) -> None:
+    """The districts, the tiles of the units without one, and what the colours mean."""
+    units = ask(queries.area_measure, period=at, standard=filters.standard, measure="index")
+    url, geometry = boundaries()
+    picture, beside = st.columns([2.1, 1], gap="small")
+    with picture, st.container(key="chart-map"):
+        st.pydeck_chart(
+            map_charts.district_choropleth(units, geometry, url, theme.POINTS, palette, chosen=filters.unit),
+            height=map_charts.MAP_HEIGHT,
+            on_select=choose_clicked,
+            key="districts",
+            alt=f"{quarters[at]}宁波市各区县得分率地图",
+        )  # fmt: skip
+        st.html(f'<div class="moment">{quarters[at]}</div>')
+    with beside:
+        hosted = units[~units["unit_code"].isin(map_charts.codes(geometry))]
+        st.html(charts.tiles(hosted.assign(host_name=hosted["host_code"].map(short_names)), theme.POINTS, filters.unit))
+        st.html(charts.legend(units, theme.POINTS, f"距达标线 {formats.number(filters.line, 0)}（单位数）"))
+
+
+@st.fragment(run_every=_SECONDS_A_QUARTER if is_playing else None)
+def show_map() -> None:
+    """The units in one quarter; while playing each run shows the next one."""
+    if st.session_state.get("unit", "") != filters.unit or has_play() != is_playing:
+        st.rerun()  # the whole page follows a click
+    codes = list(quarters)
+    is_set = st.session_state.pop("_is_at_set", False)
+    if is_playing and not is_set:
+        shown = st.session_state.get("at")
+        if shown == codes[-1]:
+            st.query_params.pop("play", None)
+            st.rerun()
+        st.session_state["at"] = codes[codes.index(shown) + 1] if shown in quarters else codes[0]
+        is_set = True
+    at = filters.period
+    with st.container(horizontal=True, vertical_alignment="center", key="map-heading"):
+        st.subheader(f"各单位得分率（距达标线 {formats.number(filters.line, 0)}）", width="content")
+        if len(codes) > 1:
+            at = st.select_slider(
+                "地图时期", codes, value=None if is_set else filters.period, format_func=quarters.__getitem__, key="at", bind="query-params",
+                label_visibility="collapsed",
+            )  # fmt: skip
+            words = "‖ 暂停" if is_playing else f"▶ 播放 {len(codes)} 个季度"
+            st.button(words, key="play-button", type="tertiary", on_click=play_or_pause)
+    draw_map(at)
+
+
+left, right = st.columns([1.12, 1], gap="small")
+with left, st.container(key="card-map"):
+    show_map()
+    publication = ask(queries.publication).iloc[0]
+    approval = publication["map_approval_number"] or "待填"
+    st.caption(
+        f"边界：{publication['boundary_source']}，{publication['boundary_vintage']} 年；审图号：{approval}。"
+        "区的颜色不含另列的功能区。"
+    )
+
+with right:
+    with st.container(key="card-dimensions"):
+        st.subheader(f"五个维度距达标线 · {name}")
+        with st.container(key="chart-dimensions"):
+            st.plotly_chart(
+                dimension_dots(dimensions, filters.line, palette), theme=None, config=CONFIG,
+                alt="五个维度的得分与达标线",
+            )  # fmt: skip
+        st.subheader(f"各维度达标社区占比：{weakest_share(dimensions)}")
+        st.html(charts.share_cells(dimensions))
+    with st.container(key="card-trend"):
+        targets = ask(queries.targets, standard=filters.standard)
+        due = targets[(targets["measure"] == "index") & (targets["period"] > filters.period)]
+        target = due.iloc[0] if len(due) else None
+        st.subheader(progress_words(trend, target) + ("（全市目标）" if filters.unit and target is not None else ""))
+        with st.container(key="chart-trend"):
+            left_over = quarters_between(filters.period, str(target["period"])) if target is not None else 0
+            st.plotly_chart(
+                charts.progress_trend(trend, filters.line, palette, target, left_over), theme=None, config=CONFIG,
+                alt=f"{len(trend)} 个季度的得分率与目标",
+            )  # fmt: skip
+
+with st.container(key="card-reporting"):
+    rated, known = int(reporting["rated_count"].sum()), int(reporting["community_count"].sum())
+    st.subheader(f"报送：{rated}/{known} 个社区有评分，{int(reporting['waiting_count'].sum())} 个待补报")
+    st.html(charts.reporting_cells(reporting))
+
+
+explanation(
+    "**得分率** = Σ 户数 × 社区得分 ÷ Σ 户数，只计有评分的社区。**较上季**只比两季都有评分的社区，同一标准；"
+    "超过抽样误差、通过错误发现率检验且不小于标准所定幅度，才称明显进步或明显退步。"
+    "**标题**由标准文件中的结论规则给出：按顺序第一条成立的规则，误差内的变化不作结论。",
+    queries.area_score, "area_score", **chosen, **filters.area,
+)  # fmt: skip
+explanation(
+    "**新达标**：本期为达标或典范，上季不是；**跌出**：上季为达标或典范，本期不是（含未报、数据不足、一票否决）。",
+    queries.band_moves, "band_moves", **within,
+)  # fmt: skip
+explanation(
+    "**再补 1 项即可达标**：其余各项不变，只提高一项，总分与各维度即可全部到线；按锚点反推这一项需达到的数值。",
+    queries.one_step_away, "one_step_away", **within,
+)  # fmt: skip

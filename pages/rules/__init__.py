@@ -1,0 +1,1 @@
+"""标准细则: the standard as a reader wants it."""

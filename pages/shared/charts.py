@@ -1,0 +1,160 @@
+"""Charts that more than one page shows, and the ground they are drawn on."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.shared import formats
+from pages.shared.theme import FONT_FAMILY, Palette
+
+CONFIG = {"displayModeBar": False, "staticPlot": True}
+
+
+def ground(palette: Palette, height: int, **margin: int) -> go.Layout:
+    """An empty, transparent layout in the dashboard's type and colours."""
+    return go.Layout(
+        template=go.layout.Template(),  # the default one is 6 KB a figure
+        height=height,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0, **margin},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT_FAMILY, "size": 15, "color": palette.ink},
+        showlegend=False,
+        dragmode=False,
+        hovermode=False,
+    )
+
+
+def band_bar(bands: pd.DataFrame, palette: Palette) -> go.Figure:
+    """One bar of all communities, a piece per band, best first; those without enough data are hatched."""
+    figure = go.Figure(layout=ground(palette, height=34))
+    figure.update_layout(barmode="stack", bargap=0)
+    for row in bands.to_dict("records"):
+        is_rated = row["band_code"] != "none"
+        colour = palette.bands[min(int(row["position"]), len(palette.bands)) - 1] if is_rated else palette.surface
+        figure.add_trace(
+            go.Bar(
+                x=[row["community_count"]],
+                y=[""],
+                orientation="h",
+                name=row["band_name"],
+                marker={
+                    "color": colour,
+                    "line": {"color": palette.surface, "width": 2},
+                    "pattern": {"shape": "" if is_rated else "/", "fgcolor": palette.no_band, "size": 6},
+                },
+            )
+        )
+    figure.update_xaxes(visible=False, fixedrange=True, range=[0, max(int(bands["community_count"].sum()), 1)])
+    figure.update_yaxes(visible=False, fixedrange=True)
+    return figure
+
+
+def band_words(bands: pd.DataFrame, palette: Palette) -> str:
+    """The bands in symbols and words with their counts, as HTML: what stands under the bar."""
+    words = []
+    for row in bands.to_dict("records"):
+        is_rated = row["band_code"] != "none"
+        colour = (
+            palette.band_texts[min(int(row["position"]), len(palette.band_texts)) - 1] if is_rated else palette.muted
+        )
+        words.append(
+            f'<span><b style="color: {colour}">{row["symbol"]} {escape(row["band_name"])}</b> {row["community_count"]}</span>'
+        )
+    return f'<div class="bands">{"".join(words)}</div>'
+
+
+def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette) -> go.Figure:
+    """The five dimensions as dots against the line, with score and change printed beside them."""
+    rows = dimensions.iloc[::-1]
+    low, high = _reach(rows["score"].dropna().tolist(), line)
+    figure = go.Figure(layout=ground(palette, height=44 * len(rows) + 30, l=94, r=150, t=24, b=6))
+    positions = list(range(len(rows)))
+    for position, row in zip(positions, rows.to_dict("records"), strict=True):
+        figure.add_shape(
+            type="line", x0=low, x1=high, y0=position, y1=position, line={"color": palette.track, "width": 6},
+            layer="below",
+        )  # fmt: skip
+        if formats.is_missing(row["score"]):
+            continue
+        colour = palette.above if formats.rounded(row["score"]) >= line else palette.below
+        figure.add_shape(
+            type="line", x0=line, x1=row["score"], y0=position, y1=position, line={"color": colour, "width": 6}
+        )
+    shown = rows["score"].notna()
+    colours = [palette.above if formats.rounded(score) >= line else palette.below for score in rows["score"][shown]]
+    figure.add_trace(
+        go.Scatter(
+            x=rows["score"][shown],
+            y=[position for position, is_shown in zip(positions, shown, strict=True) if is_shown],
+            mode="markers",
+            marker={"size": 16, "color": colours},
+        )
+    )
+    figure.add_shape(
+        type="line", x0=line, x1=line, y0=-0.5, y1=len(rows) - 0.5, line={"color": palette.ink, "width": 1.5, "dash": "dot"}
+    )  # fmt: skip
+    figure.add_annotation(
+        x=line, y=len(rows) - 0.5, yanchor="bottom", text=f"达标线 {formats.number(line, 0)}", showarrow=False,
+        font={"size": 13, "color": palette.muted},
+    )  # fmt: skip
+    for position, row in zip(positions, rows.to_dict("records"), strict=True):
+        score = f"<b>{formats.number(row['score'])}</b>" if not formats.is_missing(row["score"]) else "数据不足"
+        beside = {"xref": "paper", "y": position, "showarrow": False, "xanchor": "left"}
+        figure.add_annotation(x=1, xshift=18, text=score, font={"size": 18}, **beside)
+        figure.add_annotation(
+            x=1, xshift=86, text=formats.arrow(row["change"]), font={"size": 14, "color": palette.muted}, **beside
+        )
+    figure.update_xaxes(range=[low, high], visible=False, fixedrange=True)
+    figure.update_yaxes(
+        range=[-0.5, len(rows) - 0.3], tickvals=positions, ticktext=rows["dimension_name"], showgrid=False,
+        zeroline=False, fixedrange=True, tickfont={"size": 16}, ticklabelstandoff=10,
+    )  # fmt: skip
+    return figure
+
+
+def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure:
+    """The total over the quarters against the line, first and last quarter named, last value printed."""
+    figure = go.Figure(layout=ground(palette, height=176, l=4, r=30, t=30, b=26))
+    figure.add_trace(
+        go.Scatter(
+            x=trend["period"], y=trend["score"], mode="lines", line={"color": palette.above, "width": 3}
+        )
+    )  # fmt: skip
+    known = trend.dropna(subset=["score"])
+    is_below = known.empty or known["score"].iloc[0] < line
+    figure.add_hline(y=line, line={"color": palette.muted, "width": 1, "dash": "dash"})
+    figure.add_annotation(
+        x=0, xref="paper", y=line, yanchor="bottom" if is_below else "top", xanchor="left", showarrow=False,
+        text=f"达标线 {formats.number(line, 0)}", font={"size": 13, "color": palette.muted},
+    )  # fmt: skip
+    if len(known):
+        last = known.iloc[-1]
+        figure.add_trace(
+            go.Scatter(
+                x=[last["period"]], y=[last["score"]], mode="markers", marker={"size": 11, "color": palette.above}
+            )
+        )
+        figure.add_annotation(
+            x=last["period"], y=last["score"], showarrow=False,
+            yanchor="bottom" if last["score"] >= line else "top", yshift=8 if last["score"] >= line else -8,
+            text=f"<b>{formats.number(last['score'])}</b>", font={"size": 17, "color": palette.above},
+        )  # fmt: skip
+    values = [*known["score"].tolist(), line]
+    room = max(max(values) - min(values), 1.0) * 0.3
+    figure.update_yaxes(visible=False, fixedrange=True, range=[min(values) - room, max(values) + room])
+    figure.update_xaxes(type="category", visible=False, fixedrange=True)
+    for x, anchor, period in ((0, "left", trend["period"].iloc[0]), (1, "right", trend["period"].iloc[-1])):
+        figure.add_annotation(
+            x=x, y=0, xref="paper", yref="paper", xanchor=anchor, yanchor="top", showarrow=False,
+            text=formats.period_name(period), font={"size": 13, "color": palette.muted},
+        )  # fmt: skip
+    return figure
+
+
+def _reach(values: list[float], line: float) -> tuple[float, float]:
+    """The range of an axis: 20 points about the line, wider where a value needs it."""
+    return min([line - 20, *(value - 3 for value in values)]), max([line + 20, *(value + 3 for value in values)])

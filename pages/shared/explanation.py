@@ -1,0 +1,41 @@
+"""计算说明: how an answer comes about, one click away: in words, as SQL, and as rows to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared.ask import Parameter
+from pages.shared.export import export_link
+from queries.database import statement
+from queries.export import EXPORTS
+
+
+def explanation(
+    words: str, question: Callable[..., pd.DataFrame], export_name: str | None = None, /, **filters: Parameter
+) -> None:
+    """A collapsed box with the formula in words, the SQL of the question, its values, and its rows as CSV.
+
+    Args:
+        words: The formula in words (Markdown).
+        question: The question of the catalogue that the page asked.
+        export_name: The name in ``EXPORTS`` under which the rows are taken away, by default the question's own; without
+            such a name there is no link.
+        filters: What the page asked with.
+    """
+    name = export_name or question.__name__
+    with st.expander("计算说明"):
+        st.markdown(words)
+        if name in EXPORTS:
+            export_link(name, "导出本表的行（CSV）", **filters)
+        st.code(statement(question), language="sql", wrap_lines=True)
+        if filters:
+            st.caption(f"本页的取值：{_values(filters)}")
+
+
+def _values(filters: Mapping[str, Parameter]) -> str:
+    """``$period = 2026Q3``, …, as code: a text from a link must not act as Markdown."""
+    shown = {name: "、".join(value) if isinstance(value, tuple) else str(value) for name, value in filters.items()}
+    return "，".join(f"`${name}` = `{value.replace('`', '′') or '不限'}`" for name, value in shown.items())

@@ -1,0 +1,149 @@
+"""The league table as it stands on the screen, on whatever page it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from pages.shared import formats
+from pages.shared.theme import NO_DATA, POINTS, Palette, tint
+from queries import round_half_up
+
+AREA_WORDS = {"community": "社区", "street": "街道", "unit": "单位"}
+_ROWS_PER_SHEET = 20
+
+
+def league_rows(league: pd.DataFrame, dimension_names: Sequence[str]) -> pd.DataFrame:
+    """The rows of a league table under Chinese headers, numbers as they are printed.
+
+    Place columns are blank where a row carries no place.
+    """
+    kind = str(league["area_kind"].iloc[0])
+    several_units = kind != "unit" and bool((league["unit_code"] != league["unit_code"].iloc[0]).any())
+    scores = league["dimension_scores"]
+    values: dict[str, Any] = {
+        "全市": league["place"].astype("Int64"),
+        AREA_WORDS[kind]: league["area_name"],
+        "得分": round_half_up(league["score"].astype(float)),
+        "等次": league["symbol"].fillna("○") + " " + league["band_name"].fillna("数据不足"),
+        **({"单位": league["unit_name"]} if several_units else {}),
+        "距线": round_half_up(league["gap"].astype(float)),
+        "较上季": round_half_up(league["change"].astype(float)),
+        "进退": league["progress"].fillna(formats.MISSING),
+        **{
+            name: [float("nan") if row is None else formats.rounded(row[position]) for row in scores]
+            for position, name in enumerate(dimension_names)
+        },
+        "走势": [
+            None if row is None else np.round(row[~np.isnan(row)], 1).astype("float32") for row in league["trend"]
+        ],
+        "把握": league["certainty"].fillna(formats.MISSING),
+        "升降": league["place_change"].astype("Int64"),
+        **({} if kind == "unit" else {"区内": league["unit_place"].astype("Int64")}),
+    }
+    if kind == "community":
+        values["街道"] = league["street_name"]
+    else:
+        values["达标社区"] = league["passing_count"].astype(str) + "/" + league["rated_count"].astype(str)
+        values["参评社区"] = league["rated_count"].astype(str) + "/" + league["community_count"].astype(str)
+    rows = pd.DataFrame(values).reset_index(drop=True)
+    positions = zip(rows["等次"], league["band_position"], strict=True)
+    rows.attrs["band_positions"] = {band: int(position) for band, position in positions if not pd.isna(position)}
+    return rows
+
+
+def styled(rows: pd.DataFrame, dimension_names: Sequence[str], line: float, palette: Palette) -> Styler:
+    """The rows with digits, signs and colours: cells by their distance to the line."""
+    tones = {"明显进步": palette.above, "明显退步": palette.below}
+    last = len(palette.band_texts)
+    bands = {
+        band: palette.band_texts[min(position, last) - 1] for band, position in rows.attrs["band_positions"].items()
+    }
+    style: Any = rows.style.set_uuid("t")  # a random one would be new for the cache on every rerun
+    style = style.format(formats.number, subset=["得分", *dimension_names])
+    style = style.format(formats.signed, subset=["距线", "较上季"])
+    style = style.format(_steps, subset=["升降"])
+    style = style.format(_place, subset=[name for name in ("全市", "区内") if name in rows])
+    style = style.format(lambda _: "", subset=["走势"])  # drawn from the data: its digits need not travel twice
+    style = style.map(lambda score: cell_colour(score, line, palette), subset=list(dimension_names))
+    style = style.map(
+        lambda _: "font-weight: 600", subset=["得分", next(word for word in AREA_WORDS.values() if word in rows)]
+    )
+    style = style.map(lambda band: f"color: {bands.get(band, palette.muted)}", subset=["等次"])
+    styled_rows: Styler = style.map(lambda word: f"color: {tones[word]}" if word in tones else "", subset=["进退"])
+    return styled_rows
+
+
+def cell_colour(score: float, line: float, palette: Palette) -> str:
+    """The CSS of a score's cell: the colour of its distance to the line."""
+    number = POINTS.class_of(score - line)
+    if number == NO_DATA:
+        return ""
+    return f"background-color: {tint(number, palette)}; color: {palette.ink}"
+
+
+def columns(rows: pd.DataFrame, dimension_names: Sequence[str]) -> dict[str, Any]:
+    """How wide each column is and what its header explains."""
+    column = st.column_config.Column
+    known: dict[str, Any] = {
+        "全市": column(width=56, help="全市名次；同分并列"),
+        "区内": column(width=58, help="所在单位内的名次；同分并列"),
+        "社区": column(width=148),
+        "街道": column(width=104),
+        "单位": column(width=84),
+        "等次": column(width=84),
+        "得分": column(width=68),
+        "距线": column(width=68, help="得分减达标线"),
+        "较上季": column(width=72, help="百分点，同一标准重算"),
+        "进退": column(width=84, help="变化超过抽样误差才算明显"),
+        "升降": column(width=64, help="较上季的名次变化"),
+        "把握": column(width=96, help="按抽样误差判断是否在达标线上"),
+        "达标社区": column(width=84, help="达标及以上 / 有评分"),
+        "参评社区": column(width=84, help="有评分 / 在册"),
+        "走势": st.column_config.LineChartColumn(width=116, help="近 12 个季度的得分"),
+    }
+    known |= {name: column(short, width=64, help=f"{name}得分") for name, short in _short(dimension_names).items()}
+    return {name: known[name] for name in rows.columns}
+
+
+def show(
+    league: pd.DataFrame,
+    dimension_names: Sequence[str],
+    line: float,
+    palette: Palette,
+    key: str,
+    rows_per_sheet: int = _ROWS_PER_SHEET,
+) -> None:
+    """Draw a league table, a sheet at a time; the number of the sheet is kept in the URL under ``key``."""
+    sheets = -(-len(league) // rows_per_sheet)
+    number = st.pagination(sheets, key=key, bind="query-params") if sheets > 1 else 1
+    rows = league_rows(league.iloc[(number - 1) * rows_per_sheet : number * rows_per_sheet], dimension_names)
+    st.dataframe(
+        styled(rows, dimension_names, line, palette),
+        column_config=columns(rows, dimension_names),
+        hide_index=True,
+        height="content",
+        placeholder="—",
+        alt=f"{len(rows)} 行评分表",
+    )
+
+
+def _short(names: Sequence[str]) -> dict[str, str]:
+    """The last two characters of each name, where that tells them apart."""
+    ends = [name[-2:] for name in names]
+    return dict(zip(names, ends if len(set(ends)) == len(ends) else names, strict=True))
+
+
+def _place(place: Any) -> str:  # noqa: ANN401 - a cell: a whole number or none
+    return formats.MISSING if pd.isna(place) else str(place)
+
+
+def _steps(places: Any) -> str:  # noqa: ANN401 - a cell: a whole number or none
+    if pd.isna(places):
+        return ""
+    return "–" if places == 0 else f"▲ {places}" if places > 0 else f"▼ {-places}"

@@ -1,0 +1,1 @@
+"""What is chosen from: reporting units, streets, kinds of communities."""

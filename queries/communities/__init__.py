@@ -1,0 +1,1 @@
+"""Questions about one community, and about what each could reach."""

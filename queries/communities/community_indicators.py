@@ -1,0 +1,23 @@
+"""What one community measured, item by item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.database import Database, statement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def community_indicators(database: Database, *, period: str, standard: str, community: str) -> pd.DataFrame:
+    """What one community measured, item by item.
+
+    One row per indicator, in the standard's order: dimension_code, dimension_name, indicator_code, indicator_name, state
+    ('value', 'not_applicable', 'unreported'), measured_value, grade, line_value (what earns the line; NaN for graded
+    items), unit_text, decimals, score, gap (score − line), standard_error (of the score), effective_weight (of 1),
+    is_carried_forward, sampling, sample_size, population_size, source, basis, scale_basis, citation, is_reprint, note.
+    """
+    return database.frame(
+        statement(community_indicators), {"period": period, "standard": standard, "community": community}
+    )

@@ -1,0 +1,25 @@
+"""One community: the register, its total and its band."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.database import Database, statement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def community_profile(database: Database, *, period: str, standard: str, community: str) -> pd.DataFrame:
+    """One community: the register, its total and its band.
+
+    One row, or none for an unknown code: community_code, community_name, unit_code, unit_name, street_code, street_name,
+    kind, households, share_60_plus and share_renters (percent), building_age (years), density (persons/km²),
+    established_on, abolished_on; of the total (missing where the community did not stand in the period) status, score,
+    lower_score, standard_error, gap (score − line), change, progress, coverage (of 1), unreported_count, is_vetoed,
+    certainty, city_place and unit_place among city_ranked_count and unit_ranked_count, band_code, band_name, symbol,
+    band_position; of the way up path_status, step_count, target_band_name, target_symbol.
+    """
+    return database.frame(
+        statement(community_profile), {"period": period, "standard": standard, "community": community}
+    )

@@ -1,0 +1,46 @@
+-- Communities below the line that one item alone would lift to 达标.
+-- One row per community, the smallest lift first; none that a veto or an unreported item bars.
+-- Parameters: $period, $standard, $units (an empty list means every reporting unit).
+select
+    community.community_code,
+    community.community_name,
+    community.unit_code,
+    unit.unit_name,
+    street.street_name,
+    index_score.score,
+    improvement.indicator_code,
+    indicator.indicator_name,
+    improvement.from_value,
+    improvement.to_value,
+    improvement.from_grade,
+    improvement.to_grade,
+    indicator.unit,
+    indicator.decimals,
+    improvement.gain
+from improvement_path
+inner join improvement
+    on
+        improvement_path.standard_version = improvement.standard_version
+        and improvement_path.period = improvement.period
+        and improvement_path.community_code = improvement.community_code
+inner join indicator
+    on
+        improvement.standard_version = indicator.standard_version
+        and improvement.indicator_code = indicator.indicator_code
+inner join index_score
+    on
+        improvement_path.standard_version = index_score.standard_version
+        and improvement_path.period = index_score.period
+        and improvement_path.community_code = index_score.area_code
+        and index_score.area_kind = 'community'
+inner join community on improvement_path.community_code = community.community_code
+inner join unit on community.unit_code = unit.unit_code
+inner join street on community.street_code = street.street_code
+where
+    improvement_path.standard_version = $standard
+    and improvement_path.period = $period
+    and improvement_path.status = '可达'
+    and improvement_path.step_count = 1
+    and index_score.passing_count = 0
+    and (array_length($units) = 0 or list_contains($units, community.unit_code))
+order by improvement.gain, community.community_code;

@@ -1,0 +1,144 @@
+"""Where questions are asked: a published version, opened read-only.
+
+A question knows only the protocol :class:`Database`; :class:`DuckDBDatabase` is the one there is today.
+pandas, pyarrow and duckdb are imported where they are used, so that the command line answers at once.
+"""
+
+from __future__ import annotations
+
+import inspect
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from data.store import DATABASE, Store, StoreError, default_store
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import pyarrow as pa
+
+Parameters = Mapping[str, Any]
+
+# Everything a file of numbers does not need is off, and nothing can switch it on again.
+_SETTINGS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "temp_directory": str(Path(tempfile.gettempdir()) / "civility-dashboard"),
+    "lock_configuration": "true",
+}
+_OPEN_VERSIONS = 4  # the current one, and what readers of the ones before it still hold
+
+
+class Database(Protocol):
+    """One version of the data that can be asked."""
+
+    @property
+    def version(self) -> int:
+        """The number of the published version."""
+
+    def frame(self, sql: str, parameters: Parameters) -> pd.DataFrame:
+        """All rows of the answer, in order.
+
+        Missing numbers are NaN (whole numbers with gaps therefore come as floats), missing texts NaN, missing lists
+        None; lists are numpy arrays and dates are datetime64.
+        """
+
+    def batches(self, sql: str, parameters: Parameters) -> pa.RecordBatchReader:
+        """The rows of the answer, in order and a batch at a time, for streams of any length."""
+
+
+@dataclass(frozen=True)
+class DuckDBDatabase:
+    """A database of DuckDB behind one root connection.
+
+    Every query has a cursor of its own: threads that share a connection get each other's rows.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    version: int
+
+    def frame(self, sql: str, parameters: Parameters) -> pd.DataFrame:
+        """See :meth:`Database.frame`."""
+        with self.connection.cursor() as cursor, _named(self.version):
+            table = cursor.sql(sql, params=dict(parameters)).to_arrow_table()
+        frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+        return frame
+
+    def batches(self, sql: str, parameters: Parameters) -> pa.RecordBatchReader:
+        """See :meth:`Database.batches`; closing the reader frees its cursor."""
+        import pyarrow as pa
+
+        cursor = self.connection.cursor()
+        with _named(self.version):
+            reader = cursor.sql(sql, params=dict(parameters)).to_arrow_reader(10_000)
+
+        def drained() -> Iterator[pa.RecordBatch]:
+            with cursor, _named(self.version):
+                yield from reader
+
+        return pa.RecordBatchReader.from_batches(reader.schema, drained())
+
+
+@contextmanager
+def _named(version: int) -> Iterator[None]:
+    """A version that is damaged, or that an older program made, as what it is; other faults of a question pass."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        remedy = "请在项目文件夹中运行 uv run python -m data publish 数据文件夹 用现在的程序重新发布"
+        raise StoreError(f"第 {version} 版由较早的程序发布，缺少这一页所需的内容。{remedy}") from error
+    except (
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.InternalException,
+        duckdb.SerializationException,
+    ) as error:
+        remedy = default_store().remedy(version)
+        raise StoreError(f"第 {version} 版的数据库无法读取，文件可能已损坏。{remedy}") from error
+
+
+def open_database(store: Store, version: int) -> Database:
+    """A published version, opened once for all readers of this process.
+
+    A version is immutable, so its path is its identity. Readers keep what they hold: a version that has left the
+    cache is closed when the last of them lets go.
+
+    Raises:
+        StoreError: there is no such version, its database was pruned, or the file is damaged.
+    """
+    import duckdb
+
+    path = store.folder(version) / DATABASE
+    with _opening:
+        try:
+            return _open(path, version)
+        except duckdb.Error as error:
+            reason = f"第 {version} 版的数据库无法打开，文件可能已损坏"
+            raise StoreError(f"{reason}。{store.remedy(version)}") from error
+
+
+_opening = threading.Lock()
+
+
+@lru_cache(maxsize=_OPEN_VERSIONS)
+def _open(path: Path, version: int) -> DuckDBDatabase:
+    import duckdb
+
+    return DuckDBDatabase(duckdb.connect(str(path), read_only=True, config=dict(_SETTINGS)), version)
+
+
+@cache
+def statement(question: Callable[..., pd.DataFrame]) -> str:
+    """The SQL of a question: the file of the same stem beside its module."""
+    return Path(inspect.getfile(question)).with_suffix(".sql").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What is published: the version and its periods."""

@@ -1,0 +1,1 @@
+"""What came out: totals, dimensions, bands, maps and trends."""

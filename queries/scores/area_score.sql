@@ -1,0 +1,72 @@
+-- The total of one area in one period.
+-- One row per area, so one or none.
+-- Parameters: $period, $standard, $area_kind ('city', 'unit', 'street', 'community'), $area_code ('city' for the city).
+with
+area as (
+    select
+        'city' as area_kind,
+        'city' as area_code,
+        '全市' as area_name
+    union all
+    select
+        'unit' as area_kind,
+        unit_code as area_code,
+        unit_name as area_name
+    from unit
+    union all
+    select
+        'street' as area_kind,
+        street_code as area_code,
+        street_name as area_name
+    from street
+    union all
+    select
+        'community' as area_kind,
+        community_code as area_code,
+        community_name as area_name
+    from community
+)
+
+select
+    area.area_name,
+    index_score.standard_version,
+    index_score.area_kind,
+    index_score.area_code,
+    index_score.unit_code,
+    index_score.period,
+    index_score.status,
+    index_score.score,
+    index_score.lower_score,
+    index_score.simple_mean,
+    index_score.arithmetic_score,
+    index_score.geometric_score,
+    index_score.standard_error,
+    index_score.coverage,
+    index_score.minimum_dimension_score,
+    index_score.unreported_count,
+    index_score.is_vetoed,
+    index_score.band_code,
+    index_score.certainty,
+    index_score.city_place,
+    index_score.unit_place,
+    index_score.community_count,
+    index_score.rated_count,
+    index_score.passing_count,
+    index_score.change,
+    index_score.change_standard_error,
+    index_score.p_value,
+    index_score.progress,
+    index_score.place_change,
+    index_score.dimension_scores,
+    index_score.trend
+from index_score
+inner join area
+    on
+        index_score.area_kind = area.area_kind
+        and index_score.area_code = area.area_code
+where
+    index_score.standard_version = $standard
+    and index_score.period = $period
+    and index_score.area_kind = $area_kind
+    and index_score.area_code = $area_code
+order by index_score.area_code;

@@ -1,0 +1,86 @@
+-- Which areas of one kind reached 达标 in a period, and which fell out of it.
+-- One row per area that passes in one of the two periods only: first those that rose, then those that fell, the largest
+-- change first. Areas that were not there before count as risen, those that are there no more are left out.
+-- In the first period of the data there is nothing to compare, so no row.
+-- Parameters: $period, $standard, $area_kind ('city', 'unit', 'street', 'community'), $units (an empty list means all).
+with
+judged as (
+    select
+        index_score.area_code,
+        index_score.period,
+        index_score.unit_code,
+        index_score.status,
+        index_score.score,
+        index_score.change,
+        index_score.progress,
+        index_score.is_vetoed,
+        index_score.unreported_count,
+        coalesce(band.band_name, '数据不足') as band_name,
+        coalesce(band.symbol, '○') as symbol,
+        coalesce(band.minimum_score >= standard.line, false) as is_passing
+    from index_score
+    inner join standard on index_score.standard_version = standard.standard_version
+    left join band
+        on
+            index_score.standard_version = band.standard_version
+            and index_score.band_code = band.band_code
+    where
+        index_score.standard_version = $standard
+        and index_score.area_kind = $area_kind
+        and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
+),
+
+moved as (
+    select
+        later.area_code,
+        later.unit_code,
+        case when later.is_passing then 'rose' else 'fell' end as direction,
+        earlier.symbol as previous_symbol,
+        earlier.band_name as previous_band_name,
+        later.symbol,
+        later.band_name,
+        later.status,
+        later.unreported_count,
+        later.is_vetoed,
+        later.score,
+        later.change,
+        later.progress
+    from judged as later
+    inner join period
+        on
+            later.period = period.period
+            and period.previous_period is not null
+    left join judged as earlier
+        on
+            later.area_code = earlier.area_code
+            and period.previous_period = earlier.period
+    where
+        later.period = $period
+        and later.is_passing != coalesce(earlier.is_passing, false)
+)
+
+select
+    moved.direction,
+    moved.area_code,
+    coalesce(community.community_name, street.street_name, unit.unit_name, '全市') as area_name,
+    unit.unit_name,
+    coalesce(community_street.street_name, street.street_name) as street_name,
+    moved.previous_symbol,
+    moved.previous_band_name,
+    moved.symbol,
+    moved.band_name,
+    moved.status,
+    moved.unreported_count,
+    moved.is_vetoed,
+    moved.score,
+    moved.change,
+    moved.progress
+from moved
+left join unit on moved.unit_code = unit.unit_code
+left join street on moved.area_code = street.street_code
+left join community on moved.area_code = community.community_code
+left join street as community_street on community.street_code = community_street.street_code
+order by
+    case when moved.direction = 'rose' then 0 else 1 end,
+    abs(moved.change) desc nulls last,
+    moved.area_code;

@@ -1,0 +1,24 @@
+"""The totals and dimensions of some areas, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.database import Database, statement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def dimension_profile(
+    database: Database, *, period: str, standard: str, areas: tuple[str, ...] = ("city:city",)
+) -> pd.DataFrame:
+    """The totals and dimensions of some areas, side by side.
+
+    One row per area and period asked for, the larger areas first: area_kind, area_code, area_name, unit_code, unit_name,
+    scored_period, status, score, gap (score − line), certainty, band_code, band_name, symbol, dimension_scores (in the
+    standard's order). What does not exist has no row.
+
+    ``areas`` are written as ``kind:code``, as 'unit:330212', or with a period of their own 'unit:330212@2025Q3'.
+    """
+    return database.frame(statement(dimension_profile), {"period": period, "standard": standard, "areas": areas})

@@ -1,0 +1,127 @@
+-- Areas side by side: their indicators, and what stands behind each.
+-- One row per area and period asked for and indicator, in the standard's order; then the larger areas first.
+-- Parameters: $period, $standard, $areas (as 'unit:330212', or 'unit:330212@2025Q3' for another period than $period;
+-- an empty list means none) and the list $dimensions (an empty list means every one).
+with
+area as (
+    select
+        'city' as area_kind,
+        'city' as area_code,
+        '全市' as area_name,
+        1 as position
+    union all
+    select
+        'unit' as area_kind,
+        unit_code as area_code,
+        unit_name as area_name,
+        2 as position
+    from unit
+    union all
+    select
+        'street' as area_kind,
+        street_code as area_code,
+        street_name as area_name,
+        3 as position
+    from street
+    union all
+    select
+        'community' as area_kind,
+        community_code as area_code,
+        community_name as area_name,
+        4 as position
+    from community
+),
+
+asked as (
+    select
+        area_kind,
+        area_code,
+        period,
+        indicator_code,
+        state,
+        value,
+        score,
+        is_carried_forward,
+        rated_count
+    from indicator_score
+    where
+        standard_version = $standard
+        and (
+            (period = $period and list_contains($areas, area_kind || ':' || area_code))
+            or list_contains($areas, area_kind || ':' || area_code || '@' || period)
+        )
+),
+
+-- The values that earn the line and the full mark: the anchors read backwards.
+mark as (
+    select
+        anchor_piece.indicator_code,
+        min(
+            case
+                when
+                    standard.line between least(anchor_piece.from_score, anchor_piece.to_score)
+                    and greatest(anchor_piece.from_score, anchor_piece.to_score)
+                    and anchor_piece.from_score != anchor_piece.to_score
+                    then
+                        anchor_piece.from_value
+                        + (standard.line - anchor_piece.from_score)
+                        * (anchor_piece.to_value - anchor_piece.from_value)
+                        / (anchor_piece.to_score - anchor_piece.from_score)
+            end
+        ) as line_value,
+        min(
+            case
+                when anchor_piece.from_score = 100 then anchor_piece.from_value
+                when anchor_piece.to_score = 100 then anchor_piece.to_value
+            end
+        ) as full_value
+    from anchor_piece
+    inner join standard on anchor_piece.standard_version = standard.standard_version
+    where anchor_piece.standard_version = $standard
+    group by anchor_piece.indicator_code
+)
+
+select
+    indicator.dimension_code,
+    dimension.dimension_name,
+    indicator.indicator_code,
+    indicator.indicator_name,
+    asked.area_kind,
+    asked.area_code,
+    area.area_name,
+    asked.period as scored_period,
+    asked.state,
+    asked.value as measured_value,
+    indicator.unit as unit_text,
+    indicator.decimals,
+    asked.score,
+    asked.score - standard.line as gap,
+    mark.line_value,
+    mark.full_value,
+    asked.rated_count,
+    asked.is_carried_forward,
+    indicator.source,
+    indicator.basis,
+    indicator.scale_basis,
+    indicator.citation,
+    indicator.is_reprint,
+    indicator.numerator,
+    indicator.denominator,
+    indicator.note
+from asked
+inner join indicator
+    on
+        asked.indicator_code = indicator.indicator_code
+        and indicator.standard_version = $standard
+inner join standard on indicator.standard_version = standard.standard_version
+inner join dimension
+    on
+        indicator.standard_version = dimension.standard_version
+        and indicator.dimension_code = dimension.dimension_code
+inner join area
+    on
+        asked.area_kind = area.area_kind
+        and asked.area_code = area.area_code
+left join mark on indicator.indicator_code = mark.indicator_code
+where array_length($dimensions) = 0 or list_contains($dimensions, indicator.dimension_code)
+order by indicator.position, area.position, asked.area_code, asked.period;

@@ -1,0 +1,73 @@
+"""Who stands where: the league table of communities, streets or units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.database import Database, statement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def league_table(
+    database: Database,
+    *,
+    period: str,
+    standard: str,
+    area_kind: str = "community",
+    units: tuple[str, ...] = (),
+    streets: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
+    bands: tuple[str, ...] = (),
+    weak_dimensions: tuple[str, ...] = (),
+    statuses: tuple[str, ...] = (),
+    search: str = "",
+    order: str = "score",
+    ranked: int = 50,
+) -> pd.DataFrame:
+    """The areas of one kind, best first; then those waiting for reports (待补报), then those without enough data.
+
+    Only the first places are given: ``ranked`` of them; the others stand by band, by code within it (排名不分先后).
+
+    One row per area: area_kind, area_code, area_name, unit_code, unit_name, street_name, kind, status, place (in the
+    city) and unit_place (both without a value where none is given), score, lower_score, gap (score − line), change,
+    progress, place_change, certainty, band_code, band_name, symbol, band_position, coverage (of 1), unreported_count,
+    community_count, rated_count, passing_count, households, dimension_scores (in the standard's order), trend (up to
+    this period).
+
+    Filters never renumber. Those that an area of this kind does not have are ignored: kinds for streets and units,
+    streets for units.
+
+    Args:
+        database: The version to ask.
+        period: The quarter, as '2026Q3'.
+        standard: The standard's version.
+        area_kind: 'community', 'street' or 'unit'.
+        units: Only these reporting units; as everywhere, empty means all.
+        streets: Only these streets.
+        kinds: Only these kinds of communities.
+        bands: Only these bands; 'none' is the areas without one.
+        weak_dimensions: Only areas below the line in at least one of these dimensions.
+        statuses: Only these of 参评, 待补报, 数据不足.
+        search: A part of the name, of the code or of the name's pinyin initials, in upper or lower case.
+        order: 'score', or 'change' for the most risen first.
+        ranked: How many places of the city are given; 0 gives all.
+    """
+    return database.frame(
+        statement(league_table),
+        {
+            "period": period,
+            "standard": standard,
+            "area_kind": area_kind,
+            "units": units,
+            "streets": streets,
+            "kinds": kinds,
+            "bands": bands,
+            "weak_dimensions": weak_dimensions,
+            "statuses": statuses,
+            "search": search,
+            "order": order,
+            "ranked": ranked,
+        },
+    )

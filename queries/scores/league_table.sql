@@ -1,0 +1,152 @@
+-- Who stands where: the areas of one kind against the standard in one period.
+-- One row per area, best first; those waiting for reports come next and those without enough data last, by code.
+-- Filters never renumber: places are those of the whole city. Kinds are a matter of communities only, streets of
+-- communities and streets. Weak is a dimension whose rounded score is below the line; no data is not weak.
+-- Only the first $ranked places are given (0 gives all); the rest stand by band, in no order but that of their codes.
+-- Parameters: $period, $standard, $area_kind ('community', 'street' or 'unit'), $order ('score', or 'change': the most
+-- risen first), $ranked, $search (a part of name, code or pinyin initials; empty means all) and the lists $units,
+-- $streets, $kinds, $bands ('none' is without a band), $weak_dimensions, $statuses (an empty list means every one).
+with
+-- Who stood in the register that period.
+standing as (
+    select
+        community.community_code,
+        community.street_code,
+        community.unit_code,
+        community.households
+    from index_score
+    inner join community on index_score.area_code = community.community_code
+    where
+        index_score.standard_version = $standard
+        and index_score.period = $period
+        and index_score.area_kind = 'community'
+),
+
+area as (
+    select
+        'community' as area_kind,
+        community.community_code as area_code,
+        community.community_name as area_name,
+        community.street_code,
+        community.kind,
+        community.pinyin_initials,
+        community.households
+    from community
+    where $area_kind = 'community'
+    union all
+    select
+        'street' as area_kind,
+        street.street_code as area_code,
+        street.street_name as area_name,
+        street.street_code,
+        cast(null as varchar) as kind,
+        '' as pinyin_initials,
+        sum(standing.households) as households
+    from street
+    left join standing on street.street_code = standing.street_code
+    where $area_kind = 'street'
+    group by street.street_code, street.street_name
+    union all
+    select
+        'unit' as area_kind,
+        unit.unit_code as area_code,
+        unit.unit_name as area_name,
+        cast(null as varchar) as street_code,
+        cast(null as varchar) as kind,
+        '' as pinyin_initials,
+        sum(standing.households) as households
+    from unit
+    left join standing on unit.unit_code = standing.unit_code
+    where $area_kind = 'unit'
+    group by unit.unit_code, unit.unit_name
+),
+
+given as (
+    select
+        area_code,
+        city_place as place
+    from index_score
+    where
+        standard_version = $standard
+        and period = $period
+        and area_kind = $area_kind
+        and ($ranked = 0 or city_place <= $ranked)
+),
+
+weak as (
+    select dimension_score.area_code
+    from dimension_score
+    inner join standard on dimension_score.standard_version = standard.standard_version
+    where
+        dimension_score.standard_version = $standard
+        and dimension_score.period = $period
+        and dimension_score.area_kind = $area_kind
+        and list_contains($weak_dimensions, dimension_score.dimension_code)
+        and floor(dimension_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line
+)
+
+select
+    area.area_kind,
+    area.area_code,
+    area.area_name,
+    index_score.unit_code,
+    unit.unit_name,
+    street.street_name,
+    area.kind,
+    index_score.status,
+    given.place,
+    case when given.place is not null then index_score.unit_place end as unit_place,
+    index_score.score,
+    index_score.lower_score,
+    index_score.score - standard.line as gap,
+    index_score.change,
+    index_score.progress,
+    case when given.place is not null then index_score.place_change end as place_change,
+    index_score.certainty,
+    index_score.band_code,
+    band.band_name,
+    band.symbol,
+    band.position as band_position,
+    index_score.coverage,
+    index_score.unreported_count,
+    index_score.community_count,
+    index_score.rated_count,
+    index_score.passing_count,
+    cast(area.households as bigint) as households,
+    index_score.dimension_scores,
+    index_score.trend
+from index_score
+inner join area
+    on
+        index_score.area_kind = area.area_kind
+        and index_score.area_code = area.area_code
+inner join standard on index_score.standard_version = standard.standard_version
+left join given on index_score.area_code = given.area_code
+left join unit on index_score.unit_code = unit.unit_code
+left join street on area.street_code = street.street_code
+left join band
+    on
+        index_score.standard_version = band.standard_version
+        and index_score.band_code = band.band_code
+where
+    index_score.standard_version = $standard
+    and index_score.period = $period
+    and index_score.area_kind = $area_kind
+    and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
+    and (array_length($streets) = 0 or $area_kind = 'unit' or list_contains($streets, area.street_code))
+    and (array_length($kinds) = 0 or $area_kind != 'community' or list_contains($kinds, area.kind))
+    and (array_length($bands) = 0 or list_contains($bands, coalesce(index_score.band_code, 'none')))
+    and (array_length($statuses) = 0 or list_contains($statuses, index_score.status))
+    and (array_length($weak_dimensions) = 0 or index_score.area_code in (select weak.area_code from weak))
+    and (
+        strpos(lower(area.area_name), lower(trim($search))) > 0
+        or strpos(lower(area.area_code), lower(trim($search))) > 0
+        or strpos(lower(area.pinyin_initials), lower(trim($search))) > 0
+        or trim($search) = ''
+    )
+order by
+    case index_score.status when '参评' then 1 when '待补报' then 2 else 3 end,
+    case when $order = 'change' then -index_score.change end nulls last,
+    given.place nulls last,
+    band.position nulls last,
+    index_score.area_code;

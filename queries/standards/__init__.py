@@ -1,0 +1,1 @@
+"""What is measured: standards, dimensions, bands, measures."""

@@ -1,0 +1,143 @@
+"""A real browser on a real server: one of each, and one demonstration city, for the whole run.
+
+Without a browser these tests are skipped for a person and fail where CI is set.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from data.publishing import publish_sample
+from data.store import PROJECT, Store
+
+# WebGL in software: the map is drawn on machines without a graphics card too.
+_FLAGS = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge")
+# Streamlit asks for these two below the address of a deep link, where they are not.
+KNOWN_MISSING = ("_stcore/health", "_stcore/host-config")
+
+OpenPage = Callable[..., Page]
+
+
+def ready(page: Page) -> Page:
+    """The page when its script has run to the end and its answer stands."""
+    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+    page.locator("h1").first.wait_for()
+    return page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if not found:
+        reason = "没有找到 Chromium、Chrome 或 Edge；Debian 上可运行 apt-get install chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A tenth of the demonstration city, published once."""
+    store = Store(tmp_path_factory.mktemp("browser") / "store")
+    publish_sample(store, scale=0.1)
+    return store
+
+
+@pytest.fixture(scope="session")
+def address(city: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the dashboard answers, started as a person starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    environment = {**os.environ, "DASHBOARD_STORE": str(city.root), "PYTHONUNBUFFERED": "1"}
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen(
+            [*command, *options], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as server,
+    ):
+        try:
+            assert server.stdout
+            if not any("URL:" in line for line in server.stdout):
+                pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def cold_link(address: str, browser: Browser) -> dict[str, str]:
+    """What the very first visitor of a fresh server sees who opens a deep link."""
+    page = browser.new_page(locale="zh-CN")
+    page.goto(f"{address}/league?unit=330212")
+    ready(page)
+    seen = {
+        "title": page.locator("h1").first.inner_text(),
+        "unit": page.get_by_role("combobox", name="单位").input_value(),
+        "dialogs": str(page.get_by_role("dialog").count()),
+        "body": page.locator("body").inner_text(),
+    }
+    page.close()
+    return seen
+
+
+@pytest.fixture
+def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iterator[OpenPage]:  # noqa: ARG001 - first
+    """Open a path in a window of its own; whatever a test does, nothing may leave the machine or fail in the console."""
+    contexts: list[BrowserContext] = []
+    outside: list[str] = []
+    faults: list[str] = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")):
+            outside.append(request.url)
+
+    def note_response(response: Response) -> None:
+        if response.status >= 400 and not response.url.split("?")[0].endswith(KNOWN_MISSING):
+            faults.append(f"{response.status} {response.url}")
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 404" not in message.text:
+            faults.append(message.text)
+
+    def run(path: str = "/", *, width: int = 1280, height: int = 800, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            locale="zh-CN",
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        context.on("request", note_request)
+        context.on("response", note_response)
+        context.on("console", note_console)
+        page = context.new_page()
+        page.goto(address + path)
+        return ready(page)
+
+    yield run
+    for context in contexts:
+        context.close()
+    assert outside == [], "requests left the machine"
+    assert faults == [], "errors in the console"
+
+
+@pytest.fixture
+def pointer(city: Store) -> Iterator[Path]:
+    """The pointer of the store, put right again afterwards."""
+    right = city.pointer.read_text(encoding="utf-8")
+    yield city.pointer
+    city.pointer.write_text(right, encoding="utf-8")

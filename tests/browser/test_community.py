@@ -1,0 +1,44 @@
+"""What only a browser shows of 社区档案: the box in the sidebar, and the sheet of paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+import queries
+from data.store import Store
+from queries.database import open_database
+from tests.browser.conftest import OpenPage, ready
+
+
+@pytest.fixture
+def codes(city: Store) -> list[str]:
+    rows = queries.league_table(open_database(city, 1), period="2026Q3", standard="example-2026", area_kind="community")
+    return rows["area_code"].tolist()
+
+
+def test_initials_in_the_sidebar_open_a_community_and_its_link_opens_it_again(open_page: OpenPage, city: Store) -> None:
+    row = queries.community_names(open_database(city, 1)).iloc[0]
+    page = open_page("/league?unit=330212")
+    box = page.get_by_role("combobox", name="跳到社区")
+    box.fill(f"{row['community_name']} {row['pinyin_initials']}"[:40])
+    page.get_by_role("option").first.click()
+    expect(page).to_have_url(re.compile(r"/community\?.*code=99\d{10}"), timeout=10_000)
+    expect(page.locator("h1").first).to_contain_text(row["community_name"], timeout=10_000)
+    title = page.locator("h1").first.inner_text()
+    page.reload()
+    assert ready(page).locator("h1").first.inner_text() == title
+
+
+def test_a_community_is_one_page_of_a4(open_page: OpenPage, codes: list[str]) -> None:
+    page = open_page(f"/community?code={codes[0]}")
+    page.locator(".st-key-chart-radar .main-svg").first.wait_for()
+    page.locator(".sheet").nth(1).wait_for()
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_a_phone_needs_no_sideways_scroll(open_page: OpenPage, codes: list[str]) -> None:
+    page = open_page(f"/community?code={codes[-1]}", width=390, height=800)
+    page.locator(".sheet").nth(1).wait_for()
+    assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390

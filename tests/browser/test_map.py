@@ -1,0 +1,223 @@
+"""What only a browser shows: that the map is drawn, and that a click on it goes down, across and up."""
+
+import io
+import json
+import math
+from collections.abc import Callable
+from itertools import product
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+import shapely
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+from shapely.geometry import shape
+
+import queries
+from data.store import Store
+from pages.map.charts import View, district_view, points_view
+from pages.shared.map_charts import CITY, MAP_HEIGHT
+from pages.shared.theme import CLASS_COLOURS, rgb
+from queries.database import open_database
+from tests.browser.conftest import OpenPage, ready
+
+YINZHOU = (121.62, 29.76)
+SEA = (121.95, 30.20)
+ASKED = {"period": "2026Q3", "standard": "example-2026"}
+_FRAMES = 600
+_FRAMES_TO_SETTLE = 40
+_STEPS = 60
+_CLEAR = 40  # pixels about a place that is nothing but ground
+expect.set_options(timeout=20_000)
+
+
+def spot(canvas: Locator, place: tuple[float, float], view: View | None = None) -> tuple[float, float]:
+    """Where a place of the earth lies on the screen."""
+    box = canvas.bounding_box()
+    assert box
+    x, y = (view or View(**CITY)).pixels(*place)
+    scale = box["height"] / MAP_HEIGHT
+    return box["x"] + box["width"] / 2 + x * scale, box["y"] + box["height"] / 2 + y * scale
+
+
+def click(page: Page, x: float, y: float) -> None:
+    """Point and click as a hand does: what is pointed at first is drawn for picking then, and a click at once is lost."""
+    page.mouse.move(x, y)
+    for _ in range(_FRAMES_TO_SETTLE):
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.mouse.click(x, y)
+
+
+def asked(city: Store, **given: object) -> pd.DataFrame:
+    return queries.area_measure(open_database(city, 1), **ASKED, **given)  # type: ignore[arg-type]
+
+
+def polygons(city: Store) -> dict[str, object]:
+    content: dict[str, object] = json.loads((city.folder(1) / "districts.geojson").read_text(encoding="utf-8"))
+    return content
+
+
+def districts(city: Store) -> dict[str, shapely.Geometry]:
+    return {item["properties"]["code"]: shape(item["geometry"]) for item in polygons(city)["features"]}  # type: ignore[attr-defined]
+
+
+def ground(view: View, is_right: Callable[[shapely.Point], bool], points: pd.DataFrame) -> tuple[float, float]:
+    """A place in view where all around is as asked and no mark is near."""
+    marks = [view.pixels(*place) for place in zip(points["longitude"], points["latitude"], strict=True)]
+    degrees = 360 / 512 / 2**view.zoom
+    for right, up in product(range(-_STEPS // 2, _STEPS // 2), repeat=2):
+        place = view.longitude + right * 7 * degrees, view.latitude + up * 7 * degrees
+        x, y = view.pixels(*place)
+        near = shapely.Point(place).buffer(12 * degrees)
+        is_clear = all(math.dist((x, y), mark) > _CLEAR for mark in marks)
+        if abs(x) < 200 and abs(y) < 270 and is_clear and is_right(near):
+            return place
+    pytest.fail("no such place in view")
+
+
+def colours(page: Page, canvas: Locator) -> set[tuple[int, ...]]:
+    """The colours that cover some part of the canvas, as the screen shows them."""
+    box = canvas.bounding_box()
+    assert box
+    picture = Image.open(io.BytesIO(page.screenshot(clip=box))).convert("RGB")  # type: ignore[arg-type]
+    counted = picture.resize((200, 200), Image.Resampling.NEAREST).getcolors(40_000) or []
+    return {colour for count, colour in counted if count > 60}  # type: ignore[misc]
+
+
+def drawn(page: Page) -> Locator:
+    """The canvas of the map once it shows more than its ground; frames are waited for, not time."""
+    canvas = page.locator(".stDeckGlJsonChart canvas").first
+    canvas.wait_for()
+    canvas.scroll_into_view_if_needed()
+    for _ in range(_FRAMES):
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        if len(colours(page, canvas)) >= 3:
+            for _ in range(_FRAMES_TO_SETTLE):  # the layer that is clicked comes last
+                page.evaluate("() => new Promise(requestAnimationFrame)")
+            return canvas
+    pytest.fail("the map stayed blank")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1920, "dark")])
+def test_the_map_is_drawn_in_the_colours_of_its_legend(open_page: OpenPage, width: int, scheme: str) -> None:
+    page = open_page("/map", width=width, height=1080, scheme=scheme)
+    shown = colours(page, drawn(page))
+    legend = [tuple(rgb(colour)[:3]) for colour in CLASS_COLOURS]
+    assert len([colour for colour in legend if any(math.dist(colour, seen) < 4 for seen in shown)]) >= 2
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920, 3840])
+def test_a_click_on_a_district_chooses_it_and_one_on_its_ground_gives_the_city_back(
+    open_page: OpenPage, city: Store, width: int
+) -> None:
+    page = open_page("/map", width=width, height=2160 if width > 3000 else 1080)
+    box = page.get_by_role("combobox", name="单位")
+    click(page, *spot(drawn(page), YINZHOU))
+    expect(box).to_have_value("鄞州区")
+    expect(page.locator("h1").first).to_contain_text("鄞州区")
+    expect(page.locator("h3").filter(has_text="鄞州区的")).to_be_visible()
+    assert "unit=鄞州区" in unquote(page.url)
+    ready(page)
+    streets = asked(city, area_kind="street", units=("330212",))
+    view = district_view(polygons(city), "330212", streets)
+    own = ground(view, districts(city)["330212"].contains, streets)
+    click(page, *spot(drawn(page), own, view))
+    expect(box).to_have_value("全市")
+    assert "unit=" not in page.url
+
+
+@pytest.mark.parametrize("width", [390, 1280, 3840])
+def test_a_click_on_a_street_shows_its_communities_and_one_beside_goes_back(
+    open_page: OpenPage, city: Store, width: int
+) -> None:
+    page = open_page("/map?unit=330212", width=width, height=2160 if width > 3000 else 1080)
+    streets = asked(city, area_kind="street", units=("330212",))
+    street = streets.iloc[0]
+    view = district_view(polygons(city), "330212", streets)
+    click(page, *spot(drawn(page), (street["longitude"], street["latitude"]), view))
+    box = page.get_by_role("combobox", name="街道")
+    expect(box).to_have_value(street["area_name"])
+    expect(page.locator("h1").first).to_contain_text(street["area_name"])
+    expect(page.locator("h3").filter(has_text=f"{street['area_name']}的")).to_be_visible()
+    assert f"street={street['area_name']}" in unquote(page.url)
+    ready(page)
+    communities = asked(city, area_kind="community", streets=(street["area_code"],))
+    view = points_view(communities)
+    click(page, *spot(drawn(page), (communities["longitude"].iloc[0], communities["latitude"].iloc[0]), view))
+    ready(page)
+    expect(box).to_have_value(street["area_name"])
+    click(page, *spot(drawn(page), ground(view, districts(city)["330212"].contains, communities), view))
+    expect(box).to_have_value("全部街道")
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("鄞州区")
+
+
+def test_a_click_on_the_neighbour_goes_across(open_page: OpenPage, city: Store) -> None:
+    page = open_page("/map?unit=330212", height=1080)
+    streets = asked(city, area_kind="street", units=("330212",))
+    view = district_view(polygons(city), "330212", streets)
+    click(page, *spot(drawn(page), ground(view, districts(city)["330213"].contains, streets), view))
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("奉化区")
+    expect(page.locator("h1").first).to_contain_text("奉化区")
+
+
+def test_the_path_leads_back_and_a_link_opens_the_same_street(open_page: OpenPage, city: Store) -> None:
+    street = asked(city, area_kind="street", units=("330212",)).iloc[0]
+    page = open_page(f"/map?unit=330212&street={street['area_code']}")
+    expect(page.locator("h1").first).to_contain_text(street["area_name"])
+    page.reload()
+    ready(page)
+    expect(page.get_by_role("combobox", name="街道")).to_have_value(street["area_name"])
+    path = page.locator(".st-key-path")
+    path.get_by_role("button", name="鄞州区").click()
+    expect(page.get_by_role("combobox", name="街道")).to_have_value("全部街道")
+    ready(page)
+    path.get_by_role("button", name="全市").click()
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("全市")
+
+
+def test_the_street_of_the_map_and_the_streets_of_the_league_keep_apart(open_page: OpenPage, city: Store) -> None:
+    street = asked(city, area_kind="street", units=("330212",)).iloc[0]
+    page = open_page(f"/map?unit=330212&street={street['area_code']}")
+    for _ in range(2):
+        page.get_by_role("link", name="排行榜").click()
+        expect(page.locator("h1").first).to_contain_text("个社区有评分")
+        page.get_by_role("link", name="地图").click()
+        expect(page.get_by_role("combobox", name="单位")).to_have_value("鄞州区")
+        expect(page.locator("h3").filter(has_text="按等次与得分")).to_be_visible()
+
+
+def test_relief_is_clicked_like_the_flat_map(open_page: OpenPage) -> None:
+    page = open_page("/map?relief=true", height=1080)
+    expect(page.get_by_role("switch", name="立体").or_(page.get_by_role("checkbox", name="立体"))).to_be_checked()
+    box = drawn(page).bounding_box()
+    assert box
+    click(page, box["x"] + box["width"] * 0.36, box["y"] + box["height"] * 0.68)
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("宁海县")
+
+
+def test_a_click_on_the_sea_changes_nothing(open_page: OpenPage) -> None:
+    page = open_page("/map", width=1280, height=1080)
+    click(page, *spot(drawn(page), SEA))
+    ready(page)
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("全市")
+
+
+def test_a_tile_chooses_a_unit_without_a_polygon(open_page: OpenPage) -> None:
+    page = open_page("/map")
+    page.get_by_role("button", name="东钱湖").click()
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("东钱湖")
+    expect(page.locator("h1").first).to_contain_text("东钱湖")
+
+
+def test_the_select_box_moves_the_choice_after_a_click(open_page: OpenPage) -> None:
+    page = open_page("/map", height=1080)
+    box = page.get_by_role("combobox", name="单位")
+    click(page, *spot(drawn(page), YINZHOU))
+    expect(box).to_have_value("鄞州区")
+    box.click()
+    page.get_by_role("option", name="全市").click()
+    expect(page.locator("h1").first).to_contain_text("个单位")
+    ready(page)
+    click(page, *spot(drawn(page), YINZHOU))
+    expect(box).to_have_value("鄞州区")

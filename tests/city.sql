@@ -1,0 +1,309 @@
+-- A city of six communities, small enough to know every answer by heart.
+-- Two share a name; 新晖社区 lies in a hosted unit; 宁海县 has reported nothing.
+insert into publication values
+(7, true, '测试口径：6个社区', '测试边界', '2026', '', date '2026-09-30');
+
+insert into period values
+('2026Q2', date '2026-04-01', date '2026-06-30', null),
+('2026Q3', date '2026-07-01', date '2026-09-30', '2026Q2');
+
+insert into unit values
+('330203', '海曙区', '海曙', null, 1),
+('330212', '鄞州区', '鄞州', null, 2),
+('330226', '宁海县', '宁海', null, 3),
+('3302GX', '高新区', '高新', '330212', 4);
+
+insert into street values
+('330203001', '鼓楼街道', '330203', 121.55, 29.87, 'street'),
+('330212001', '东柳街道', '330212', 121.58, 29.86, 'street'),
+('330212099', '新明街道', '3302GX', 121.62, 29.88, 'schematic');
+
+insert into community by name
+select
+    community_code,
+    community_name,
+    replace(community_name, '社区', '') as short_name,
+    pinyin_initials,
+    unit_code,
+    street_code,
+    households,
+    kind
+from (
+    values
+    ('330203001001', '鼓楼社区', 'glsq', '330203', '330203001', 800, '老旧小区'),
+    ('330203001002', '秀水社区', 'xssq', '330203', '330203001', 300, '老旧小区'),
+    ('330212001001', '东城社区', 'dcsq', '330212', '330212001', 1000, '商品房'),
+    ('330212001002', '东城社区', 'dcsq', '330212', '330212001', 500, '老旧小区'),
+    ('330212001003', '华光社区', 'hgsq', '330212', '330212001', 600, '商品房'),
+    ('330212099001', '新晖社区', 'xhsq', '3302GX', '330212099', 400, '商品房')
+) as given (community_code, community_name, pinyin_initials, unit_code, street_code, households, kind);
+
+insert into standard values
+('example-2025', '旧标准', date '2025-01-01', true, '示例细则', 'arithmetic', 0, 60, 0.5, 0.1, 1),
+('example-2026', '新标准（示例细则）', date '2026-07-01', true, '示例细则', 'arithmetic', 0, 60, 0.75, 0.1, 1);
+
+insert into dimension values
+('example-2025', 'E', '社区环境', 1, 1),
+('example-2026', 'E', '社区环境', 1, 60),
+('example-2026', 'O', '社区秩序', 2, 40);
+
+insert into indicator (
+    standard_version, indicator_code, indicator_name, dimension_code, position, weight, unit, decimals, sampling,
+    is_finite_population, measured_by, window_quarters, activity_categories
+) values
+('example-2026', 'E1', '垃圾分类准确率', 'E', 1, 60, '%', 1, 'rate', false, null, 1, []),
+('example-2026', 'O1', '车辆停放有序率', 'O', 2, 40, '%', 1, 'full', false, null, 1, []);
+
+insert into band values
+('example-2025', 'passing', '达标', '●', 1, 60, 60, true, true),
+('example-2025', 'remedial', '整改', '▲', 2, 0, 0, false, false),
+('example-2026', 'exemplary', '典范', '★', 1, 85, 75, true, true),
+('example-2026', 'passing', '达标', '●', 2, 60, 60, true, true),
+('example-2026', 'developing', '培育', '◐', 3, 50, 0, false, true),
+('example-2026', 'remedial', '整改', '▲', 4, 0, 0, false, false);
+
+insert into target (standard_version, measure, value, period) values
+('example-2026', 'share_passing', 40, '2026Q2'),
+('example-2026', 'share_passing', 70, '2026Q4'),
+('example-2026', 'share_passing', 80, '2027Q4'),
+('example-2026', 'index', 66, '2026Q3');
+
+-- Communities in the newest period: two tie for the second place; 华光 waits for a report, 秀水 lacks data.
+insert into index_score by name
+select
+    'example-2026' as standard_version,
+    'community' as area_kind,
+    given.area_code,
+    community.unit_code,
+    '2026Q3' as period,
+    given.status,
+    given.score,
+    given.lower_score,
+    given.coverage,
+    given.unreported_count,
+    false as is_vetoed,
+    given.band_code,
+    given.certainty,
+    given.city_place,
+    given.unit_place,
+    1 as community_count,
+    given.rated_count,
+    given.passing_count,
+    given.change,
+    given.progress,
+    given.place_change,
+    given.dimension_scores,
+    given.trend
+from (
+    values
+    ('330203001001', '参评', 59.5, 59.5, 1.0, 0, 'developing', '待复核', 4, 1, 1, 0, -2.5, '明显退步', -1, [70.0, 43.75], [62.0, 59.5]),
+    ('330203001002', '数据不足', null, 20.0, 0.5, 1, null, null, null, null, 0, 0, null, null, null, [59.994, null], [null, null]),
+    ('330212001001', '参评', 72.25, 72.25, 1.0, 0, 'passing', '可能达标', 2, 1, 1, 1, 0.25, '在误差内', 0, [65.0, 83.125], [72.0, 72.25]),
+    ('330212001002', '参评', 72.25, 72.25, 1.0, 0, 'passing', '确定达标', 2, 1, 1, 1, null, null, null, [60.0, 90.625], [null, 72.25]),
+    ('330212001003', '待补报', 90.0, 54.0, 0.8, 1, 'developing', '可能达标', null, null, 1, 0, null, null, null, [90.0, 90.0], [null, 90.0]),
+    ('330212099001', '参评', 88.005, 88.005, 1.0, 0, 'exemplary', '确定达标', 1, 1, 1, 1, null, null, null, [90.0, 85.0125], [null, 88.005])
+) as given (
+    area_code, status, score, lower_score, coverage, unreported_count, band_code, certainty, city_place, unit_place,
+    rated_count, passing_count, change, progress, place_change, dimension_scores, trend
+)
+inner join community on given.area_code = community.community_code;
+
+-- Streets, units and the city, and what there is of the period before.
+insert into index_score by name
+select
+    'example-2026' as standard_version,
+    given.area_kind,
+    given.area_code,
+    given.unit_code,
+    given.period,
+    '参评' as status,
+    given.score,
+    given.score as lower_score,
+    given.standard_error,
+    1.0 as coverage,
+    0 as unreported_count,
+    false as is_vetoed,
+    given.band_code,
+    given.city_place,
+    given.community_count,
+    given.rated_count,
+    given.passing_count,
+    given.change,
+    given.progress,
+    given.dimension_scores,
+    given.trend
+from (
+    values
+    ('city', 'city', null, '2026Q3', 76.0, 0.5, null, null, 6, 5, 3, 1.5, '明显进步', [74.0, 79.0], [74.5, 76.0]),
+    ('unit', '330203', '330203', '2026Q3', 59.5, 1.0, 'developing', 3, 2, 1, 0, -2.5, '明显退步', [70.0, 43.75], [62.0, 59.5]),
+    ('unit', '330212', '330212', '2026Q3', 77.32, 0.8, 'passing', 2, 3, 3, 2, 0.25, '在误差内', [71.0, 86.8], [72.0, 77.32]),
+    ('unit', '3302GX', '3302GX', '2026Q3', 88.005, 0.9, 'exemplary', 1, 1, 1, 1, null, null, [90.0, 85.0125], [null, 88.005]),
+    ('street', '330203001', '330203', '2026Q3', 59.5, 1.0, 'developing', 3, 2, 1, 0, -2.5, '明显退步', [70.0, 43.75], [62.0, 59.5]),
+    ('street', '330212001', '330212', '2026Q3', 77.32, 0.8, 'passing', 2, 3, 3, 2, 0.25, '在误差内', [71.0, 86.8], [72.0, 77.32]),
+    ('street', '330212099', '3302GX', '2026Q3', 88.005, 0.9, 'exemplary', 1, 1, 1, 1, null, null, [90.0, 85.0125], [null, 88.005]),
+    ('city', 'city', null, '2026Q2', 74.5, 0.6, null, null, 2, 2, 2, null, null, [73.0, 76.75], [74.5]),
+    ('community', '330203001001', '330203', '2026Q2', 62.0, 1.0, 'passing', 2, 1, 1, 1, null, null, [70.0, 50.0], [62.0]),
+    ('community', '330212001001', '330212', '2026Q2', 72.0, 1.0, 'passing', 1, 1, 1, 1, null, null, [64.0, 84.0], [72.0])
+) as given (
+    area_kind, area_code, unit_code, period, score, standard_error, band_code, city_place, community_count, rated_count,
+    passing_count, change, progress, dimension_scores, trend
+);
+
+-- The same community under the old standard: must never be mixed in.
+insert into index_score by name
+select
+    'example-2025' as standard_version,
+    'community' as area_kind,
+    '330203001001' as area_code,
+    '330203' as unit_code,
+    '2026Q3' as period,
+    '参评' as status,
+    40.0 as score,
+    0 as unreported_count,
+    false as is_vetoed,
+    'remedial' as band_code,
+    1 as city_place,
+    1 as community_count,
+    1 as rated_count,
+    0 as passing_count,
+    [40.0] as dimension_scores;
+
+insert into dimension_score by name
+select
+    'example-2026' as standard_version,
+    given.area_kind,
+    given.area_code,
+    '2026Q3' as period,
+    given.dimension_code,
+    given.score,
+    given.effective_weight,
+    given.passing_count,
+    given.rated_count,
+    given.change
+from (
+    values
+    ('city', 'city', 'E', 74.0, 0.6, 4, 5, 1.0),
+    ('city', 'city', 'O', 79.0, 0.4, 3, 4, 2.25),
+    ('unit', '330203', 'E', 70.0, 0.6, 1, 1, 0.0),
+    ('unit', '330203', 'O', 43.75, 0.4, 0, 1, -6.25),
+    ('unit', '330212', 'E', 71.0, 0.6, 3, 3, 1.0),
+    ('unit', '3302GX', 'E', 90.0, 0.6, 1, 1, null),
+    ('community', '330203001001', 'E', 70.0, 0.6, 1, 1, 0.0),
+    ('community', '330203001001', 'O', 43.75, 0.4, 0, 1, -6.25),
+    ('community', '330203001002', 'E', 59.994, 0.6, 0, 1, null),
+    ('community', '330203001002', 'O', null, null, 0, 0, null),
+    ('community', '330212001001', 'E', 59.99499999999999, 0.6, 1, 1, 1.0),
+    ('community', '330212001001', 'O', 83.125, 0.4, 1, 1, -1.0)
+) as given (
+    area_kind, area_code, dimension_code, score, effective_weight, passing_count, rated_count, change
+);
+
+insert into indicator_score by name
+select
+    'example-2026' as standard_version,
+    'unit' as area_kind,
+    given.area_code,
+    '2026Q3' as period,
+    'E1' as indicator_code,
+    'value' as state,
+    given.value,
+    given.score,
+    false as is_carried_forward,
+    given.rated_count
+from (
+    values
+    ('330203', 82.5, 66.0, 1),
+    ('330212', 78.0, 56.0, 3)
+) as given (area_code, value, score, rated_count);
+
+insert into activity_count values
+('330203001001', '2026Q3', 'A', 4, 120),
+('330212001001', '2026Q3', 'A', 6, 200),
+('330212001001', '2026Q3', 'P', 3, 50),
+('330212001003', '2026Q2', 'A', 99, 999);
+
+-- What activity_count says, by month and kind and by hour of the week.
+insert into activity_month values
+('330203', '2026Q3', '2026-07', 'A', '文化活动', '文艺演出', 3, 100),
+('330203', '2026Q3', '2026-09', 'A', '文化活动', '读书会', 1, 20),
+('330212', '2026Q3', '2026-08', 'A', '文化活动', '文艺演出', 6, 200),
+('330212', '2026Q3', '2026-08', 'P', '志愿服务', '=1+1', 3, 50),
+('330212', '2026Q2', '2026-04', 'A', '文化活动', '文艺演出', 99, 999);
+
+insert into activity_hour values
+('330203', '2026Q3', 'A', 1, 9, 3),
+('330203', '2026Q3', 'A', 7, 19, 1),
+('330212', '2026Q3', 'A', 7, 19, 6),
+('330212', '2026Q3', 'P', 6, 14, 3),
+('330212', '2026Q2', 'A', 6, 10, 99);
+
+insert into indicator_score by name
+select
+    'example-2026' as standard_version,
+    'city' as area_kind,
+    'city' as area_code,
+    '2026Q3' as period,
+    'E1' as indicator_code,
+    'value' as state,
+    80.25 as value,
+    61.0 as score,
+    false as is_carried_forward,
+    5 as rated_count;
+
+insert into finding values
+('example-2026', 1, 'part_fell', '{area} {score}；{names}跌出达标'),
+('example-2026', 2, 'level', '{area} {score}{moved}；{weakest}相对最低');
+
+-- Two communities item by item: what they measured, and the way up of one.
+insert into measurement by name
+select
+    given.community_code,
+    given.period,
+    given.indicator_code,
+    'reported' as origin,
+    given.state,
+    given.value,
+    given.sample_size,
+    false as is_carried_forward
+from (
+    values
+    ('330203001001', '2026Q2', 'E1', 'value', 85.0, 40),
+    ('330203001001', '2026Q3', 'E1', 'value', 85.0, 50),
+    ('330203001001', '2026Q3', 'O1', 'value', 56.25, null),
+    ('330203001001', '2026Q3', 'X1', 'value', 0.0, null),
+    ('330212001003', '2026Q3', 'X1', 'value', 2.0, null)
+) as given (community_code, period, indicator_code, state, value, sample_size);
+
+insert into indicator_score by name
+select
+    'example-2026' as standard_version,
+    'community' as area_kind,
+    given.area_code,
+    given.period,
+    given.indicator_code,
+    given.state,
+    given.value,
+    given.score,
+    given.standard_error,
+    given.effective_weight,
+    false as is_carried_forward,
+    given.rated_count
+from (
+    values
+    ('330203001001', '2026Q2', 'E1', 'value', 85.0, 70.0, 2.0, 0.6, 1),
+    ('330203001001', '2026Q2', 'O1', 'value', 50.0, 49.0, 0.0, 0.4, 1),
+    ('330203001001', '2026Q3', 'E1', 'value', 85.0, 70.0, 2.0, 0.6, 1),
+    ('330203001001', '2026Q3', 'O1', 'value', 56.25, 43.75, 0.0, 0.4, 1),
+    ('330212001001', '2026Q3', 'E1', 'value', 82.5, 65.0, 2.0, 0.6, 1),
+    ('330203001002', '2026Q3', 'E1', 'value', 79.997, 59.994, null, 0.6, 0),
+    ('330203001002', '2026Q3', 'O1', 'unreported', null, null, null, null, 0)
+) as given (area_code, period, indicator_code, state, value, score, standard_error, effective_weight, rated_count);
+
+insert into improvement_path values
+('example-2026', '330203001001', '2026Q3', 'passing', '可达', 1),
+('example-2026', '330212001001', '2026Q3', 'exemplary', '可达', 1),
+('example-2026', '330212001003', '2026Q3', 'passing', '未报', 0);
+
+insert into improvement values
+('example-2026', '330203001001', '2026Q3', 1, 'O1', 56.25, 40.0, null, null, 43.75, 60.0, 6.5, 'passing'),
+('example-2026', '330212001001', '2026Q3', 1, 'E1', 82.5, 100.0, null, null, 65.0, 100.0, 21.0, 'exemplary');

@@ -1,0 +1,70 @@
+"""What all tests share: no real store, and a small city written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data.store import PROJECT, Store
+from queries.database import DuckDBDatabase
+
+_SCHEMA = PROJECT / "data" / "schema.sql"
+_CITY = Path(__file__).with_name("city.sql")
+
+
+@pytest.fixture(autouse=True)
+def no_real_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening the store of the project fails; the default store is an empty folder of the test."""
+    monkeypatch.setenv("DASHBOARD_STORE", str(tmp_path / "store"))
+    connect = duckdb.connect
+
+    def guarded(database: Any = ":memory:", *arguments: Any, **options: Any) -> duckdb.DuckDBPyConnection:
+        if (PROJECT / ".store") in Path(str(database)).resolve().parents:
+            pytest.fail(f"a test opened the real store: {database}")
+        return connect(database, *arguments, **options)
+
+    monkeypatch.setattr(duckdb, "connect", guarded)
+
+
+@pytest.fixture
+def empty_city() -> Iterator[DuckDBDatabase]:
+    """The tables of a version without a row."""
+    with duckdb.connect() as connection:
+        connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+        yield DuckDBDatabase(connection, version=0)
+
+
+@pytest.fixture
+def city(empty_city: DuckDBDatabase) -> DuckDBDatabase:
+    """The hand-written city of tests/city.sql."""
+    empty_city.connection.execute(_CITY.read_text(encoding="utf-8"))
+    return DuckDBDatabase(empty_city.connection, version=7)
+
+
+@pytest.fixture
+def city_store(tmp_path: Path) -> Store:
+    """The default store, with the hand-written city as its version 1."""
+
+    def build(folder: Path, _version: int) -> dict[str, Any]:
+        with duckdb.connect(str(folder / "city.duckdb")) as connection:
+            connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+            connection.execute(_CITY.read_text(encoding="utf-8"))
+        (folder / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+        (folder / "standard").mkdir()
+        return {
+            "published_by": "测试",
+            "reason": "测试",
+            "is_demonstration": True,
+            "periods": ("2026Q2", "2026Q3"),
+            "standards": ("example-2025", "example-2026"),
+            "community_count": 6,
+            "sources": (),
+        }
+
+    store = Store(tmp_path / "store")
+    store.publish(build)
+    return store

@@ -1,0 +1,565 @@
+"""A slow, obvious twin of data/scoring: dicts, floats and math, one community at a time, written from the design alone.
+
+Three tables come back, each a dict from key to row: index, dimension and indicator scores, with the columns of
+data/schema.sql.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from typing import Any
+
+from data.standard import Band, Indicator, Standard
+
+Z = 1.96
+Row = dict[str, Any]
+Table = dict[tuple[str, ...], Row]
+MISSING: Row = {
+    "state": "unreported", "value": None, "grade": None, "sample_size": None, "population_size": None,
+    "standard_error": None, "is_carried_forward": False,
+}  # fmt: skip
+
+
+@dataclass
+class City:
+    """The facts of a small city, each table as a list of rows."""
+
+    periods: list[Row]
+    units: list[Row]
+    streets: list[Row]
+    communities: list[Row]
+    measurements: list[Row]
+    activities: list[Row]
+
+
+@dataclass
+class Scores:
+    """The three score tables."""
+
+    index: Table
+    dimension: Table
+    indicator: Table
+
+
+def round_half_up(score: float) -> float:
+    return float(Decimal(repr(round(score, 9))).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+# One item
+
+
+def curve_score(curve: Sequence[tuple[float, float]], value: float) -> float:
+    for (value_0, score_0), (value_1, score_1) in pairwise(curve):
+        if value_0 <= value <= value_1:
+            return score_0 + (score_1 - score_0) * (value - value_0) / (value_1 - value_0)
+    return curve[0][1] if value < curve[0][0] else curve[-1][1]
+
+
+def wilson(p: float, n: float) -> tuple[float, float]:
+    centre = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    half = Z / (1 + Z**2 / n) * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
+    return centre - half, centre + half
+
+
+def value_limits(indicator: Indicator, row: Row) -> tuple[float, float] | None:
+    """The 95 % limits of a measured value in its own unit; None where the error is unknown."""
+    value, n = row["value"], row["sample_size"]
+    if indicator.sampling == "rate" and n is not None:
+        population = row["population_size"]
+        if indicator.finite_population and population is not None:
+            if n >= population:
+                return value, value
+            n = n * (population - 1) / (population - n)
+        lower, upper = wilson(value / 100, n)
+        return 100 * lower, 100 * upper
+    if row["standard_error"] is not None:
+        return value - Z * row["standard_error"], value + Z * row["standard_error"]
+    return (value, value) if indicator.sampling == "full" else None
+
+
+def score_item(indicator: Indicator, row: Row) -> Row:
+    item: Row = {
+        "state": row["state"], "value": None, "score": None, "standard_error": None, "effective_weight": None,
+        "is_carried_forward": row["is_carried_forward"],
+    }  # fmt: skip
+    if row["state"] != "value":
+        return item
+    item["value"] = row["value"]
+    if indicator.grades:
+        item["score"] = indicator.grades[row["grade"]]
+        item["standard_error"] = 0.0 if indicator.sampling == "full" else None
+        return item
+    item["score"] = curve_score(indicator.curve, row["value"])
+    limits = value_limits(indicator, row)
+    if limits:
+        lower, upper = limits
+        item["standard_error"] = abs(curve_score(indicator.curve, upper) - curve_score(indicator.curve, lower)) / 3.92
+    return item
+
+
+# One community
+
+
+def root_of_squares(parts: Iterable[float | None]) -> float | None:
+    total = 0.0
+    for part in parts:
+        if part is None:
+            return None
+        total += part**2
+    return math.sqrt(total)
+
+
+def product(weight: float, error: float | None) -> float | None:
+    return None if error is None else weight * error
+
+
+def geometric(parts: Iterable[tuple[float, float]], floor: float) -> float:
+    result = 1.0
+    for weight, score in parts:
+        result *= max(score, floor) ** weight
+    return result
+
+
+def score_dimensions(standard: Standard, items: dict[str, Row]) -> dict[str, Row]:
+    """Every dimension of one community; writes the effective weights into its items, too."""
+    total = sum(indicator.weight for indicator in standard.indicator)
+    dimensions: dict[str, Row] = {}
+    shares: dict[str, float] = {}
+    for dimension in standard.dimension:
+        own = [part for part in standard.indicator if part.dimension == dimension.code]
+        shares[dimension.code] = sum(part.weight for part in own) / total
+        applicable = sum(part.weight for part in own if items[part.code]["state"] != "not_applicable")
+        present = [part for part in own if items[part.code]["state"] == "value"]
+        weight = sum(part.weight for part in present)
+        points = sum(part.weight * items[part.code]["score"] for part in present)
+        errors = [
+            product(part.weight / weight, items[part.code]["standard_error"]) for part in present if part.weight > 0
+        ]
+        dimensions[dimension.code] = {
+            "is_applicable": applicable > 0,
+            "score": points / weight if weight > 0 else None,
+            "lower_score": points / applicable if applicable > 0 else None,
+            "standard_error": root_of_squares(errors) if weight > 0 else None,
+            "coverage": weight / applicable if applicable > 0 else None,
+            "present_weight": weight,
+            "applicable_weight": applicable,
+            "effective_weight": None,
+        }
+    applicable_share = sum(shares[code] for code, row in dimensions.items() if row["is_applicable"])
+    for code, row in dimensions.items():
+        if row["is_applicable"]:
+            row["effective_weight"] = shares[code] / applicable_share
+    for part in standard.indicator:
+        row = dimensions[part.dimension]
+        if items[part.code]["state"] == "value" and row["present_weight"] > 0:
+            items[part.code]["effective_weight"] = row["effective_weight"] * part.weight / row["present_weight"]
+    return dimensions
+
+
+def score_index(standard: Standard, items: dict[str, Row], dimensions: dict[str, Row], vetoes: Iterable[Row]) -> Row:
+    """The total of one community."""
+    applicable = [row for row in dimensions.values() if row["is_applicable"]]
+    has_score = bool(applicable) and all(row["score"] is not None for row in applicable)
+    floor = standard.geometric_floor
+    arithmetic_score = geometric_score = standard_error = lower_score = None
+    if has_score:
+        arithmetic_score = sum(row["effective_weight"] * row["score"] for row in applicable)
+        geometric_score = geometric([(row["effective_weight"], row["score"]) for row in applicable], floor)
+        if standard.aggregation == "arithmetic":
+            standard_error = root_of_squares(
+                product(row["effective_weight"], row["standard_error"]) for row in applicable
+            )
+        else:
+            # a dimension on the floor adds nothing, but an unknown error in it stays unknown
+            standard_error = root_of_squares(
+                product(
+                    geometric_score * row["effective_weight"] / row["score"] if row["score"] > floor else 0.0,
+                    row["standard_error"],
+                )
+                for row in applicable
+            )
+    if applicable:
+        lower = [(row["effective_weight"], row["lower_score"]) for row in applicable]
+        arithmetic_lower = sum(weight * score for weight, score in lower)
+        lower_score = arithmetic_lower if standard.aggregation == "arithmetic" else geometric(lower, floor)
+    score = arithmetic_score if standard.aggregation == "arithmetic" else geometric_score
+    unreported = sum(part.weight > 0 and items[part.code]["state"] == "unreported" for part in standard.indicator)
+    is_covered = all(row["coverage"] + 1e-12 >= standard.coverage.minimum for row in applicable)
+    rated = "待补报" if unreported else "参评"
+    present_weight = sum(row["present_weight"] for row in dimensions.values())
+    applicable_weight = sum(row["applicable_weight"] for row in dimensions.values())
+    return {
+        "status": "数据不足" if score is None or not is_covered else rated,
+        "score": score,
+        "lower_score": lower_score,
+        "simple_mean": score,
+        "arithmetic_score": arithmetic_score,
+        "geometric_score": geometric_score,
+        "standard_error": standard_error,
+        "coverage": present_weight / applicable_weight if applicable_weight > 0 else None,
+        "unreported_count": unreported,
+        "is_vetoed": any(row["state"] == "value" and row["value"] >= 1 for row in vetoes),
+    }
+
+
+# Verdicts
+
+
+def lowest(scores: Iterable[float | None]) -> float | None:
+    return min((score for score in scores if score is not None), default=None)
+
+
+def band_of(standard: Standard, total: Row, dimensions: dict[str, Row], *, is_area: bool) -> Band | None:
+    if total["status"] == "数据不足":
+        return None
+    scores = [round_half_up(row["score"]) for row in dimensions.values() if row["score"] is not None]
+    for band in standard.band:
+        if (
+            round_half_up(total["score"]) >= band.minimum_score
+            and all(score >= band.minimum_dimension_score for score in scores)
+            and (is_area or not band.requires_all_reported or total["unreported_count"] == 0)
+            and (is_area or not band.requires_no_veto or not total["is_vetoed"])
+        ):
+            return band
+    return None
+
+
+def certainty_of(standard: Standard, total: Row, dimensions: dict[str, Row], *, is_area: bool) -> str | None:
+    if total["status"] == "数据不足":
+        return None
+    if not is_area and total["is_vetoed"]:
+        return "确定未达标"
+    rows = [total, *(row for row in dimensions.values() if row["score"] is not None)]
+    known = [row for row in rows if row["standard_error"] is not None]
+    upper = [round_half_up(row["score"] + Z * row["standard_error"]) for row in known]
+    lower = [round_half_up(row["score"] - Z * row["standard_error"]) for row in known]
+    if any(score < standard.line for score in upper):
+        return "确定未达标"
+    if (not is_area and total["unreported_count"]) or any(round_half_up(row["score"]) < standard.line for row in rows):
+        return "待复核"
+    is_certain = len(known) == len(rows) and all(score >= standard.line for score in lower)
+    return "确定达标" if is_certain else "可能达标"
+
+
+def judge(standard: Standard, total: Row, dimensions: dict[str, Row], *, is_area: bool) -> None:
+    band = band_of(standard, total, dimensions, is_area=is_area)
+    total["band_code"] = band.code if band else None
+    total["is_passing"] = band is not None and band.minimum_score >= standard.line
+    total["certainty"] = certainty_of(standard, total, dimensions, is_area=is_area)
+    total["minimum_dimension_score"] = lowest(row["score"] for row in dimensions.values())
+
+
+def two_sided_p(change: float | None, error: float | None) -> float | None:
+    if change is None or error is None:
+        return None
+    if error == 0:
+        return 1.0 if abs(change) < 1e-9 else 0.0
+    return math.erfc(abs(change) / error / math.sqrt(2))
+
+
+def benjamini_hochberg(p_values: dict[Any, float], rate: float) -> set[Any]:
+    """The rejected hypotheses: the largest k with p_(k) ≤ rate·k/m, and every p up to it."""
+    cut = -1.0
+    for rank, p in enumerate(sorted(p_values.values()), 1):
+        if p <= rate * rank / len(p_values):
+            cut = p
+    return {key for key, p in p_values.items() if p <= cut}
+
+
+# Areas
+
+
+def household_mean(pairs: Sequence[tuple[int, float | None]]) -> float | None:
+    known = [(households, value) for households, value in pairs if value is not None]
+    if not known:
+        return None
+    return sum(households * value for households, value in known) / sum(households for households, _ in known)
+
+
+def household_error(pairs: Sequence[tuple[int, float | None]]) -> float | None:
+    """The standard error of a household mean; unknown errors count as the known ones on average."""
+    known = [(households, error) for households, error in pairs if error is not None]
+    if not known:
+        return None
+    squares = sum(households**2 * error**2 for households, error in known)
+    scale = sum(households**2 for households, _ in pairs) / sum(households**2 for households, _ in known)
+    return math.sqrt(squares * scale) / sum(households for households, _ in pairs)
+
+
+# The city
+
+
+def shift_quarters(day: date, quarters: int) -> date:
+    months = day.year * 12 + day.month - 1 + 3 * quarters
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def compute_item(
+    indicator: Indicator, community: Row, period: Row, activities: Sequence[Row], ledger_begins_on: date | None
+) -> Row:
+    """What an item counted from activities is worth where nobody reported it."""
+    starts_on = shift_quarters(period["starts_on"], 1 - indicator.window)
+    if community["established_on"] is not None and community["established_on"] > starts_on:
+        return MISSING | {"state": "not_applicable"}
+    inside = [
+        activity
+        for activity in activities
+        if activity["community_code"] == community["community_code"]
+        and starts_on <= activity["held_at"].date() <= period["ends_on"]
+    ]
+    if not inside or ledger_begins_on is None or ledger_begins_on >= shift_quarters(starts_on, 1):
+        return MISSING
+    counted = [activity for activity in inside if activity["category"] in indicator.activity_categories]
+    value = len(counted) if indicator.computed == "activity_count" else len({row["kind"] for row in counted})
+    return MISSING | {"state": "value", "value": float(value)}
+
+
+def stands_in(community: Row, period: Row) -> bool:
+    return (community["established_on"] is None or community["established_on"] <= period["ends_on"]) and (
+        community["abolished_on"] is None or community["abolished_on"] > period["starts_on"]
+    )
+
+
+def score_city_twin(standards: Sequence[Standard], city: City) -> Scores:
+    scores = Scores({}, {}, {})
+    for standard in standards:
+        _score_communities(standard, city, scores)
+        _score_areas(standard, city, scores)
+        _place(standard, city, scores)
+        _change(standard, city, scores)
+        _list(standard, city, scores)
+    return scores
+
+
+def _score_communities(standard: Standard, city: City, scores: Scores) -> None:
+    reported = {(row["community_code"], row["period"], row["indicator_code"]): row for row in city.measurements}
+    for period in city.periods:
+        for community in city.communities:
+            if not stands_in(community, period):
+                continue
+            key = (standard.version, "community", community["community_code"], period["period"])
+            items: dict[str, Row] = {}
+            for part in standard.indicator:
+                row = reported.get((community["community_code"], period["period"], part.code))
+                if row is None and part.computed:
+                    unit = {
+                        row["community_code"] for row in city.communities if row["unit_code"] == community["unit_code"]
+                    }
+                    days = [row["held_at"].date() for row in city.activities if row["community_code"] in unit]
+                    row = compute_item(part, community, period, city.activities, min(days, default=None))
+                items[part.code] = score_item(part, row or MISSING)
+            vetoes = [
+                reported.get((community["community_code"], period["period"], veto.code), MISSING)
+                for veto in standard.veto
+            ]
+            dimensions = score_dimensions(standard, items)
+            total = score_index(standard, items, dimensions, vetoes)
+            judge(standard, total, dimensions, is_area=False)
+            is_rated = total["status"] != "数据不足"
+            total |= {
+                "unit_code": community["unit_code"],
+                "community_count": 1,
+                "rated_count": int(is_rated),
+                "passing_count": int(total["is_passing"]),
+            }
+            scores.index[key] = total
+            for code, row in dimensions.items():
+                is_scored = is_rated and row["score"] is not None
+                row["rated_count"] = int(is_scored)
+                row["passing_count"] = int(is_scored and round_half_up(row["score"]) >= standard.line)
+                scores.dimension[*key, code] = row
+            for code, row in items.items():
+                row["rated_count"] = int(is_rated and row["state"] == "value")
+                scores.indicator[*key, code] = row
+
+
+def areas_of(city: City) -> list[tuple[str, str, str | None, list[Row]]]:
+    """Every area above communities: kind, code, unit and members."""
+    return [
+        ("city", "city", None, city.communities),
+        *(
+            ("unit", unit["unit_code"], unit["unit_code"],
+             [row for row in city.communities if row["unit_code"] == unit["unit_code"]])
+            for unit in city.units
+        ),
+        *(
+            ("street", street["street_code"], street["unit_code"],
+             [row for row in city.communities if row["street_code"] == street["street_code"]])
+            for street in city.streets
+        ),
+    ]  # fmt: skip
+
+
+def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
+    for period in city.periods:
+        for kind, code, unit_code, members in areas_of(city):
+            key = (standard.version, kind, code, period["period"])
+            standing = [
+                (row["households"], (standard.version, "community", row["community_code"], period["period"]))
+                for row in members
+                if stands_in(row, period)
+            ]
+            if not standing and kind != "unit":
+                continue
+            rated = [(h, own) for h, own in standing if scores.index[own]["status"] != "数据不足"]
+            dimensions: dict[str, Row] = {}
+            for dimension in standard.dimension:
+                own_rows = [(h, scores.dimension[*own, dimension.code]) for h, own in rated]
+                scored = [(h, row) for h, row in own_rows if row["score"] is not None]
+                dimensions[dimension.code] = {
+                    "score": household_mean([(h, row["score"]) for h, row in scored]),
+                    "lower_score": household_mean([(h, row["lower_score"]) for h, row in scored]),
+                    "standard_error": household_error([(h, row["standard_error"]) for h, row in scored]),
+                    "coverage": len(scored) / len(standing) if standing else None,
+                    "effective_weight": household_mean([(h, row["effective_weight"]) for h, row in scored]),
+                    "rated_count": len(scored),
+                    "passing_count": sum(row["passing_count"] for _, row in scored),
+                }
+                scores.dimension[*key, dimension.code] = dimensions[dimension.code]
+            for part in standard.indicator if standing else ():
+                own_rows = [(h, scores.indicator[*own, part.code]) for h, own in rated]
+                present = [(h, row) for h, row in own_rows if row["state"] == "value"]
+                states = {scores.indicator[*own, part.code]["state"] for _, own in standing}
+                state = "not_applicable" if states == {"not_applicable"} else "unreported"
+                if present:
+                    state = "value"
+                scores.indicator[*key, part.code] = {
+                    "state": state,
+                    "value": household_mean([(h, row["value"]) for h, row in present]),
+                    "score": household_mean([(h, row["score"]) for h, row in present]),
+                    "standard_error": household_error([(h, row["standard_error"]) for h, row in present]),
+                    "effective_weight": household_mean([(h, row["effective_weight"]) for h, row in present]),
+                    "is_carried_forward": bool(present) and all(row["is_carried_forward"] for _, row in present),
+                    "rated_count": len(present),
+                }
+            totals = [(h, scores.index[own]) for h, own in rated]
+            total: Row = {
+                name: household_mean([(h, row[name]) for h, row in totals])
+                for name in ("score", "lower_score", "arithmetic_score", "geometric_score")
+            }
+            total |= {
+                "status": "参评" if rated else "数据不足",
+                "unit_code": unit_code,
+                "simple_mean": household_mean([(1, row["score"]) for _, row in totals]),
+                "standard_error": household_error([(h, row["standard_error"]) for h, row in totals]),
+                "coverage": len(rated) / len(standing) if standing else None,
+                "unreported_count": sum(scores.index[own]["unreported_count"] for _, own in standing),
+                "is_vetoed": False,
+                "community_count": len(standing),
+                "rated_count": len(rated),
+                "passing_count": sum(row["is_passing"] for _, row in totals),
+            }
+            judge(standard, total, dimensions, is_area=True)
+            scores.index[key] = total
+
+
+def _place(standard: Standard, city: City, scores: Scores) -> None:
+    """Competition ranks (1-2-2-4) among those rated in full, on rounded scores, of one kind and period."""
+    for period in city.periods:
+        for kind in ("community", "street", "unit", "city"):
+            rows = [
+                row
+                for (version, own_kind, _, own_period), row in scores.index.items()
+                if (version, own_kind, own_period) == (standard.version, kind, period["period"])
+            ]
+            ranked = [row for row in rows if row["status"] == "参评" and kind != "city"]
+            for row in rows:
+                row["city_place"] = row["unit_place"] = None
+            for row in ranked:
+                better = [other for other in ranked if round_half_up(other["score"]) > round_half_up(row["score"])]
+                row["city_place"] = 1 + len(better)
+                if kind in {"community", "street"}:
+                    row["unit_place"] = 1 + sum(other["unit_code"] == row["unit_code"] for other in better)
+
+
+def _difference(now: float | None, before: float | None) -> float | None:
+    return None if now is None or before is None else now - before
+
+
+def _change(standard: Standard, city: City, scores: Scores) -> None:
+    for period in city.periods:
+        _change_of_communities(standard, city, period, scores)
+        for kind, code, _, members in areas_of(city):
+            key = (standard.version, kind, code, period["period"])
+            if key not in scores.index:
+                continue
+            pairs = [
+                (row["households"], (standard.version, "community", row["community_code"], period["period"]))
+                for row in members
+            ]
+            both = [(h, own) for h, own in pairs if own in scores.index and scores.index[own]["change"] is not None]
+            scores.index[key] |= {
+                "change": household_mean([(h, scores.index[own]["change"]) for h, own in both]),
+                "change_standard_error": household_error(
+                    [(h, scores.index[own]["change_standard_error"]) for h, own in both]
+                ),
+            }
+            for dimension in standard.dimension:
+                scores.dimension[*key, dimension.code]["change"] = household_mean(
+                    [(h, scores.dimension[*own, dimension.code]["change"]) for h, own in both]
+                )
+        for kind in ("community", "street", "unit", "city"):
+            rows = {
+                code: row
+                for (version, own_kind, code, own_period), row in scores.index.items()
+                if (version, own_kind, own_period) == (standard.version, kind, period["period"])
+            }
+            for code, row in rows.items():
+                row["p_value"] = two_sided_p(row["change"], row["change_standard_error"])
+                before = scores.index.get((standard.version, kind, code, period["previous_period"]))
+                row["place_change"] = _difference(before and before["city_place"], row["city_place"])
+            known = {code: row["p_value"] for code, row in rows.items() if row["p_value"] is not None}
+            real = benjamini_hochberg(known, standard.change.false_discovery_rate)
+            for code, row in rows.items():
+                if row["p_value"] is None:
+                    row["progress"] = None
+                elif code in real and abs(row["change"]) >= standard.change.minimum:
+                    row["progress"] = "明显进步" if row["change"] > 0 else "明显退步"
+                else:
+                    row["progress"] = "在误差内"
+
+
+def _change_of_communities(standard: Standard, city: City, period: Row, scores: Scores) -> None:
+    for community in city.communities:
+        now = (standard.version, "community", community["community_code"], period["period"])
+        if now not in scores.index:
+            continue
+        before = (standard.version, "community", community["community_code"], period["previous_period"])
+        is_compared = before in scores.index and all(scores.index[key]["status"] != "数据不足" for key in (now, before))
+        total = scores.index[now]
+        total["change"] = total["change_standard_error"] = None
+        for dimension in standard.dimension:
+            scores.dimension[*now, dimension.code]["change"] = None
+        if not is_compared:
+            continue
+        total["change"] = total["score"] - scores.index[before]["score"]
+        parts = []
+        for part in standard.indicator:
+            if scores.indicator[*now, part.code]["is_carried_forward"]:
+                continue
+            for key in (now, before):
+                row = scores.indicator[*key, part.code]
+                if row["effective_weight"]:
+                    parts.append(product(row["effective_weight"], row["standard_error"]))
+        total["change_standard_error"] = root_of_squares(parts)
+        for dimension in standard.dimension:
+            scores.dimension[*now, dimension.code]["change"] = _difference(
+                scores.dimension[*now, dimension.code]["score"], scores.dimension[*before, dimension.code]["score"]
+            )
+
+
+def _list(standard: Standard, city: City, scores: Scores) -> None:
+    names = [period["period"] for period in city.periods]
+    for (version, kind, code, period), row in scores.index.items():
+        if version != standard.version:
+            continue
+        row["dimension_scores"] = [
+            scores.dimension[version, kind, code, period, dimension.code]["score"] for dimension in standard.dimension
+        ]
+        past = [scores.index.get((version, kind, code, name)) for name in names[: names.index(period) + 1]]
+        row["trend"] = [None if one["status"] == "数据不足" else one["score"] for one in past if one is not None][-12:]

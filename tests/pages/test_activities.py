@@ -1,0 +1,95 @@
+"""活动: charts and page."""
+
+import pandas as pd
+import pytest
+
+import queries
+from data.store import Store
+from pages.activities import charts
+from pages.shared.formats import number
+from pages.shared.theme import DARK, LIGHT
+from queries.database import Database, open_database
+from tests.pages.conftest import Open
+
+ASKED = {"period": "2026Q3", "standard": "example-2026"}
+
+
+def test_months_of_the_period_stand_out_and_a_missing_ledger_is_said() -> None:
+    months = pd.DataFrame(
+        {"month": ["2026-06", "2026-07", "2026-08", "2026-09"], "activity_rate": [None, 6.0, 7.25, 0.0]}
+    )
+    bars = charts.month_bars(months, "2026Q3", LIGHT).data[0]
+    assert list(bars.text) == ["无台账", "6.0", "7.3", "0.0"]
+    assert [colour == LIGHT.above for colour in bars.marker.color] == [False, True, True, True]
+
+
+def test_kinds_beyond_the_first_are_one_row_without_a_bar() -> None:
+    count = charts.MOST_KINDS + 3
+    kinds = pd.DataFrame(
+        {
+            "activity_kind": [f"<{n}>" for n in range(count)],
+            "activity_count": range(count, 0, -1),
+            "activity_rate": [0.5] * count,
+        }
+    )
+    figure = charts.kind_bars(kinds, LIGHT)
+    assert figure.layout.yaxis.ticktext[0] == "其余 3 种"
+    assert figure.data[0].x[0] == 0
+    assert figure.data[0].text[0] == "<b>1.50</b>（6 场）"
+    assert figure.layout.yaxis.ticktext[-1] == "&lt;0&gt;"
+
+
+def test_every_cell_of_the_week_carries_its_number() -> None:
+    hours = pd.DataFrame({"weekday": [1, 7], "hour": [9, 19], "activity_count": [3, 1200]})
+    for palette in (LIGHT, DARK):
+        figure = charts.hour_grid(hours, palette)
+        assert len(figure.layout.annotations) == 14
+        assert {annotation.text for annotation in figure.layout.annotations} == {"·", "3", "1,200"}
+        assert list(figure.data[0].y) == ["9 时", "19 时"]
+
+
+@pytest.fixture
+def database(shown: Store) -> Database:
+    return open_database(shown, 1)
+
+
+def test_the_title_says_how_much_and_where_none(database: Database, open_page: Open) -> None:
+    total = queries.activity_summary(database, **ASKED).iloc[0]
+    app = open_page("activities/page.py")
+    assert not app.exception
+    count, rate = number(total["activity_count"], 0), number(total["activity_rate"])
+    assert app.title[0].value.startswith(f"全市本季活动 {count} 场，每千户 {rate} 场；")
+    assert any("相关不等于因果" in text.value for text in app.markdown)
+
+
+def test_a_unit_and_a_dimension_in_the_address_are_followed(open_page: Open) -> None:
+    app = open_page("activities/page.py", unit="330212", dimension="A")
+    assert not app.exception
+    assert app.title[0].value.startswith("鄞州区本季“社区活动”活动 ")
+    assert "全市的 " in app.title[0].value
+    links = [element.proto.url for element in app.get("link_button")]
+    assert "units=330212" in links[0]
+    assert all("dimensions=A" in link for link in links[1:5])
+
+
+def test_a_quarter_without_any_activity_says_so(
+    database: Database, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = queries.activity_summary(database, **ASKED).assign(
+        activity_count=None, activity_rate=None, inactive_count=None
+    )
+    answer["activity_count"] = answer["activity_count"].astype(float)
+
+    def activity_summary(_database: Database, **_filters: object) -> pd.DataFrame:
+        return answer
+
+    monkeypatch.setattr(queries, "activity_summary", activity_summary)
+    app = open_page("activities/page.py")
+    assert not app.exception
+    assert app.title[0].value == "2026年第三季度没有活动台账"
+    assert "不等于没有举办" in app.info[0].value
+
+
+def test_every_period_can_be_opened(open_page: Open) -> None:
+    for parameters in ({"period": "2023Q4"}, {"standard": "example-2025", "period": "2024Q1", "unit": "3302GX"}):
+        assert not open_page("activities/page.py", **parameters).exception

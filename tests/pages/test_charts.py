@@ -1,0 +1,75 @@
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pages.shared.charts import band_bar, band_words, dimension_dots, index_trend
+from pages.shared.theme import DARK, LIGHT, Palette
+
+NAN = float("nan")
+
+
+@pytest.fixture
+def dimensions() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "dimension_name": ["社区环境", "社区秩序", "社区阵地"],
+            "score": [59.994, 59.995, NAN],
+            "change": [-0.3, 1.4, NAN],
+            "share_passing": [40.0, 55.55, NAN],
+        }
+    )
+
+
+@pytest.fixture
+def bands() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "band_code": ["exemplary", "passing", "none"],
+            "band_name": ["典范", "达标", "数据不足"],
+            "symbol": ["★", "●", "○"],
+            "position": [1, 2, 3],
+            "community_count": [3, 7, 1],
+        }
+    )
+
+
+def texts(figure: Any) -> list[str]:
+    return [annotation.text for annotation in figure.layout.annotations]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_dots_take_their_side_of_the_line_as_it_is_printed(dimensions: pd.DataFrame, palette: Palette) -> None:
+    figure = dimension_dots(dimensions, 60, palette)
+    dots = figure.data[0]
+    assert list(dots.marker.color) == [palette.above, palette.below]
+    assert list(dots.x) == [59.995, 59.994]
+
+
+def test_dots_print_scores_and_changes_and_say_where_there_is_no_data(dimensions: pd.DataFrame) -> None:
+    printed = texts(dimension_dots(dimensions, 60, LIGHT))
+    assert {"<b>59.99</b>", "<b>60.00</b>", "数据不足", "▼ 0.30", "▲ 1.40", "达标线 60"} <= set(printed)
+
+
+def test_the_band_bar_keeps_every_community_and_hatches_those_without_data(bands: pd.DataFrame) -> None:
+    figure = band_bar(bands, LIGHT)
+    assert [trace.x[0] for trace in figure.data] == [3, 7, 1]
+    assert [trace.marker.pattern.shape for trace in figure.data] == ["", "", "/"]
+    assert tuple(figure.layout.xaxis.range) == (0, 11)
+
+
+def test_bands_are_named_by_symbol_word_and_count(bands: pd.DataFrame) -> None:
+    words = band_words(bands, LIGHT)
+    assert "★ 典范</b> 3" in words
+    assert "○ 数据不足</b> 1" in words
+
+
+def test_the_trend_shows_the_line_and_prints_the_last_known_score() -> None:
+    trend = pd.DataFrame({"period": ["2026Q1", "2026Q2", "2026Q3"], "score": [58.0, 61.005, NAN]})
+    figure = index_trend(trend, 60, LIGHT)
+    assert {"达标线 60", "<b>61.01</b>", "2026年第一季度", "2026年第三季度"} <= set(texts(figure))
+    assert figure.layout.shapes[0].y0 == 60
+
+
+def test_figures_are_small_because_no_template_travels(dimensions: pd.DataFrame) -> None:
+    assert len(dimension_dots(dimensions, 60, LIGHT).to_json()) < 4000

@@ -1,0 +1,44 @@
+"""计算说明: words, SQL, values and rows, drawn as a page draws them."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from queries.database import statement
+from tests.pages.conftest import Open
+
+
+def _page() -> None:
+    import streamlit as st
+
+    import queries
+    from data.store import default_store
+    from pages.shared.ask import hold_database
+    from pages.shared.explanation import explanation
+
+    hold_database(default_store(), 1)
+    explanation("甲乘以乙", queries.band_counts, period="2026Q3", standard="example-2026", units=("330212",))
+    explanation("无行可导", queries.bands, standard="`x`")
+    st.write("完")
+
+
+@pytest.mark.usefixtures("shown")
+def test_an_explanation_has_words_sql_values_and_rows() -> None:
+    app = AppTest.from_function(_page).run()
+    assert not app.exception
+    first, second = app.expander
+    assert [first.label, first.proto.expanded] == ["计算说明", False]
+    assert first.markdown[0].value == "甲乘以乙"
+    assert first.code[0].value == statement(queries.band_counts).strip()
+    assert "`$units` = `330212`" in first.caption[0].value
+    links = [element.proto.url for element in app.get("link_button")]
+    assert len(links) == 1, "a question that is not exportable has no link"
+    assert links[0].startswith("/export/band_counts.csv?version=1&period=2026Q3")
+    assert second.caption[0].value == "本页的取值：`$standard` = `′x′`"
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_league_table_explains_itself(open_page: Open) -> None:
+    app = open_page("league/page.py", unit="330212")
+    assert app.expander[-1].code[0].value == statement(queries.league_table).strip()
+    assert "户数" in app.expander[-1].markdown[0].value

@@ -1,0 +1,40 @@
+from datetime import date
+
+import pytest
+
+from pages.shared import formats
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(60, "60.00"), (59.995, "60.00"), (-3.2, "−3.20"), (-0.001, "0.00"), (None, "—"), (float("nan"), "—")],
+)
+def test_numbers_are_rounded_half_up_with_a_true_minus_sign(value: float | None, text: str) -> None:
+    assert formats.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.8, "+0.80"), (-3.2, "−3.20"), (0.0, "0.00"), (0.004, "0.00"), (None, "—")]
+)
+def test_differences_carry_their_sign_unless_they_are_printed_as_nothing(value: float | None, text: str) -> None:
+    assert formats.signed(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.8, "▲ 0.80"), (-1.2, "▼ 1.20"), (0.0, "0.00"), (None, "—")])
+def test_changes_point_up_or_down(value: float | None, text: str) -> None:
+    assert formats.arrow(value) == text
+
+
+def test_large_numbers_are_grouped_and_shares_have_one_decimal() -> None:
+    assert formats.number(12345.6, 0) == "12,346"
+    assert formats.share(1, 3) == "33.3%"
+    assert formats.share(0, 0) == "—"
+
+
+def test_quarters_and_days_are_chinese() -> None:
+    assert formats.period_name("2026Q3") == "2026年第三季度"
+    assert formats.day(date(2026, 9, 30)) == "2026-09-30"
+
+
+def test_a_small_number_keeps_its_sign_where_its_digits_are_printed() -> None:
+    assert formats.number(-0.0012, 4) == "−0.0012"

@@ -1,0 +1,135 @@
+from functools import partial
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import data.publishing
+import queries
+from data.publishing import publish_sample
+from data.store import Store
+from pages.shared.viewer import Viewer
+from tests.pages.conftest import Open
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(
+        str(element.value) for element in (*app.title, *app.caption, *app.error, *app.warning, *app.markdown)
+    )
+
+
+@pytest.mark.usefixtures("shown")
+def test_every_page_shows_watermark_filters_data_date_and_register(open_page: Open) -> None:
+    for page in ("overview/page.py", "map/page.py", "league/page.py"):
+        app = open_page(page)
+        assert not app.exception
+        assert [box.label for box in app.selectbox][:3] == ["时期", "单位", "标准"]
+        assert app.selectbox(key="period").value == "2026Q3"
+        assert "数据截至 2026-09-30 · 第 1 版 · 覆盖 " in words(app)
+        assert "社区口径：" in words(app)
+        assert "示例细则" in app.caption[-1].value
+        assert any("演示数据 非真实评分" in str(html.proto) for html in app.get("html"))
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("unit", ["330212", "鄞州区"])
+def test_a_link_may_name_a_unit_by_code_or_by_name(open_page: Open, unit: str) -> None:
+    app = open_page(unit=unit, period="2026年第二季度")
+    assert app.selectbox(key="unit").value == "330212"
+    assert app.selectbox(key="period").value == "2026Q2"
+    assert "鄞州区" in app.title[0].value
+
+
+@pytest.mark.usefixtures("shown")
+def test_an_unknown_value_in_a_link_is_named_and_the_default_shown(open_page: Open) -> None:
+    app = open_page(period="foo", unit="330204")
+    assert not app.exception
+    assert app.selectbox(key="period").value == "2026Q3"
+    assert ["foo" in notice.value and "时期" in notice.value for notice in app.warning] == [True, False]
+    assert "330204" in app.warning[1].value
+
+
+def test_the_first_start_builds_the_demonstration_city(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    monkeypatch.setattr(data.publishing, "publish_sample", partial(publish_sample, scale=0.05))
+    app = open_page()
+    assert not app.exception
+    assert "得分率" in app.title[0].value
+    assert Store(tmp_path / "store").current() == 1
+
+
+@pytest.fixture
+def damaged(shown: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store whose one version may be spoilt."""
+    import shutil
+
+    root = tmp_path / "damaged"
+    shutil.copytree(shown.root, root)
+    monkeypatch.setenv("DASHBOARD_STORE", str(root))
+    return root
+
+
+def spoilt(name: str, root: Path) -> None:
+    database = root / "versions" / "1" / "city.duckdb"
+    database.chmod(0o644)
+    match name:
+        case "truncated":
+            database.write_bytes(database.read_bytes()[:5000])
+        case "overwritten":
+            database.write_bytes(b"\0" * database.stat().st_size)
+        case "missing":
+            database.unlink()
+        case "no pointer":
+            (root / "current").unlink()
+        case "bad pointer":
+            (root / "current").write_text("eins", encoding="utf-8")
+        case "pointer to nothing":
+            (root / "current").write_text("9", encoding="utf-8")
+        case "no manifest":
+            (root / "versions" / "1" / "manifest.json").unlink()
+
+
+@pytest.mark.parametrize(
+    "how", ["truncated", "overwritten", "missing", "no pointer", "bad pointer", "pointer to nothing", "no manifest"]
+)
+def test_a_damaged_store_is_explained_with_the_command_that_repairs_it(
+    damaged: Path, open_page: Open, how: str
+) -> None:
+    spoilt(how, damaged)
+    before = sorted(path.name for path in damaged.rglob("*"))
+    app = open_page()
+    assert not app.exception
+    assert app.title[0].value == "数据暂时无法打开"
+    assert "uv run python -m data" in words(app)
+    assert sorted(path.name for path in damaged.rglob("*")) == before, "nothing is built over it"
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_viewer_of_some_units_is_offered_only_those(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.shared.filters.viewer", lambda _headers: Viewer("某单位", ("330226", "330212")))
+    app = open_page(unit="330203")
+    assert app.selectbox(key="unit").options == ["鄞州区", "宁海县"]
+    assert "鄞州区" in app.title[0].value
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_viewer_of_nothing_sees_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.shared.filters.viewer", lambda _headers: Viewer("无", ()))
+    app = open_page()
+    assert not app.exception
+    assert [error.value for error in app.error] == ["您还没有可以查看的报送单位，请联系管理员。"]
+    assert not app.title
+
+
+@pytest.mark.usefixtures("shown")
+def test_every_measure_of_the_map_survives_a_city_without_its_data(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = queries.area_measure
+    monkeypatch.setattr(queries, "area_measure", lambda database, **filters: measured(database, **filters).assign(
+        value=float("nan"), line=float("nan"), distance=float("nan")))  # fmt: skip
+    monkeypatch.setattr("pages.shared.explanation.explanation", lambda *_, **__: None)  # a lambda has no SQL to show
+    app = open_page("map/page.py", measure="activities")
+    assert not app.exception
+    assert "均无数据" in app.title[0].value

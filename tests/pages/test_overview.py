@@ -1,0 +1,191 @@
+"""总览, run without a browser: on the demonstration city and on small and odd ones."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import queries
+from data.store import PROJECT, Store
+from pages.shared.formats import number
+from queries.database import Database, open_database
+from tests.pages.conftest import Open
+
+ASKED = {"period": "2026Q3", "standard": "example-2026"}
+PAGE = "overview/page.py"
+
+
+@pytest.fixture
+def database(shown: Store) -> Database:
+    return open_database(shown, 1)
+
+
+def html(app: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
+def test_the_title_is_the_finding(database: Database, open_page: Open) -> None:
+    city = queries.area_score(database, **ASKED, area_kind="city", area_code="city").iloc[0]
+    assert open_page(PAGE).title[0].value.startswith(f"全市得分率 {number(city['score'])}，较上季")
+
+
+def test_the_finding_follows_the_unit(database: Database, open_page: Open) -> None:
+    unit = queries.area_score(database, **ASKED, area_kind="unit", area_code="330212").iloc[0]
+    assert open_page(PAGE, unit="330212").title[0].value.startswith(f"鄞州区得分率 {number(unit['score'])}")
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_first_period_has_no_change_and_says_so(open_page: Open) -> None:
+    app = open_page(PAGE, period="2023Q4")
+    assert not app.exception
+    assert "较上季" not in app.title[0].value
+    assert "无上季可比" in html(app)
+    assert not [button for button in app.button if button.key == "play-button"], "one quarter does not play"
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("period", ["2024Q1", "2025Q2", "2026Q1"])
+@pytest.mark.parametrize("standard", ["example-2025", "example-2026"])
+def test_every_period_and_standard_is_shown(open_page: Open, period: str, standard: str) -> None:
+    assert not open_page(PAGE, period=period, standard=standard).exception
+
+
+def test_the_counts_of_the_cards_are_those_of_their_lists(database: Database, open_page: Open) -> None:
+    moves = queries.band_moves(database, **ASKED)["direction"].value_counts()
+    app = open_page(PAGE)
+    assert f'<span class="above">{moves.get("rose", 0)}</span>' in html(app)
+    assert f'<span class="below">{moves.get("fell", 0)}</span>' in html(app)
+    assert f'<div class="figure">{len(queries.one_step_away(database, **ASKED))}</div>' in html(app)
+
+
+def test_a_count_opens_its_list_and_the_address_remembers(database: Database, open_page: Open) -> None:
+    app = open_page(PAGE)
+    assert not app.dataframe
+    app.button(key="open-moves").click().run()
+    assert app.query_params["list"] in ("moves", ["moves"])
+    names = {name for table in app.dataframe for name in table.value["社区"]}
+    assert names
+    assert names <= set(queries.band_moves(database, **ASKED)["area_name"])
+    linked = open_page(PAGE, list="moves")
+    assert linked.dataframe[0].value.equals(app.dataframe[0].value)
+
+
+def test_the_list_of_single_steps_says_which_item_and_how_much(database: Database, open_page: Open) -> None:
+    steps = queries.one_step_away(database, **ASKED)
+    if steps.empty:
+        pytest.skip("the small city has no such community")
+    table = open_page(PAGE, list="steps").dataframe[0].value
+    assert table["补哪一项"].iloc[0] == steps["indicator_name"].iloc[0]
+    assert "→" in table["提到"].iloc[0]
+
+
+@pytest.mark.usefixtures("shown")
+def test_an_unknown_list_in_a_link_opens_nothing(open_page: Open) -> None:
+    app = open_page(PAGE, list="nonsense")
+    assert not app.exception
+    assert not app.dataframe
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_weakest_dimension_and_the_target_are_named(open_page: Open) -> None:
+    headings = [heading.value for heading in open_page(PAGE).subheader]
+    assert any("各维度达标社区占比：" in heading and "最低，" in heading for heading in headings)
+    assert any(heading.startswith("创建进度：") for heading in headings)
+
+
+def test_the_reporting_of_the_units_is_shown(database: Database, open_page: Open) -> None:
+    text = html(open_page(PAGE))
+    for unit in queries.unit_reporting(database, **ASKED).to_dict("records"):
+        assert f"<span>{unit['unit_name']}</span><b>{unit['rated_count']}/{unit['community_count']}</b>" in text
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_map_plays_from_the_first_quarter_and_pauses(open_page: Open) -> None:
+    app = open_page(PAGE)
+    assert '<div class="moment">2026年第三季度</div>' in html(app)
+    app.button(key="play-button").click().run()
+    assert '<div class="moment">2023年第四季度</div>' in html(app)
+    assert app.button(key="play-button").label == "‖ 暂停"
+    app.run()
+    assert '<div class="moment">2024年第一季度</div>' in html(app), "each run shows the next quarter"
+    app.button(key="play-button").click().run()
+    assert '<div class="moment">2024年第一季度</div>' in html(app)
+    app.run()
+    assert '<div class="moment">2024年第一季度</div>' in html(app), "a paused map stands still"
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_map_stops_at_the_last_quarter(open_page: Open) -> None:
+    app = open_page(PAGE, play="1", at="2026Q2")
+    assert '<div class="moment">2026年第三季度</div>' in html(app)
+    app.run()
+    assert "播放" in app.button(key="play-button").label
+    assert "play" not in app.query_params
+
+
+@pytest.mark.usefixtures("shown")
+def test_another_period_is_another_one_on_the_map(open_page: Open) -> None:
+    app = open_page(PAGE)
+    app.selectbox(key="period").set_value("2025Q4").run()
+    assert not app.exception
+    assert '<div class="moment">2025年第四季度</div>' in html(app)
+
+
+@pytest.mark.usefixtures("shown")
+def test_each_part_is_exported_with_its_filters(open_page: Open) -> None:
+    links = [element.proto.url for element in open_page(PAGE, unit="330212").get("link_button")]
+    questions = {link.split("/")[2].split(".")[0] for link in links}
+    assert questions == {
+        "area_score", "band_counts", "band_moves", "one_step_away", "area_measure", "dimension_summary", "unit_reporting",
+    }  # fmt: skip
+    assert all("330212" in link for link in links if "area_measure" not in link)
+
+
+# Small and odd cities: statements that make one of the hand-written city.
+ODD = {
+    "as it is": "",
+    "one unit": "delete from index_score where area_kind in ('unit', 'community') and unit_code != '330203'",
+    "one community": "delete from index_score where area_kind = 'community' and area_code != '330212001001'",
+    "one period": "delete from index_score where period = '2026Q2'; delete from period where period = '2026Q2'; "
+    "update period set previous_period = null; update index_score set change = null, progress = null",
+    "nothing reported": "update index_score set score = null, status = '数据不足', band_code = null, rated_count = 0; "
+    "update dimension_score set score = null, rated_count = 0, passing_count = 0",
+    "no dimension over": "update dimension_score set passing_count = 0, rated_count = 0",
+    "no rules, no targets": "delete from finding; delete from target",
+    "no units": "delete from index_score where area_kind in ('unit', 'street')",
+}
+
+NAMES = {"long": "长" * 40, "rare": "𠮷㙦区", "formula": "=1+1", "markup": "<b>区*_[x](y)"}
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("unit", ["", "330203", "330226"])
+def test_odd_cities_are_shown_or_said_to_lack_data(city_store: Store, open_page: Open, name: str, unit: str) -> None:
+    for file in city_store.root.rglob("city.duckdb"):
+        with duckdb.connect(str(file)) as connection:
+            connection.execute(ODD[name] or "select 1")
+    link: dict[str, Any] = {"unit": unit} if unit else {}
+    app = open_page(PAGE, **link)
+    assert not app.exception
+    assert app.title[0].value
+    if "没有可用的评分" in app.title[0].value:
+        assert app.info
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_odd_names_are_shown_as_they_are(city_store: Store, open_page: Open, name: str) -> None:
+    script = (PROJECT / "tests" / "city.sql").read_text(encoding="utf-8")
+    folder = city_store.folder(1)
+    (folder / "city.duckdb").unlink()
+    with duckdb.connect(str(folder / "city.duckdb")) as connection:
+        connection.execute((PROJECT / "data" / "schema.sql").read_text(encoding="utf-8"))
+        connection.execute(script.replace("海曙区", name).replace("秀水社区", name).replace("鼓楼社区", name))
+    for link in ({}, {"unit": "330203"}, {"list": "moves"}):
+        app = open_page(PAGE, **link)
+        assert not app.exception
+    assert escape(name) in html(app)
+    assert name in app.dataframe[-1].value["社区"].tolist()

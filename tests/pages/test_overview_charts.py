@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pages.overview.charts import legend, progress_trend, reporting_cells, share_cells, tiles
+from pages.overview.lists import move_rows, step_rows
+from pages.shared.theme import LIGHT, POINTS
+
+NAN = float("nan")
+TREND = pd.DataFrame({"period": ["2026Q1", "2026Q2", "2026Q3"], "score": [58.0, NAN, 61.005]})
+TARGET = pd.Series({"period": "2027Q1", "value": 66.0})
+
+
+def texts(figure: Any) -> list[str]:
+    return [annotation.text for annotation in figure.layout.annotations]
+
+
+def test_the_trend_is_dashed_to_the_target_at_its_own_quarter() -> None:
+    figure = progress_trend(TREND, 60, LIGHT, TARGET, 2)
+    dashed = figure.data[-1]
+    assert list(dashed.x) == [2, 4]
+    assert list(dashed.y) == [61.005, 66]
+    assert dashed.line.dash == "dash"
+    assert {"2027年第一季度目标 <b>66</b>", "<b>61.01</b>", "达标线 60", "2026年第一季度"} <= set(texts(figure))
+
+
+def test_without_a_target_the_trend_ends_today() -> None:
+    figure = progress_trend(TREND, 60, LIGHT)
+    assert not any("目标" in text for text in texts(figure))
+    assert figure.layout.xaxis.range[1] < 3
+
+
+@pytest.mark.parametrize("scores", [[NAN, NAN], [61.0], [NAN]])
+def test_a_trend_without_data_or_of_one_quarter_is_drawn(scores: list[float]) -> None:
+    rows = TREND.head(len(scores)).assign(score=scores)
+    assert "达标线 60" in texts(progress_trend(rows, 60, LIGHT, TARGET, 3))
+
+
+def test_shares_mark_the_lowest_and_say_where_there_is_none() -> None:
+    cells = share_cells(pd.DataFrame({"dimension_name": ["甲", "乙", "<b>"], "share_passing": [55.55, 48.25, NAN]}))
+    assert cells.count("class=lowest") == 1
+    assert "class=lowest><span>乙</span><b>48.3%" in cells
+    assert "55.6%" in cells
+    assert "&lt;b&gt;</span><b>—" in cells
+
+
+def test_hosted_units_are_tiles_with_their_host() -> None:
+    units = pd.DataFrame(
+        {
+            "unit_code": ["a", "b"],
+            "unit_name": ["高新区", "<i>区"],
+            "host_name": ["鄞州", NAN],
+            "value": [70.046, NAN],
+            "distance": [10.046, NAN],
+        }
+    )
+    html = tiles(units, POINTS, "a")
+    assert '<div class="class7 chosen"><span>高新区 · 属鄞州</span><b>70.05</b></div>' in html
+    assert '<div class="nodata"><span>&lt;i&gt;区</span><b>数据不足</b></div>' in html
+    assert legend(units, POINTS, "标题").count("<b>1</b>") == 2
+
+
+def test_units_say_what_is_reported_and_what_is_missing() -> None:
+    html = reporting_cells(
+        pd.DataFrame(
+            {"unit_name": ["甲", "乙"], "rated_count": [3, 4], "community_count": [5, 4], "waiting_count": [2, 0]}
+        )
+    )
+    assert "<span>甲</span><b>3/5</b><em>待补报 2</em>" in html
+    assert "<span>乙</span><b>4/4</b></div>" in html
+
+
+def test_moves_say_from_which_band_to_which_and_why() -> None:
+    moves = pd.DataFrame(
+        {
+            "area_name": ["甲", "乙", "丙", "丁"],
+            "unit_name": "某区",
+            "street_name": "某街道",
+            "previous_symbol": ["●", "●", None, "◐"],
+            "previous_band_name": ["达标", "达标", None, "培育"],
+            "symbol": ["▲", "○", "●", "●"],
+            "band_name": ["整改", "数据不足", "达标", "达标"],
+            "status": ["参评", "数据不足", "参评", "参评"],
+            "unreported_count": [0, 4, 0, 0],
+            "is_vetoed": [True, False, False, False],
+            "score": [68.005, NAN, 61.0, 62.0],
+            "change": [-0.105, NAN, NAN, 0.3],
+            "progress": ["在误差内", None, None, "在误差内"],
+        }
+    )
+    rows = move_rows(moves)
+    assert rows["等次"].tolist() == [
+        "● 达标 → ▲ 整改",
+        "● 达标 → ○ 数据不足",
+        "— 上期无此社区 → ● 达标",
+        "◐ 培育 → ● 达标",
+    ]
+    assert rows["说明"].tolist() == ["一票否决", "数据不足：4 项未报", "", "总分在误差内"]
+    assert rows["得分"].tolist()[0] == 68.01
+
+
+def test_steps_say_by_how_much_in_the_items_own_unit_or_grades() -> None:
+    steps = pd.DataFrame(
+        {
+            "community_name": ["甲", "乙"],
+            "unit_name": "某区",
+            "street_name": "某街道",
+            "score": [58.0, 59.0],
+            "indicator_name": ["垃圾分类", "阵地"],
+            "from_value": [70.54, NAN],
+            "to_value": [80.0, NAN],
+            "from_grade": [None, "B"],
+            "to_grade": [None, "A"],
+            "unit": ["%", ""],
+            "decimals": [1, 0],
+            "gain": [2.005, 1.0],
+        }
+    )
+    rows = step_rows(steps)
+    assert rows["提到"].tolist() == ["70.5 → 80.0 %", "B → A"]
+    assert rows["总分可加"].tolist() == [2.01, 1.0]

@@ -1,0 +1,105 @@
+import pandas as pd
+import pytest
+
+import queries
+from data.store import Store
+from pages.shared.formats import number
+from queries.database import Database, open_database
+from tests.pages.conftest import Open
+
+pytestmark = pytest.mark.usefixtures("shown")
+
+ASKED = {"period": "2026Q3", "standard": "example-2026"}
+
+
+@pytest.fixture
+def database(shown: Store) -> Database:
+    return open_database(shown, 1)
+
+
+def test_map_league_and_overview_print_the_same_score(database: Database, open_page: Open) -> None:
+    measure = queries.area_measure(database, **ASKED, measure="index").set_index("unit_code")
+    printed = number(measure.loc["330226", "value"])
+    assert printed in open_page("map/page.py", unit="330226").title[0].value
+    assert printed in open_page("overview/page.py", unit="330226").title[0].value
+    table = open_page("league/page.py", area="unit").dataframe[0].value.set_index("单位")
+    assert number(table.loc["宁海县", "得分"]) == printed
+
+
+def test_every_measure_of_the_map_is_drawn(database: Database, open_page: Open) -> None:
+    app = open_page("map/page.py")
+    for measure in queries.measures(database, standard="example-2026")["measure"]:
+        app.selectbox(key="measure").set_value(measure).run()
+        assert not app.exception, measure
+        assert app.title[0].value
+
+
+def test_hosted_units_are_tiles_that_choose_and_give_back(open_page: Open) -> None:
+    app = open_page("map/page.py")
+    tiles = [button for button in app.button if "属" in button.label]
+    assert len(tiles) == 4
+    assert "高新区 · 属鄞州区" in tiles[0].label
+    tiles[0].click().run()
+    assert app.selectbox(key="unit").value == "3302GX"
+    assert app.title[0].value.startswith("高新区 ")
+    next(button for button in app.button if button.label == "全市").click().run()
+    assert app.selectbox(key="unit").value == ""
+
+
+def test_the_map_names_its_source_and_leaves_room_for_the_approval_number(open_page: Open) -> None:
+    captions = [caption.value for caption in open_page("map/page.py").caption]
+    assert any("边界：" in caption and "审图号：待填" in caption for caption in captions)
+
+
+def league(app: object) -> pd.DataFrame:
+    frame: pd.DataFrame = app.dataframe[0].value  # type: ignore[attr-defined]
+    return frame
+
+
+def test_filters_do_not_renumber(open_page: Open) -> None:
+    whole = league(open_page("league/page.py", full="true")).set_index(["社区", "街道"])["全市"]
+    part = open_page("league/page.py", full="true", unit="330212")
+    own = league(part).set_index(["社区", "街道"])["全市"]
+    shared = own.index.intersection(whole.index)
+    assert len(shared)
+    assert own[shared].equals(whole[shared])
+
+
+def test_a_search_without_result_says_what_to_change(open_page: Open) -> None:
+    app = open_page("league/page.py", search="没有这个社区")
+    assert not app.exception
+    assert app.title[0].value == "没有符合条件的社区"
+    assert "请放宽条件" in app.info[0].value
+    assert "示例细则" in app.caption[-1].value, "the footer stands on every screen"
+
+
+def test_initials_find_communities(open_page: Open) -> None:
+    names = league(open_page("league/page.py", search="yssq"))["社区"]
+    assert names.str.startswith("演示社区").all()
+
+
+def test_those_waiting_and_those_without_data_stand_apart(database: Database, open_page: Open) -> None:
+    statuses = set(queries.league_table(database, **ASKED, area_kind="community")["status"])
+    headings = " ".join(heading.value for heading in open_page("league/page.py").subheader)
+    for status in statuses - {"参评"}:
+        assert status in headings
+
+
+def test_sorting_by_change_begins_with_the_greatest_rise(open_page: Open) -> None:
+    changes = league(open_page("league/page.py", order="change"))["较上季"].dropna()
+    assert changes.is_monotonic_decreasing
+
+
+def test_both_standards_can_be_asked_of_every_period(open_page: Open) -> None:
+    for page in ("overview/page.py", "map/page.py", "league/page.py"):
+        app = open_page(page, standard="example-2025", period="2024Q1")
+        assert not app.exception
+        assert app.selectbox(key="standard").value == "example-2025"
+
+
+def test_the_export_carries_the_filters_of_the_page(open_page: Open) -> None:
+    app = open_page("league/page.py", unit="330212", band="developing", weak="E", search="演示")
+    link = next(element.proto.url for element in app.get("link_button"))
+    assert link.startswith("/export/league_table.csv?")
+    for part in ("version=1", "period=2026Q3", "units=330212", "bands=developing", "weak_dimensions=E"):
+        assert part in link

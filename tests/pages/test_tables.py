@@ -1,0 +1,91 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from pages.shared.tables import cell_colour, columns, league_rows, styled
+from pages.shared.theme import LIGHT, NO_DATA, POINTS, tint
+
+NAMES = ["社区环境", "居民参与"]
+NAN = float("nan")
+
+
+@pytest.fixture
+def league() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "area_kind": "community",
+            "area_code": ["1", "2", "3"],
+            "area_name": ["演示社区001", "演示社区001", "演示社区003"],
+            "unit_code": ["330203", "330212", "330212"],
+            "unit_name": ["海曙区", "鄞州区", "鄞州区"],
+            "street_name": ["演示街道01", "演示街道02", "演示街道02"],
+            "status": ["参评", "参评", "数据不足"],
+            "place": [1.0, 1.0, NAN],
+            "unit_place": [1.0, 1.0, NAN],
+            "score": [60.0, 59.995, NAN],
+            "gap": [0.0, -0.005, NAN],
+            "change": [1.5, -2.25, NAN],
+            "progress": ["明显进步", "在误差内", NAN],
+            "place_change": [3.0, 0.0, NAN],
+            "certainty": ["可能达标", "可能达标", NAN],
+            "band_code": ["passing", "passing", NAN],
+            "band_name": ["达标", "达标", NAN],
+            "symbol": ["●", "●", NAN],
+            "band_position": [2.0, 2.0, NAN],
+            "passing_count": [1, 1, 0],
+            "rated_count": [1, 1, 0],
+            "community_count": [1, 1, 1],
+            "dimension_scores": [np.array([60.0, 49.0]), np.array([72.0, 60.0]), None],
+            "trend": [np.array([58.0, NAN, 60.0]), np.array([60.0]), None],
+        }
+    )
+
+
+def test_rows_carry_the_league_under_chinese_headers(league: pd.DataFrame) -> None:
+    rows = league_rows(league, NAMES)
+    assert list(rows["社区"]) == ["演示社区001", "演示社区001", "演示社区003"]
+    assert list(rows["单位"]) == ["海曙区", "鄞州区", "鄞州区"]
+    assert list(rows["等次"]) == ["● 达标", "● 达标", "○ 数据不足"]
+    assert list(rows["得分"])[:2] == [60.0, 60.0]
+    assert list(rows["走势"][0]) == [58.0, 60.0]
+    assert rows["走势"][2] is None
+
+
+def test_ties_share_their_place_and_areas_without_one_show_a_dash(league: pd.DataFrame) -> None:
+    rows = league_rows(league, NAMES)
+    shown = styled(rows, NAMES, 60, LIGHT)._translate(sparse_index=False, sparse_cols=False)["body"]
+    place = list(rows.columns).index("全市")
+    assert [row[place + 1]["display_value"] for row in shown] == ["1", "1", "—"]
+
+
+def test_the_unit_is_left_out_where_there_is_only_one(league: pd.DataFrame) -> None:
+    assert "单位" not in league_rows(league.iloc[1:], NAMES)
+
+
+def test_changes_of_place_point_up_or_down(league: pd.DataFrame) -> None:
+    rows = league_rows(league, NAMES)
+    shown = styled(rows, NAMES, 60, LIGHT)._translate(sparse_index=False, sparse_cols=False)["body"]
+    column = list(rows.columns).index("升降") + 1
+    assert [row[column]["display_value"] for row in shown] == ["▲ 3", "–", ""]
+
+
+def test_cells_take_the_tint_of_their_class_and_none_without_data() -> None:
+    assert tint(POINTS.class_of(0), LIGHT) in cell_colour(60.0, 60, LIGHT)
+    assert tint(POINTS.class_of(-11), LIGHT) in cell_colour(49.0, 60, LIGHT)
+    assert cell_colour(NAN, 60, LIGHT) == ""
+    assert POINTS.class_of(NAN) == NO_DATA
+
+
+def test_every_column_has_a_width_and_dimensions_a_short_header(league: pd.DataFrame) -> None:
+    rows = league_rows(league, NAMES)
+    configured = columns(rows, NAMES)
+    assert list(configured) == list(rows.columns)
+    assert configured["居民参与"]["label"] == "参与"
+
+
+@pytest.mark.parametrize("kind", ["street", "unit"])
+def test_streets_and_units_count_their_passing_communities(league: pd.DataFrame, kind: str) -> None:
+    rows = league_rows(league.assign(area_kind=kind), NAMES)
+    assert list(rows["达标社区"]) == ["1/1", "1/1", "0/0"]
+    assert list(rows["参评社区"]) == ["1/1", "1/1", "0/1"]
+    assert "街道" in rows or kind == "unit"

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pandas as pd
+from pandas.testing import assert_frame_equal
+
+import queries
+from queries.database import Database, DuckDBDatabase
+
+ASKED = {"period": "2026Q3", "standard": "example-2026"}
+
+
+def test_those_over_the_line_in_one_period_only_are_listed_the_risen_first(city: Database) -> None:
+    moves = queries.band_moves(city, **ASKED)
+    expected = pd.DataFrame(
+        {
+            "direction": ["rose", "rose", "fell"],
+            "area_code": ["330212001002", "330212099001", "330203001001"],
+            "area_name": ["东城社区", "新晖社区", "鼓楼社区"],
+            "unit_name": ["鄞州区", "高新区", "海曙区"],
+            "street_name": ["东柳街道", "新明街道", "鼓楼街道"],
+            "previous_band_name": [None, None, "达标"],
+            "symbol": ["●", "★", "◐"],
+            "band_name": ["达标", "典范", "培育"],
+            "score": [72.25, 88.005, 59.5],
+            "change": [float("nan"), float("nan"), -2.5],
+            "progress": [None, None, "明显退步"],
+        }
+    )
+    assert_frame_equal(moves[list(expected)], expected, check_dtype=False)
+
+
+def test_those_that_moved_explain_the_difference_in_those_that_pass(city: Database) -> None:
+    moves = queries.band_moves(city, **ASKED)["direction"].value_counts()
+    passing = {
+        period: queries.area_score(city, period=period, standard="example-2026").iloc[0]["passing_count"]
+        for period in ("2026Q2", "2026Q3")
+    }
+    assert moves["rose"] - moves["fell"] == passing["2026Q3"] - passing["2026Q2"]
+
+
+def test_units_are_judged_by_their_own_band_and_restricted(city: Database) -> None:
+    units = queries.band_moves(city, **ASKED, area_kind="unit")
+    assert units["area_name"].tolist() == ["鄞州区", "高新区"]
+    assert queries.band_moves(city, **ASKED, area_kind="unit", units=("3302GX",))["area_name"].tolist() == ["高新区"]
+    assert queries.band_moves(city, **ASKED, units=("330203",))["direction"].tolist() == ["fell"]
+
+
+def test_the_first_period_has_nothing_to_compare_with(city: Database) -> None:
+    assert queries.band_moves(city, period="2026Q2", standard="example-2026").empty
+
+
+def test_one_that_lost_its_data_has_fallen_out(city: DuckDBDatabase) -> None:
+    city.connection.execute(
+        "update index_score set status = '数据不足', band_code = null, score = null, unreported_count = 3 "
+        "where area_code = '330212001001' and period = '2026Q3'"
+    )
+    fallen = queries.band_moves(city, **ASKED).set_index("area_code").loc["330212001001"]
+    assert fallen[["direction", "band_name", "symbol", "status", "unreported_count"]].tolist() == [
+        "fell", "数据不足", "○", "数据不足", 3,
+    ]  # fmt: skip

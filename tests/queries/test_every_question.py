@@ -1,0 +1,103 @@
+"""What holds for every question of the catalogue, whatever it asks."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+import queries
+from data.store import PROJECT
+from queries.database import DuckDBDatabase, statement
+
+FILES = sorted((PROJECT / "queries").rglob("*.sql"))
+every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+
+
+def _question(file: Path) -> Callable[..., Any]:
+    return getattr(queries, file.stem)
+
+
+def _arguments(file: Path) -> dict[str, Any]:
+    """An argument of the right type for every parameter."""
+    parts = inspect.signature(_question(file)).parameters
+    return {
+        name: () if part.annotation.startswith("tuple") else "" for name, part in parts.items() if name != "database"
+    }
+
+
+def _code(file: Path) -> str:
+    return "\n".join(
+        line for line in file.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("--")
+    )
+
+
+def _heading(file: Path) -> str:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return "\n".join(takewhile(lambda line: line.startswith("--"), lines))
+
+
+def test_the_catalogue_lists_every_file_and_nothing_else() -> None:
+    assert {file.stem for file in FILES} == set(queries.__all__) - {"round_half_up"}
+
+
+@every_file
+def test_a_question_stands_beside_its_sql_under_the_same_name(file: Path) -> None:
+    question = _question(file)
+    assert question.__name__ == file.stem
+    assert Path(inspect.getfile(question)) == file.with_suffix(".py")
+    assert statement(question) == file.read_text(encoding="utf-8")
+
+
+@every_file
+def test_keywords_are_the_parameters_of_the_sql(file: Path) -> None:
+    parts = inspect.signature(_question(file)).parameters
+    keywords = {name for name, part in parts.items() if part.kind is part.KEYWORD_ONLY}
+    assert {*parts} == {"database", *keywords}
+    assert keywords == set(re.findall(r"\$(\w+)", _code(file)))
+
+
+@every_file
+def test_the_heading_states_grain_and_parameters(file: Path) -> None:
+    heading = _heading(file)
+    assert "-- One row per " in heading
+    assert set(re.findall(r"\$(\w+)", heading)) == set(_arguments(file))
+    assert "-- Parameters: " in heading
+
+
+@every_file
+def test_rows_are_ordered_and_columns_named(file: Path) -> None:
+    tree = sqlglot.parse_one(_code(file), read="duckdb")
+    assert tree.args.get("order") is not None
+    assert not list(tree.find_all(exp.Star)) or all(
+        isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star)
+    )
+    assert all(not order.this.is_number for order in tree.find_all(exp.Ordered))
+
+
+@every_file
+def test_an_empty_database_answers(file: Path, empty_city: DuckDBDatabase) -> None:
+    frame = _question(file)(empty_city, **_arguments(file))
+    assert len(frame.columns) > 0
+    assert len(frame) == (1 if file.stem == "band_counts" else 0)  # 数据不足 is a band of every standard
+
+
+@every_file
+def test_the_sql_is_understood_by_clickhouse(file: Path) -> None:
+    def bound(node: exp.Expression) -> exp.Expression:
+        if not isinstance(node, exp.Parameter | exp.Placeholder):
+            return node
+        value = _arguments(file)[node.name]
+        return exp.Array(expressions=[]) if value == () else exp.Literal.string(value)
+
+    tree = sqlglot.parse_one(_code(file), read="duckdb").transform(bound)
+    assert "$" not in tree.sql(dialect="duckdb")
+    translated = tree.sql(dialect="clickhouse", unsupported_level=sqlglot.ErrorLevel.RAISE)
+    assert sqlglot.parse_one(translated, read="clickhouse").sql(dialect="clickhouse") == translated

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+import dashboard
+from data.store import Store
+from pages.shared.viewer import Viewer
+from queries.__main__ import main
+from queries.export import open_export
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=dashboard.routes, middleware=dashboard.middleware))
+
+
+def test_the_boundaries_of_a_version_are_fetched_once(client: TestClient, city_store: Store) -> None:
+    content = (city_store.folder(1) / "districts.geojson").read_bytes()
+    answer = client.get("/geometry/1/districts.geojson")
+    assert answer.status_code == 200
+    assert answer.content == content
+    assert answer.headers["content-type"] == "application/geo+json"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    tag = f'"{hashlib.sha256(content).hexdigest()}"'
+    assert answer.headers["etag"] == tag
+    again = client.get("/geometry/1/districts.geojson", headers={"If-None-Match": f"W/{tag}"})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.usefixtures("city_store")
+def test_the_boundaries_of_an_unknown_version_are_not_found(client: TestClient) -> None:
+    answer = client.get("/geometry/99/districts.geojson")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "没有第 99 版" in answer.text
+
+
+def test_route_command_line_and_function_give_the_same_bytes(
+    client: TestClient, city_store: Store, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    given = {"units": ["330212", "3302GX"], "kinds": ["商品房"], "period": ["2026Q3"]}
+    called = open_export(city_store, "league_table", given, who="测试")
+    bytes_of_function = b"".join(called.chunks)
+    answer = client.get("/export/league_table.csv", params={**given, "version": "1"})
+    options = ["--unit", "330212", "--unit", "3302GX", "--kind", "商品房", "--period", "2026Q3"]
+    assert main(["export", "league_table", *options, "-o", "-"]) == 0
+    assert answer.status_code == 200
+    assert answer.content == bytes_of_function
+    assert capfdbinary.readouterr().out == bytes_of_function
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(called.name)}"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "message"),
+    [
+        ("/export/league_table.csv?period=2020Q1", 400, "参数“period”的值“2020Q1”不存在，可选：2026Q3、2026Q2"),
+        ("/export/league_table.csv?unit=330212", 400, "没有参数“unit”，可用的参数：period、standard"),
+        ("/export/league_table.csv?units=330212&units=x", 400, "参数“units”的值“x”不存在"),
+        ("/export/league_table.csv?version=x", 400, "不是版本号"),
+        ("/export/league_table.csv?version=99", 404, "没有第 99 版"),
+        ("/export/periods.csv", 404, "没有可导出的“periods”"),
+    ],
+)
+@pytest.mark.usefixtures("city_store")
+def test_a_mistake_in_an_address_is_answered_in_plain_chinese(
+    client: TestClient, address: str, status: int, message: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert message in answer.text
+
+
+def test_before_the_first_publication_there_is_nothing_to_take_away(client: TestClient) -> None:
+    answer = client.get("/export/league_table.csv")
+    assert (answer.status_code, answer.text) == (404, "尚未发布任何版本")
+
+
+@pytest.mark.usefixtures("city_store")
+def test_a_viewer_takes_away_only_what_they_may_see(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard, "viewer", lambda _: Viewer("海曙", ("330203",)))
+    assert "鄞州区" not in client.get("/export/league_table.csv").text
+    refused = client.get("/export/league_table.csv?units=330212")
+    assert refused.status_code == 403
+    assert "不在您可以查看的单位之内" in refused.text
+
+
+@pytest.mark.usefixtures("city_store")
+def test_a_long_file_keeps_nobody_waiting(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_meanwhile, answered = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[bytes]:
+        yield b"first"
+        asked_meanwhile.set()
+        assert answered.wait(10)
+        yield b"last"
+
+    class _Slow:
+        name = "x.csv"
+        chunks = slow()
+
+    monkeypatch.setattr(dashboard, "open_export", lambda *_, **__: _Slow())
+    answers: list[bytes] = []
+    with client:
+        long = threading.Thread(target=lambda: answers.append(client.get("/export/league_table.csv").content))
+        long.start()
+        assert asked_meanwhile.wait(10)
+        assert client.get("/geometry/1/districts.geojson").status_code == 200
+        answered.set()
+        long.join(10)
+    assert answers == [b"firstlast"]
+
+
+def test_the_first_page_answers_to_its_own_name_too(client: TestClient) -> None:
+    answer = client.get("/overview?period=2026Q2", follow_redirects=False)
+
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/?period=2026Q2"
+
+
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/nowhere/map", "/export/league_table", "/geometry/one/districts.geojson"]
+)
+def test_an_unknown_address_is_a_plain_404_in_chinese(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert answer.text == f"没有这个地址：{path}，请从首页 / 进入"
+
+
+@pytest.mark.parametrize("path", ["/", "/map", "/map/_stcore/health", "/static/index.js", "/_stcore/health"])
+def test_pages_and_the_files_of_streamlit_pass(path: str) -> None:
+    everything = Route("/{path:path}", lambda _request: PlainTextResponse("here"))
+    client = TestClient(Starlette(routes=[everything], middleware=dashboard.middleware))
+
+    assert client.get(path).text == "here"
