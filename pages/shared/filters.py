@@ -109,6 +109,10 @@ def accept_link(key: str, label: str, options: Mapping[str, str], *, several: bo
     Streamlit drops such a value silently and shows the default; the reader of a link should know.
     """
     if key in st.session_state:
+        if key not in st.query_params:
+            # Who leaves a page before its boxes stand comes without their values in the address; a value assigned
+            # here is what Streamlit shows and writes into the address again (going back in history still wins).
+            st.session_state[key] = st.session_state[key]
         return
     values = st.query_params.get_all(key)
     codes = {**{name: code for code, name in options.items()}, **{code: code for code in options}}
