@@ -22,7 +22,10 @@ from typing import Any
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-PROJECT = Path(__file__).resolve().parent.parent
+from data.settings import PROJECT, Settings
+
+__all__ = ["DATABASE", "PROJECT", "Manifest", "Source", "Store", "StoreError", "default_store"]
+
 DATABASE = "city.duckdb"
 _CONTENTS = (DATABASE, "districts.geojson", "standard")
 _REPLACE_ATTEMPTS = 20
@@ -33,17 +36,22 @@ class StoreError(Exception):
 
 
 class Source(BaseModel):
-    """One imported file."""
+    """One imported file; ``batch`` is the number of the submission it came with, None for a published folder."""
 
     model_config = ConfigDict(frozen=True)
 
     name: str
     sha256: str
     rows: int
+    batch: int | None = None
 
 
 class Manifest(BaseModel):
-    """What a version is made of; one JSON file a version, kept for good."""
+    """What a version is made of; one JSON file a version, kept for good.
+
+    ``batches``: numbers of all submissions whose rows are in it, oldest first, also those taken over from the version
+    before; ``sources``: the files that are new in it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -56,6 +64,7 @@ class Manifest(BaseModel):
     standards: tuple[str, ...]
     community_count: int
     sources: tuple[Source, ...]
+    batches: tuple[int, ...] = ()
     database_bytes: int
     database_sha256: str
 
@@ -291,5 +300,5 @@ def _sync(folder: Path) -> None:
 
 
 def default_store() -> Store:
-    """The store named by the environment variable DASHBOARD_STORE, else ``.store`` in the project."""
-    return Store(Path(os.environ.get("DASHBOARD_STORE") or PROJECT / ".store"))
+    """The store of the settings."""
+    return Store(Settings().store)

@@ -13,7 +13,9 @@ _LONGEST = 60
 class Problem:
     """One fault: where it is, what stands there, which rule it breaks and what to do.
 
-    ``row`` counts as a spreadsheet does: the header is row 1. None where the fault concerns the whole file.
+    ``row`` counts as a spreadsheet does: its first line is row 1. None where the fault concerns the whole file.
+    ``column`` is the column's name as the file has it; ``cell`` its address (C7), empty where there is no such cell;
+    ``sheet`` is empty for a file without sheets. A warning does not refuse the file.
     """
 
     file: str
@@ -22,10 +24,14 @@ class Problem:
     value: str | None
     rule: str
     remedy: str = ""
+    sheet: str = ""
+    cell: str = ""
+    is_warning: bool = False
 
     def __str__(self) -> str:
         """The fault as one Chinese sentence."""
-        place = self.file + (f" 第 {self.row} 行" if self.row is not None else "")
+        place = self.file + (f"「{_shown(self.sheet)}」" if self.sheet else "")
+        place += f" 第 {self.row} 行" if self.row is not None else ""
         place += f" {_shown(self.column)} 列" if self.column else ""
         value = f"「{_shown(self.value)}」" if self.value is not None else ""
         return f"{place}{value}：{self.rule}" + (f"；{self.remedy}" if self.remedy else "")
@@ -44,9 +50,9 @@ class Refused(ValueError):
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        first: dict[tuple[str, int | None, str | None], Problem] = {}
+        first: dict[tuple[str, str, int | None, str | None], Problem] = {}
         for problem in problems:
-            first.setdefault((problem.file, problem.row, problem.column), problem)
+            first.setdefault((problem.file, problem.sheet, problem.row, problem.column), problem)
         order = {file: number for number, file in enumerate(dict.fromkeys(problem.file for problem in problems))}
         self.problems = sorted(first.values(), key=lambda problem: (order[problem.file], problem.row or 0))
         lines = [str(problem) for problem in self.problems[:SHOWN]]

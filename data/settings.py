@@ -1,0 +1,33 @@
+"""What an office may set without touching the code: environment variables that begin with ``DASHBOARD_``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The settings, each with its default; read anew where they are needed, so that a test may change one.
+
+    ``store``: folder of the published versions (``.store`` in the project).
+    ``viewer_header``: name of the request header in which a proxy says who asks; empty where there is no proxy.
+    ``roles``: file that says who may do what (see README), read when ``viewer_header`` is set.
+    ``deadline_days``: days after the end of a quarter by which a unit has to submit.
+    ``largest_file_mb``, ``largest_unpacked_mb``, ``most_rows``, ``most_columns``, ``most_files``: what an import may be.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DASHBOARD_", frozen=True, env_ignore_empty=True)
+
+    store: Path = PROJECT / ".store"
+    viewer_header: str = ""
+    roles: Path | None = None
+    deadline_days: int = Field(default=15, ge=0)
+    largest_file_mb: float = Field(default=200, gt=0)
+    largest_unpacked_mb: float = Field(default=1000, gt=0)
+    most_rows: int = Field(default=20_000_000, gt=0)
+    most_columns: int = Field(default=500, gt=0)
+    most_files: int = Field(default=100, gt=0)
