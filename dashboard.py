@@ -1,4 +1,4 @@
-"""The server: the pages and, beside them, the geometry and the files to take away.
+"""The server: the pages and, beside them, the geometry, the files to take away and the forms to fill in.
 
 Run by ``streamlit run dashboard.py``. A route is a plain function: Starlette runs it, and every step of its stream, in a
 thread of its own, so a long file keeps nobody waiting.
@@ -7,6 +7,7 @@ thread of its own, so a long file keeps nobody waiting.
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,10 +18,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.routing import Route, request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from data.store import StoreError, default_store
-from pages.shared.viewer import viewer
+from data.collecting import Collection, standards_in_force
+from data.importing.templates import NoTemplate, template, template_name
+from data.store import DATABASE, StoreError, default_store
+from pages.shared.viewer import RolesError, viewer
 from queries.export import UnknownQuestion, open_export
 from queries.parameters import BadParameter, NotAllowed
+
+_PERIOD = re.compile(r"\d{4}Q[1-4]")
 
 
 def geometry(request: Request) -> Response:
@@ -38,9 +43,9 @@ def geometry(request: Request) -> Response:
 
 def export(request: Request) -> Response:
     """The rows of a question as CSV, under the parameters of the question itself."""
-    asking = viewer(request.headers)
     given = {name: request.query_params.getlist(name) for name in request.query_params}
     try:
+        asking = viewer(request.headers)
         file = open_export(default_store(), request.path_params["question"], given, who=asking.name, units=asking.units)
     except BadParameter as error:
         return PlainTextResponse(str(error), status_code=400)
@@ -48,8 +53,40 @@ def export(request: Request) -> Response:
         return PlainTextResponse(str(error), status_code=403)
     except (UnknownQuestion, StoreError) as error:
         return PlainTextResponse(str(error), status_code=404)
+    except RolesError as error:
+        return PlainTextResponse(str(error), status_code=503)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
     return StreamingResponse(file.chunks, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def form(request: Request) -> Response:
+    """The form of a table to be filled in, prefilled for a unit; for those who hand data in, each for their own units."""
+    table, _, kind = request.path_params["file"].partition(".")
+    unit, period = request.query_params.get("unit"), request.query_params.get("period")
+    try:
+        asking = viewer(request.headers)
+        if not asking.may_manage or not (asking.units is None or unit in asking.units):
+            return PlainTextResponse("模板由经办人从报送页下载，限本单位；需要权限请联系管理员", status_code=403)
+        if period and not _PERIOD.fullmatch(period):
+            return PlainTextResponse(f"时期“{period}”不对，应写作 2026Q3", status_code=400)
+        name, content = _filled_form(table, unit, period)
+    except RolesError as error:
+        return PlainTextResponse(str(error), status_code=503)
+    except (NoTemplate, StoreError) as error:
+        return PlainTextResponse(str(error), status_code=404)
+    if not name.endswith(f".{kind}"):
+        return unknown(request)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _filled_form(table: str, unit: str | None, period: str | None) -> tuple[str, bytes]:
+    """The name and the content of a form, by the version in force."""
+    version = Collection(default_store()).in_force()
+    standards = standards_in_force(version)
+    city = version / DATABASE if version else None
+    name = template_name(table, standards=standards, city=city, unit=unit, period=period)
+    return name, template(table, standards=standards, city=city, unit=unit, period=period)
 
 
 def first_page(request: Request) -> Response:
@@ -71,7 +108,18 @@ class KnownAddresses:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         pages = (page.parent.name for page in Path(__file__).parent.glob("pages/*/page.py"))
-        self.known = {"", "geometry", "export", *pages, "_stcore", "static", "media", "component", "favicon.png"}
+        self.known = {
+            "",
+            "geometry",
+            "export",
+            "template",
+            *pages,
+            "_stcore",
+            "static",
+            "media",
+            "component",
+            "favicon.png",
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on."""
@@ -88,9 +136,11 @@ def say_fault(_error: Exception) -> bool:
 routes = [
     Route("/geometry/{version:int}/districts.geojson", geometry),
     Route("/export/{question}.csv", export),
+    Route("/template/{file}", form),
     Route("/overview", first_page),
     Route("/geometry/{path:path}", unknown),
     Route("/export/{path:path}", unknown),
+    Route("/template/{path:path}", unknown),
 ]
 middleware = [Middleware(KnownAddresses)]
 app = st.App("pages/navigation.py", routes=routes, middleware=middleware, on_script_error=say_fault)

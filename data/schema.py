@@ -6,7 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+SCHEMA = Path(__file__).with_suffix(".sql")
+
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every table of schema.sql."""
-    connection.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
+    connection.execute(SCHEMA.read_text(encoding="utf-8"))

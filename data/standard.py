@@ -11,6 +11,7 @@ import difflib
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -321,6 +322,38 @@ def read_standard(path: Path) -> Standard:
     except ValidationError as error:
         faults = [f"{path.name}：{_fault(detail, content)}" for detail in _causes(error.errors())]
         raise StandardError("\n".join(faults)) from None
+
+
+def read_standards(files: Sequence[Path]) -> list[Standard]:
+    """Standards to be shipped together: different versions that agree on how an item is computed.
+
+    Raises:
+        StandardError: a file cannot be used, or the standards do not go together.
+    """
+    standards: list[Standard] = []
+    faults: list[str] = []
+    for file in files:
+        try:
+            standards.append(read_standard(file))
+        except StandardError as error:
+            faults.append(str(error))
+    if faults:
+        raise StandardError("\n".join(faults))
+    computed: dict[str, tuple[object, ...]] = {}
+    seen: dict[str, str] = {}
+    for file, standard in zip(files, standards, strict=True):
+        if standard.version in seen:
+            faults.append(f"{file.name}：版本 {standard.version} 与 {seen[standard.version]} 重复")
+        seen[standard.version] = file.name
+        if not standard.band or standard.valid_from is None:
+            faults.append(f"{file.name}：发布用的标准须有 valid_from（生效日期）和至少一个等次（band）")
+        for part in standard.indicator:
+            way = (part.computed, part.window, part.activity_categories)
+            if part.computed and computed.setdefault(part.code, way) != way:
+                faults.append(f"{file.name}：指标 {part.code} 的计算口径与另一标准不同，请改用新的指标代码")
+    if faults:
+        raise StandardError("\n".join(faults))
+    return standards
 
 
 def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -1,12 +1,14 @@
-"""The store of published versions: immutable folders and a pointer to the one in force.
+"""The store: immutable folders of published versions and of submissions, and a pointer to the version in force.
 
-``.store/current`` holds a number, ``.store/versions/<n>/`` a version. A version is built in ``.building-*``, made
-durable, renamed into place and only then pointed to, so a stop at any moment leaves the version in force as it was.
+``.store/current`` holds a number, ``.store/versions/<n>/`` a version, ``.store/batches/<n>/`` a submission. A folder is
+built in ``.building-*`` or ``.receiving-*``, made durable, renamed into place and, a version, only then pointed to: a
+stop at any moment leaves everything as it was, and the next writer removes what is left of it.
 Numbers are never reused; manifests outlive pruned databases and are the history.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,7 +16,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,11 @@ __all__ = ["DATABASE", "PROJECT", "Manifest", "Source", "Store", "StoreError", "
 
 DATABASE = "city.duckdb"
 _CONTENTS = (DATABASE, "districts.geojson", "standard")
+BUILDING, RECEIVING = ".building", ".receiving"
+PATIENCE_SECONDS = 5.0  # how long a writer waits for another one
 _REPLACE_ATTEMPTS = 20
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class StoreError(Exception):
@@ -50,7 +56,8 @@ class Manifest(BaseModel):
     """What a version is made of; one JSON file a version, kept for good.
 
     ``batches``: numbers of all submissions whose rows are in it, oldest first, also those taken over from the version
-    before; ``sources``: the files that are new in it.
+    before; ``sources``: the files that are new in it. ``base``: the version whose facts it took over, None for a
+    folder, which replaces everything.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -65,16 +72,18 @@ class Manifest(BaseModel):
     community_count: int
     sources: tuple[Source, ...]
     batches: tuple[int, ...] = ()
+    base: int | None = None
     database_bytes: int
     database_sha256: str
 
 
 class Store:
-    """A folder of published versions."""
+    """A folder of published versions and of the submissions they are made of."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.versions = root / "versions"
+        self.batches = root / "batches"
         self.pointer = root / "current"
 
     def current(self) -> int | None:
@@ -139,23 +148,13 @@ class Store:
             The manifest of the new version.
 
         Raises:
-            StoreError: another publication is under way.
+            StoreError: another writer is at work, the disk is full, or the folder may not be written.
         """
-        with self._locked():
-            self._clean()
+        with self.locked():
             number = self._next_number()
-            folder = self.root / f".building-{number}-{uuid.uuid4().hex[:8]}"
-            folder.mkdir(parents=True)
-            try:
+            with self.placing(self.versions / str(number), BUILDING) as folder:
                 manifest = self._manifest(number, folder, build(folder, number))
                 (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
-                _make_durable(folder)
-                self.versions.mkdir(exist_ok=True)
-                folder.rename(self.versions / str(number))
-                _sync(self.versions)
-            except BaseException:
-                _remove(folder)
-                raise
             self._point_to(number)
             return manifest
 
@@ -165,7 +164,7 @@ class Store:
         Raises:
             StoreError: there is no such version, or it is not whole.
         """
-        with self._locked():
+        with self.locked():
             self.folder(version)
             self._point_to(version)
             return self.manifest(version)
@@ -217,34 +216,86 @@ class Store:
                 yield number
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self.root.mkdir(parents=True, exist_ok=True)
+    def locked(self) -> Iterator[None]:
+        """The right to write, for one at a time; what a stopped writer left behind is gone when it is given.
+
+        Raises:
+            StoreError: another writer is at work and was not done within a few seconds, the disk is full, or the
+                store may not be written.
+        """
         try:
-            with FileLock(self.root / "lock", timeout=0):
+            self.root.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.root / "lock", timeout=PATIENCE_SECONDS):
+                self._clean()
                 yield
         except Timeout:
-            raise StoreError("另一次发布正在进行，请等它结束后再试") from None
+            raise StoreError("另一次导入或发布正在进行，请等它结束后再试") from None
+        except Exception as error:
+            if reason := self._unwritable(error):
+                raise StoreError(reason) from error
+            raise
 
-    def _clean(self) -> None:
-        """Remove what a publication that was stopped left behind; safe because the lock is held."""
-        for left in self.root.glob(".building-*"):
-            _remove(left)
+    @contextmanager
+    def placing(self, home: Path, prefix: str) -> Iterator[Path]:
+        """An empty folder that becomes ``home``, durable and read-only, when the block ends without an error.
 
-    def _point_to(self, version: int) -> None:
-        new = self.root / ".current-new"
-        with new.open("w", encoding="utf-8") as file:
-            file.write(str(version))
-            file.flush()
-            os.fsync(file.fileno())
+        To be used under the lock. An error removes the folder; nothing else has changed.
+        """
+        folder = self.root / f"{prefix}-{home.name}-{uuid.uuid4().hex[:8]}"
+        folder.mkdir()
+        try:
+            yield folder
+            _make_durable(folder)
+            home.parent.mkdir(exist_ok=True)
+            folder.rename(home)
+            _sync(home.parent)
+        except BaseException:
+            _remove(folder)
+            raise
+
+    def clean_up(self) -> None:
+        """Remove what a writer that was stopped left behind; does nothing while another one is at work."""
+        if any(self._leftovers()):
+            with suppress(Timeout, OSError), FileLock(self.root / "lock", timeout=0):
+                self._clean()
+
+    def replace_text(self, file: Path, text: str) -> None:
+        """Put a small file of the store in the place of the one before, whole or not at all; under the lock."""
+        new = file.with_name(f".{file.name}-new")
+        with new.open("w", encoding="utf-8") as content:
+            content.write(text)
+            content.flush()
+            os.fsync(content.fileno())
         for attempt in range(_REPLACE_ATTEMPTS):
             try:
-                new.replace(self.pointer)
+                new.replace(file)
                 break
-            except PermissionError:  # Windows, while a reader holds the pointer open
+            except PermissionError:  # Windows, while a reader holds the file open
                 if attempt == _REPLACE_ATTEMPTS - 1:
                     raise
                 time.sleep(0.05)
-        _sync(self.root)
+        _sync(file.parent)
+
+    def _leftovers(self) -> Iterator[Path]:
+        for prefix in (BUILDING, RECEIVING):
+            yield from self.root.glob(f"{prefix}-*")
+
+    def _clean(self) -> None:
+        """Remove what a writer that was stopped left behind; safe because the lock is held."""
+        for left in self._leftovers():
+            _remove(left)
+
+    def _unwritable(self, error: Exception) -> str:
+        """Why the store could not be written, as a Chinese sentence; empty when the error is about something else."""
+        number = error.errno if isinstance(error, OSError) else None
+        if number in _FULL or "No space left" in str(error):  # the database tells in words only
+            return f"磁盘空间不足，没有写入任何内容。请清出空间后重试（{self.root}）"
+        if number in _FORBIDDEN and str(getattr(error, "filename", "")).startswith(str(self.root)):
+            return f"没有写入的权限，没有写入任何内容。请让运行程序的账户可以写这个文件夹（{self.root}）"
+        return ""
+
+    def _point_to(self, version: int) -> None:
+        self.replace_text(self.pointer, str(version))
 
     @staticmethod
     def _manifest(number: int, folder: Path, fields: dict[str, Any]) -> Manifest:

@@ -1,6 +1,6 @@
-"""The frame around every page: store check, common filters, watermark, navigation, footer.
+"""The frame around every page: who asks, store check, common filters, watermark, navigation, footer.
 
-A new page is a folder, one line in ``_PAGES`` and its name in the import contract of pyproject.toml.
+A new page is a folder, one line in ``_pages`` and its name in the import contract of pyproject.toml.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -20,31 +21,51 @@ from pages.shared import formats
 from pages.shared.ask import ask, hold_database
 from pages.shared.filters import FILTERS, Filters, choose_filters
 from pages.shared.jump import jump_box
+from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
 
 _TITLE = "宁波市文明典范社区创建看板"
 _SEEN = "_seen"
-_PAGES = {
-    "看全市": [
-        st.Page("overview/page.py", title="总览", url_path="overview", default=True),
-        st.Page("map/page.py", title="地图", url_path="map"),
-        st.Page("league/page.py", title="排行榜", url_path="league"),
-        st.Page("comparison/page.py", title="五维对标", url_path="comparison"),
-    ],
-    "查社区": [
-        st.Page("community/page.py", title="社区档案", url_path="community"),
-        st.Page("activities/page.py", title="活动", url_path="activities"),
-    ],
-    "管数据": [
-        st.Page("rules/page.py", title="标准细则", url_path="rules"),
-        st.Page("guide/page.py", title="使用说明", url_path="guide"),
-    ],
-}
+_MANAGEMENT = "管数据"
+
+
+def _pages(asking: Viewer) -> dict[str, list[Page]]:
+    """The pages by group; what is not open to somebody keeps its address, so that it can say so."""
+    management: Literal["visible", "hidden"] = "visible" if asking.may_manage else "hidden"
+    return {
+        "看全市": [
+            st.Page("overview/page.py", title="总览", url_path="overview", default=True),
+            st.Page("map/page.py", title="地图", url_path="map"),
+            st.Page("league/page.py", title="排行榜", url_path="league"),
+            st.Page("comparison/page.py", title="五维对标", url_path="comparison"),
+        ],
+        "查社区": [
+            st.Page("community/page.py", title="社区档案", url_path="community"),
+            st.Page("activities/page.py", title="活动", url_path="activities"),
+        ],
+        _MANAGEMENT: [
+            st.Page("submission/page.py", title="报送", url_path="submission", visibility=management),
+            st.Page("rules/page.py", title="标准细则", url_path="rules", visibility=management),
+            st.Page("guide/page.py", title="使用说明", url_path="guide", visibility=management),
+        ],
+    }
 
 
 def _run() -> None:
     st.set_page_config(page_title=_TITLE, page_icon="🏘️", layout="wide", initial_sidebar_state="auto")
     st.html(Path(__file__).parent / "shared" / "theme.css")
-    page = st.navigation(_PAGES)
+    try:
+        asking = viewer(st.context.headers)
+    except RolesError as error:
+        st.navigation(_pages(Viewer(NOBODY, role=Role.VIEWER)), position="hidden")
+        st.title("暂时无法确认您的权限")
+        st.error(str(error))
+        return
+    pages = _pages(asking)
+    page = st.navigation(pages)
+    if page in pages[_MANAGEMENT] and not asking.may_manage:
+        st.title("这一页不对您开放")
+        st.info(f"“{_MANAGEMENT}”由市和各单位的经办人使用。需要使用时，请联系管理员开通权限。")
+        return
     try:
         _show(page, default_store())
     except StoreError as error:
@@ -52,6 +73,7 @@ def _run() -> None:
 
 
 def _show(page: Page, store: Store) -> None:
+    store.clean_up()
     version = store.current()
     if version is None:
         _build_demonstration(store)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from starlette.applications import Starlette
@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 import dashboard
 from data.store import Store
-from pages.shared.viewer import Viewer
+from pages.shared.viewer import Role, RolesError, Viewer
 from queries.__main__ import main
 from queries.export import open_export
 
@@ -119,6 +119,62 @@ def test_a_long_file_keeps_nobody_waiting(client: TestClient, monkeypatch: pytes
         answered.set()
         long.join(10)
     assert answers == [b"firstlast"]
+
+
+def test_a_form_is_fetched_under_its_chinese_name(client: TestClient) -> None:
+    answer = client.get("/template/communities.xlsx?unit=330212&period=2026Q4")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
+    disposition = unquote(answer.headers["content-disposition"])
+    assert disposition.startswith("attachment; filename*=UTF-8''社区名册")
+    assert "鄞州区" in disposition
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "message"),
+    [
+        ("/template/nothing.xlsx", 404, "没有“nothing”这张表的模板"),
+        ("/template/boundaries.xlsx", 404, "没有这个地址"),
+        ("/template/communities", 404, "没有这个地址"),
+        ("/template/a/b.xlsx", 404, "没有这个地址"),
+        ("/template/communities.xlsx?period=2026", 400, "时期“2026”不对，应写作 2026Q3"),
+    ],
+)
+def test_a_mistake_in_the_address_of_a_form_is_answered_in_plain_chinese(
+    client: TestClient, address: str, status: int, message: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert message in answer.text
+
+
+@pytest.mark.parametrize(
+    ("somebody", "asked", "status"),
+    [
+        (Viewer("路人", role=Role.VIEWER), "", 403),
+        (Viewer("鄞州", ("330212",), Role.DISTRICT), "?unit=330212", 200),
+        (Viewer("鄞州", ("330212",), Role.DISTRICT), "?unit=330203", 403),
+        (Viewer("鄞州", ("330212",), Role.DISTRICT), "", 403),
+    ],
+)
+def test_a_form_is_for_those_who_hand_in_their_own(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, somebody: Viewer, asked: str, status: int
+) -> None:
+    monkeypatch.setattr(dashboard, "viewer", lambda _: somebody)
+    assert client.get(f"/template/communities.xlsx{asked}").status_code == status
+
+
+@pytest.mark.parametrize("path", ["/template/communities.xlsx", "/export/league_table.csv"])
+@pytest.mark.usefixtures("city_store")
+def test_with_a_broken_roles_file_nothing_is_given_out(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def broken(_headers: object) -> Viewer:
+        raise RolesError("权限文件有误")
+
+    monkeypatch.setattr(dashboard, "viewer", broken)
+    answer = client.get(path)
+    assert (answer.status_code, answer.text) == (503, "权限文件有误")
 
 
 def test_the_first_page_answers_to_its_own_name_too(client: TestClient) -> None:

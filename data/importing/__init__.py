@@ -1,16 +1,23 @@
 """The way in: files are read against table definitions, every fault is named, good rows are staged."""
 
-from data.importing.definitions import TableDefinition, read_definition
+from data.importing.definitions import TableDefinition, handed_in_tables, read_definition
+from data.importing.inspecting import inspect_files
+from data.importing.inspection import InspectedFile, InspectedSheet, Inspection
 from data.importing.items import stage_items
 from data.importing.problems import Problem, Refused
 from data.importing.reader import apply_rules, find_file, stage
 
 __all__ = [
+    "InspectedFile",
+    "InspectedSheet",
+    "Inspection",
     "Problem",
     "Refused",
     "TableDefinition",
     "apply_rules",
     "find_file",
+    "handed_in_tables",
+    "inspect_files",
     "read_definition",
     "stage",
     "stage_items",

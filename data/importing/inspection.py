@@ -8,6 +8,9 @@ import pandas as pd
 
 from data.importing.problems import Problem
 
+DEMONSTRATION_PREFIX = "99"
+"""What the codes of demonstration communities begin with, and no others."""
+
 
 @dataclass(frozen=True)
 class InspectedFile:
@@ -46,6 +49,7 @@ class Inspection:
     ``tables``, ``periods``, ``units``: what the accepted rows are about. ``coverage``: one row per reporting unit and
     period of the measurements: unit_code, unit_name, period, community_count (standing in the register),
     reported_count (communities with at least one row), due_count and present_count (items due and given).
+    ``is_demonstration``: whether the communities are those of the demonstration; an import never mixes the kinds.
     """
 
     files: tuple[InspectedFile, ...]
@@ -58,6 +62,7 @@ class Inspection:
     periods: tuple[str, ...]
     units: tuple[str, ...]
     coverage: pd.DataFrame
+    is_demonstration: bool = False
 
     @property
     def is_accepted(self) -> bool:

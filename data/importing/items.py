@@ -2,32 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import duckdb
 
-from data.standard import Standard
+from data.standard import Indicator, Standard, Veto
+
+
+@dataclass(frozen=True)
+class Item:
+    """One indicator or veto as a heading may name it; a veto is counted, and none is 0."""
+
+    code: str
+    name: str
+    unit: str
+    is_graded: bool = False
+    is_veto: bool = False
+
+
+def items_of(standards: Sequence[Standard]) -> list[Item]:
+    """The items of the standards, longest name first; where two standards differ, each name counts."""
+    found: dict[tuple[str, str], Item] = {}
+    for standard in standards:
+        for part in standard.indicator:
+            found[part.code, part.name] = Item(part.code, part.name, part.unit, bool(part.grades))
+        for veto in standard.veto:
+            found[veto.code, veto.name] = Item(veto.code, veto.name, "次", is_veto=True)
+    return sorted(found.values(), key=lambda item: -len(item.name))
 
 
 def stage_items(connection: duckdb.DuckDBPyConnection, standards: Sequence[Standard]) -> None:
-    """Write ``staged_items``: what may be measured under which standard, and within which bounds."""
+    """Write ``staged_items`` and ``staged_dimensions``: what may be measured under which standard, within which bounds.
+
+    ``staged_items`` has one row per standard and item: whether it has to be reported (``is_due``), and ``scale``, the
+    distance between the values that earn nothing and full marks. Codes and names become part of the vocabulary.
+    """
     connection.execute(
-        "create or replace temp table staged_items (indicator_code text, minimum double, maximum double, "
-        "is_graded boolean, grades text, unit text)"
+        "create or replace temp table staged_items (standard_version text, valid_from date, position integer, "
+        "indicator_code text, indicator_name text, minimum double, maximum double, is_graded boolean, grades text, "
+        "unit text, is_veto boolean, is_due boolean, scale double)"
     )
+    connection.execute("create or replace temp table staged_dimensions (dimension_code text, dimension_name text)")
     rows = [
-        (
-            part.code,
-            *_bounds(part.minimum, part.maximum, part.sampling),
-            bool(part.grades),
-            "、".join(part.grades),
-            part.unit,
-        )
+        (standard.version, standard.valid_from, position, part.code, part.name, *_described(part))
         for standard in standards
-        for part in standard.indicator
+        for position, part in enumerate(_parts(standard))
     ]
-    rows += [(veto.code, 0.0, None, False, "", "次") for standard in standards for veto in standard.veto]
-    connection.executemany("insert into staged_items values (?, ?, ?, ?, ?, ?)", rows)
+    # Column by column in one go; row by row takes longer than all the rest of a small import.
+    unnested = ", ".join(f"unnest(${number})" for number in range(1, len(rows[0]) + 1))
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    connection.execute(f"insert into staged_items select {unnested}", columns)
+    connection.executemany(
+        "insert into staged_dimensions values (?, ?)",
+        [(part.code, part.name) for standard in standards for part in standard.dimension],
+    )
+    learn_words(connection, "items", "staged_items", "indicator_code", ("indicator_name",))
+    learn_words(connection, "dimensions", "staged_dimensions", "dimension_code", ("dimension_name",))
+
+
+def _parts(standard: Standard) -> Iterator[Indicator | Veto]:
+    yield from standard.indicator
+    yield from standard.veto
+
+
+def _described(part: Indicator | Veto) -> tuple[object, ...]:
+    if isinstance(part, Veto):
+        return (0.0, None, False, "", "次", True, False, None)
+    scale = abs(part.curve[-1][0] - part.curve[0][0]) if part.curve else None
+    bounds = _bounds(part.minimum, part.maximum, part.sampling)
+    return (*bounds, bool(part.grades), "、".join(part.grades), part.unit, False, not part.computed, scale)
 
 
 def _bounds(minimum: float | None, maximum: float | None, sampling: str) -> tuple[float | None, float | None]:
@@ -35,3 +79,21 @@ def _bounds(minimum: float | None, maximum: float | None, sampling: str) -> tupl
     if sampling == "rate":
         return (0.0 if minimum is None else minimum, 100.0 if maximum is None else maximum)
     return minimum, maximum
+
+
+def learn_words(
+    connection: duckdb.DuckDBPyConnection, kind: str, relation: str, code: str, names: Sequence[str]
+) -> None:
+    """Let the names in a relation stand for its codes; a name of several codes stands for none of them."""
+    connection.execute("create temp table if not exists vocabulary (kind text, word text, code text)")
+    connection.execute("delete from vocabulary where kind = $kind", {"kind": kind})
+    spellings = " union ".join(
+        f"select {code} as code, {spelling} as word from {relation}"
+        for name in names
+        for spelling in (code, name, f"{code} || {name}", f"{code} || ' ' || {name}")
+    )
+    connection.execute(
+        f"insert into vocabulary select $kind, word, any_value(code) from ({spellings}) "
+        "where word is not null group by word having count(distinct code) = 1",
+        {"kind": kind},
+    )

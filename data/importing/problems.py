@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SHOWN = 50
+MOST_PROBLEMS = 1000
 _LONGEST = 60
 
 

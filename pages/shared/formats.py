@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from queries import round_half_up
 
 MISSING = "—"
 BASES = {"sourced": "有据", "inferred": "推定", "default": "默认"}
+_BEIJING = timezone(timedelta(hours=8))  # one time for the whole country, summer and winter
 _QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
 
@@ -62,6 +63,11 @@ def period_name(period: str) -> str:
 def day(value: date) -> str:
     """A date as 2026-09-30."""
     return f"{value:%Y-%m-%d}"
+
+
+def moment(value: datetime) -> str:
+    """A point in time as 2026-09-30 19:00, Beijing time."""
+    return f"{value.astimezone(_BEIJING):%Y-%m-%d %H:%M}"
 
 
 def literal(text: str) -> str:

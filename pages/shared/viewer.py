@@ -1,19 +1,132 @@
-"""Who asks. Questions never know; pages, routes and exports intersect with what this says."""
+"""Who asks, and what they may do. Questions never know; pages, routes and exports ask here."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+from urllib.parse import unquote
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from data.settings import Settings
+
+EVERYBODY = "所有人"
+NOBODY = "未登录"
+
+
+class Role(StrEnum):
+    """What somebody may do: publish for the city, submit for their units, or look."""
+
+    CITY = "city"
+    DISTRICT = "district"
+    VIEWER = "viewer"
+
+
+class RolesError(Exception):
+    """The roles file cannot be used; nobody may do anything until it is mended. The message is Chinese."""
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody looking: a name for the log and the reporting units they may see, all of them if ``None``."""
+    """Somebody looking: a name for the log, the reporting units they may see (``None``: all of them) and their role."""
 
     name: str
     units: tuple[str, ...] | None = None
+    role: Role = Role.CITY
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether the group 管数据 is open to them."""
+        return self.role is not Role.VIEWER
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether they review, publish, roll back and set deadlines."""
+        return self.role is Role.CITY
+
+    def may_see(self, unit: str) -> bool:
+        """Whether a reporting unit is theirs to see."""
+        return self.units is None or unit in self.units
 
 
-def viewer(headers: Mapping[str, str]) -> Viewer:  # noqa: ARG001 - a proxy that knows who asks will say so there
-    """The viewer of a request, by its headers. Today everybody, who may see everything."""
-    return Viewer("所有人")
+class _Person(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    role: Role
+    units: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _units_fit_the_role(self) -> Self:
+        if self.role is Role.DISTRICT and not self.units:
+            raise ValueError(f"“{self.name}”是区级经办人，须用 units 写明报送单位代码")
+        if self.role is Role.CITY and self.units is not None:
+            raise ValueError(f"“{self.name}”是市级管理员，管理全部单位，不写 units")
+        return self
+
+
+class _Roles(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    person: tuple[_Person, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        names = [person.name for person in self.person]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{'、'.join(twice)} 写了不止一次")
+        return self
+
+
+def viewer(headers: Mapping[str, str]) -> Viewer:
+    """The viewer of a request, by its headers.
+
+    Without a proxy (setting ``viewer_header`` empty) everybody may do everything. Behind one, its header says who
+    asks and the roles file what they may do; who is not named there may look at everything and change nothing.
+
+    Raises:
+        RolesError: the roles file is missing, unreadable or wrong.
+    """
+    settings = Settings()
+    if not settings.viewer_header:
+        return Viewer(EVERYBODY)
+    name = _decoded(headers.get(settings.viewer_header, ""))
+    people = _read_roles(settings.roles) if settings.roles else {}
+    person = people.get(name)
+    if person is None:
+        return Viewer(name or NOBODY, role=Role.VIEWER)
+    return Viewer(person.name, person.units, person.role)
+
+
+def _decoded(value: str) -> str:
+    """A header's text: Chinese names arrive as percent signs, or as UTF-8 that was read as Latin-1."""
+    with suppress(UnicodeError):
+        value = value.encode("latin-1").decode("utf-8")
+    return unquote(value).strip()
+
+
+def _read_roles(file: Path) -> dict[str, _Person]:
+    try:
+        roles = _Roles.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+    except OSError:
+        raise RolesError(f"权限文件 {file.name} 无法读取，请管理员检查 DASHBOARD_ROLES 所指的文件") from None
+    except (tomllib.TOMLDecodeError, UnicodeError):
+        raise RolesError(f"权限文件 {file.name} 不是有效的 TOML（UTF-8），请管理员改正后再试") from None
+    except ValidationError as error:
+        raise RolesError(f"权限文件 {file.name} 有误：{_fault(error)}。请管理员改正后再试") from None
+    return {person.name: person for person in roles.person}
+
+
+def _fault(error: ValidationError) -> str:
+    """The first fault in Chinese: our own words as they are, pydantic's by the place they concern."""
+    first = error.errors()[0]
+    if first["type"] == "value_error":
+        return str(first["ctx"]["error"])
+    place = [f"第 {part + 1} 个 person" if isinstance(part, int) else str(part) for part in first["loc"]]
+    return f"{' 的 '.join(place[1:] if len(place) > 1 else place)} 写得不对或缺少"

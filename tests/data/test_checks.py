@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from data.publishing import CHECKS
+from data.building import CHECKS
 from data.store import DATABASE, Manifest, Store
 from tests.data.small_city import FLAWLESS, LOW, SILENT
 

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
-from data import publishing
+from data import building
 from data.__main__ import main
+from data.collecting import Collection, State
 from data.store import DATABASE, PROJECT, default_store
 from tests.data.small_city import Folder, snapshot
+from tests.data.submissions import measurement_file
 
 
 def test_publish_history_and_rollback(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -26,7 +29,7 @@ def test_publish_history_and_rollback(folder: Folder, capsys: pytest.CaptureFixt
     assert main(["rollback", "1"]) == 0
     assert capsys.readouterr().out.endswith("现在使用第 1 版\n")
     assert main(["history"]) == 0
-    second, first = capsys.readouterr().out.splitlines()
+    second, *_, first = [line for line in capsys.readouterr().out.splitlines() if "版  " in line]
     assert second.startswith("  第 2 版")
     assert re.fullmatch(r"▶ 第 1 版  \d{4}-\d\d-\d\d \d\d:\d\d  正式  6 个社区  2026Q1–2026Q3  张三  季度数据", first)
 
@@ -38,6 +41,99 @@ def test_the_demonstration_written_by_one_command_is_published_by_another(
     assert main(["publish", str(tmp_path / "city")]) == 0
     assert "已发布第 1 版（演示数据）" in capsys.readouterr().out
     assert default_store().manifest(1).is_demonstration
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What a command that succeeds prints."""
+    code = main([*arguments])
+    output = capsys.readouterr()
+    assert code == 0, output.err
+    return output.out
+
+
+def test_import_status_publish_diff_and_rollback(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "publish", str(folder.path), "--by", "张三")
+    file = str(measurement_file(tmp_path / "海曙"))
+    assert told(capsys, "import", file, "--dry-run").endswith("体检通过，没有保存\n")
+    assert told(capsys, "check", file).endswith("体检通过\n")
+    assert Collection(default_store()).batches() == []
+    taken = told(capsys, "import", file, "--by", "李四", "--reason", "四季度")
+    assert re.search(r"海曙区 2026年第四季度：已报 3/3 个社区", taken)
+    assert re.search(r"已收下：第 1 批  已报  2026Q4  海曙区  指标数据  \d+ 行.*李四  四季度\n\Z", taken)
+    assert told(capsys, "import", file).endswith("与第 1 批（已报）完全相同，没有任何改变\n")
+    status = told(capsys, "status", "--period", "2026Q4")
+    assert status.startswith("2026年第四季度报送进度\n14 个单位：待报 13、已报 1")
+    assert "  海曙区  已报  3/3 个社区  第 1 批" in status
+    assert "尚未发布的批次\n  第 1 批  已报" in status
+    assert told(capsys, "return", "1", "--reason", "核对 E1") == "第 1 批已退回：核对 E1\n"
+    assert told(capsys, "review", "1", "--by", "市") == "第 1 批已审，可以发布\n"
+    published = told(capsys, "publish", "--by", "市")
+    assert "将有以下变化：\n  社区：6 → 6（新增 0，减少 0）" in published
+    assert "  新增时期：2026Q4" in published
+    assert published.endswith("已发布第 2 版：6 个社区，4 期\n")
+    history = told(capsys, "history")
+    assert re.match(r"▶ 第 2 版 .* 市  四季度\n      measurements.csv  [0-9a-f]{8}  \d+ 行  第 1 批  .*李四", history)
+    assert told(capsys, "diff", "1", "2").startswith("第 1 版 → 第 2 版\n社区：6 → 6")
+    assert told(capsys, "rollback", "1") == "现在使用第 1 版\n"
+    assert Collection(default_store()).states() == {1: State.REVIEWED}
+
+
+def test_publishing_what_nobody_reviewed_says_who_reviews_it(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "publish", str(folder.path))
+    told(capsys, "import", str(measurement_file(tmp_path / "海曙")), "--by", "李四")
+    assert "（由市文明办在发布时一并审核）" in told(capsys, "publish", "--by", "市文明办")
+
+
+def test_refused_files_are_reported_on_stderr_and_handed_back_marked(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "publish", str(folder.path))
+    file = measurement_file(tmp_path / "海曙", E1=101)
+    before = snapshot(default_store().root)
+    marked = tmp_path / "标注.xlsx"
+    assert main(["check", str(file), "-o", str(marked)]) == 2
+    output = capsys.readouterr()
+    assert "measurements.csv 第 2 行" in output.err
+    assert load_workbook(marked).sheetnames[0] == "问题"
+    assert main(["import", str(file)]) == 2
+    assert "measurements.csv 第 2 行" in capsys.readouterr().err
+    assert snapshot(default_store().root) == before
+
+
+def test_a_template_is_written_where_it_is_asked_for(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "publish", str(folder.path))
+    out = tmp_path / "模板.xlsx"
+    assert told(capsys, "template", "measurements", "-o", str(out), "--unit", "海曙区") == f"模板已写到 {out}\n"
+    assert "填写说明" in load_workbook(out).sheetnames
+    assert main(["template", "nothing", "-o", str(out)]) == 2
+    assert "nothing" in capsys.readouterr().err
+
+
+def test_everything_can_be_taken_away_and_published_again(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "publish", str(folder.path))
+    out = tmp_path / "全部"
+    assert told(capsys, "export-all", str(out)) == f"第 1 版已导出到 {out}\n"
+    assert sorted(path.name for path in out.iterdir()) == [
+        "csv", "districts.geojson", "manifest.json", "parquet", "schema.sql", "standard",
+    ]  # fmt: skip
+    tables = re.findall(r"create table (\w+)", (out / "schema.sql").read_text(encoding="utf-8"))
+    for kind in ("csv", "parquet"):
+        assert sorted(path.stem for path in (out / kind).iterdir()) == sorted(tables)
+    version = str(default_store().folder(1) / DATABASE)
+    with duckdb.connect(version, read_only=True) as connection:
+        for table in tables:
+            rows = connection.execute(f"from {table} order by all").fetchall()
+            assert duckdb.sql(f"from '{out}/parquet/{table}.parquet' order by all").fetchall() == rows, table
+    assert main(["export-all", str(out)]) == 2
+    assert "里已有内容" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("table", ["communities", "measurements", "activities"])
@@ -83,6 +179,32 @@ def no_folder(folder: Folder) -> list[str]:
     return ["publish", str(folder.path / "none")]
 
 
+def nothing_to_publish(folder: Folder) -> list[str]:
+    main(["publish", str(folder.path)])
+    return ["publish"]
+
+
+def nothing_to_export(_folder: Folder) -> list[str]:
+    return ["export-all", "out"]
+
+
+def no_such_batch(_folder: Folder) -> list[str]:
+    return ["review", "7"]
+
+
+def no_such_unit(folder: Folder) -> list[str]:
+    return ["check", str(folder.path / "communities.csv"), "--unit", "火星"]
+
+
+def folder_of_a_period(folder: Folder) -> list[str]:
+    return ["publish", str(folder.path), "--period", "2026Q3"]
+
+
+def correction_without_a_reason(folder: Folder) -> list[str]:
+    main(["publish", str(folder.path)])
+    return ["import", str(measurement_file(folder.path / "更正", period="2026Q3", E1=70))]
+
+
 def unknown_version(_folder: Folder) -> list[str]:
     return ["rollback", "7"]
 
@@ -108,7 +230,7 @@ def store_that_is_a_file(folder: Folder) -> list[str]:
 
 
 def no_place_for_scores(folder: Folder) -> list[str]:
-    standard = publishing.REFERENCE / "standard" / "example-2026.toml"
+    standard = building.REFERENCE / "standard" / "example-2026.toml"
     folder.write_text("values.csv", "unit,period,indicator,value\nu,2026,E1,80\n")
     out = folder.path / "none" / "out.csv"
     return ["score", "--standard", str(standard), "--values", str(folder.path / "values.csv"), "--out", str(out)]
@@ -122,6 +244,12 @@ def no_place_for_scores(folder: Folder) -> list[str]:
         (folder_for_a_file, "about.toml：无法读写"),
         (folder_for_the_boundaries, "districts.geojson：无法读写"),
         (no_folder, "不是文件夹"),
+        (nothing_to_publish, "没有可以发布的报送"),
+        (nothing_to_export, "还没有发布过任何版本"),
+        (no_such_batch, "没有第 7 批报送"),
+        (no_such_unit, "没有报送单位「火星」"),
+        (folder_of_a_period, "不能再用 --period"),
+        (correction_without_a_reason, "海曙区2026年第三季度已经发布过，更正须写明原因"),
         (unknown_version, "没有第 7 版"),
         (lost_pointer, "发布指针丢失（current）。请在项目文件夹中运行 uv run python -m data rollback 1"),
         (truncated_database, "第 1 版的数据库不完整（应为"),
@@ -146,7 +274,7 @@ def test_a_failure_of_the_database_is_no_traceback(
     def fails(*_: object) -> None:
         raise duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate")
 
-    monkeypatch.setattr(publishing, "score_city", fails)
+    monkeypatch.setattr(building, "score_city", fails)
     assert main(["publish", str(folder.path)]) == 2
     assert "数据库出错，没有发布任何内容" in capsys.readouterr().err
     assert default_store().current() is None

@@ -11,12 +11,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data import publishing
+from data import building
 from data.boundaries import BoundaryError
 from data.importing import Refused
 from data.publishing import REFERENCE, CheckFailed, publish_folder, publish_sample
 from data.standard import StandardError
-from data.store import DATABASE, Manifest, Store
+from data.store import DATABASE, PROJECT, Manifest, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, PERIODS, SILENT, Folder, snapshot
 
 SCORES = ("index_score", "dimension_score", "indicator_score", "activity_count")
@@ -80,9 +80,7 @@ def test_the_manifest_says_what_the_version_is_made_of(published: tuple[Store, M
 
 def test_a_version_holds_the_schema_and_nothing_of_the_building_site(published: tuple[Store, Manifest]) -> None:
     store = published[0]
-    declared = re.findall(
-        r"create table (\w+)", (publishing.PROJECT / "data" / "schema.sql").read_text(encoding="utf-8")
-    )
+    declared = re.findall(r"create table (\w+)", (PROJECT / "data" / "schema.sql").read_text(encoding="utf-8"))
     assert ask(store, 1, "select table_name from duckdb_tables() order by 1") == [(name,) for name in sorted(declared)]
     assert sorted(path.name for path in store.folder(1).iterdir()) == [
         DATABASE, "districts.geojson", "manifest.json", "standard",
@@ -345,7 +343,7 @@ BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
         set_cell("measurements", "value", "", **E1), Refused, r"第 25 行 value 列：状态为有值，却没有填数值；",
     ),
     "an unknown state": (
-        set_cell("measurements", "state", "无", **E1), Refused, r"第 25 行 state 列「无」：须为 value、.* 之一；",
+        set_cell("measurements", "state", "待定", **E1), Refused, r"第 25 行 state 列「待定」：须为有值（value）、.*之一；",
     ),
     "a sample larger than what there is": (
         set_cell("measurements", "sample_size", "81", community_code=LOW, indicator_code="E2"), Refused,
@@ -358,7 +356,7 @@ BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
         set_cell("measurements", "period", "2026Q5", **E1), Refused, r"第 25 行 period 列「2026Q5」：格式不符；写成 2026Q3",
     ),
     "a quarter in words": (
-        set_cell("measurements", "period", "2026年第三季度", community_code=NEW), Refused, r"period 列「2026年第三季度」：格式不符；",
+        set_cell("measurements", "period", "2026年夏季", community_code=NEW), Refused, r"period 列「2026年夏季」：.*写成 2026Q3",
     ),
     "a measurement before the community was founded": (
         set_cell("measurements", "period", "2026Q1", community_code=NEW, indicator_code="E1"), Refused,
@@ -389,7 +387,7 @@ BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
     "only a header of streets": (
         put("streets.csv", "street_code,street_name,unit_code\n"), Refused, r"streets.csv：没有任何数据行；",
     ),
-    "an empty file": (put("communities.csv", ""), Refused, r"\Acommunities.csv 第 1 行：表头有空列名"),
+    "an empty file": (put("communities.csv", ""), Refused, r"\Acommunities.csv：文件是空的；"),
     "a demonstration code among real ones": (
         masked_among_real, Refused,
         r"communities.csv 第 8 行 community_code 列「990203001001」：99 开头的代码是演示数据的保留代码；核对代码",
@@ -475,7 +473,7 @@ def test_the_cause_comes_before_what_follows_from_it(folder: Folder, store: Stor
 
 
 def test_a_register_that_cannot_be_read_is_the_only_fault(folder: Folder, store: Store) -> None:
-    folder.write_text("communities.csv", folder.read_text("communities.csv").replace("community_code", "社区代码"))
+    folder.write_text("communities.csv", folder.read_text("communities.csv").replace("community_code", "号码"))
     with pytest.raises(Refused) as caught:
         publish_folder(store, folder.path)
     assert {problem.file for problem in caught.value.problems} == {"communities.csv"}
@@ -490,7 +488,7 @@ def test_a_version_that_breaks_an_invariant_is_not_published(
     (checks / "nobody_is_flawless.sql").write_text(
         "-- 不应有满分\n-- One row each.\nselect area_code from index_score where score = 100", encoding="utf-8"
     )
-    monkeypatch.setattr(publishing, "CHECKS", checks)
+    monkeypatch.setattr(building, "CHECKS", checks)
     with pytest.raises(CheckFailed, match=f"核对 nobody_is_flawless 未通过（不应有满分）：.*{FLAWLESS}"):
         publish_folder(store, folder.path)
     assert store.current() is None

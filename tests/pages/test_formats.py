@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -38,3 +38,7 @@ def test_quarters_and_days_are_chinese() -> None:
 
 def test_a_small_number_keeps_its_sign_where_its_digits_are_printed() -> None:
     assert formats.number(-0.0012, 4) == "−0.0012"
+
+
+def test_times_are_those_of_beijing() -> None:
+    assert formats.moment(datetime(2026, 9, 30, 16, 5, tzinfo=UTC)) == "2026-10-01 00:05"

@@ -8,7 +8,7 @@ import data.publishing
 import queries
 from data.publishing import publish_sample
 from data.store import Store
-from pages.shared.viewer import Viewer
+from pages.shared.viewer import Role, RolesError, Viewer
 from tests.pages.conftest import Open
 
 
@@ -133,3 +133,37 @@ def test_every_measure_of_the_map_survives_a_city_without_its_data(
     app = open_page("map/page.py", measure="activities")
     assert not app.exception
     assert "均无数据" in app.title[0].value
+
+
+@pytest.mark.usefixtures("shown")
+@pytest.mark.parametrize("page", ["submission/page.py", "rules/page.py", "guide/page.py"])
+def test_the_management_of_data_is_closed_to_viewers(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr("pages.shared.viewer.viewer", lambda _headers: Viewer("路人", role=Role.VIEWER))
+    app = open_page(page)
+    assert not app.exception
+    assert [title.value for title in app.title] == ["这一页不对您开放"]
+    assert not app.selectbox
+    assert not app.button
+
+
+@pytest.mark.usefixtures("shown")
+def test_everything_else_stays_open_to_viewers(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.shared.viewer.viewer", lambda _headers: Viewer("路人", role=Role.VIEWER))
+    app = open_page("league/page.py")
+    assert not app.exception
+    assert "个社区有评分" in app.title[0].value
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_broken_roles_file_opens_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_headers: object) -> Viewer:
+        raise RolesError("权限文件 roles.toml 有误")
+
+    monkeypatch.setattr("pages.shared.viewer.viewer", broken)
+    app = open_page()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["暂时无法确认您的权限"]
+    assert [error.value for error in app.error] == ["权限文件 roles.toml 有误"]
+    assert not app.selectbox

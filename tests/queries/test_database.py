@@ -15,7 +15,7 @@ from data.store import PROJECT, Store, StoreError
 from queries.database import DuckDBDatabase, open_database
 
 THREADS = 8
-QUESTIONS_PER_THREAD = 1_000
+QUESTIONS_PER_THREAD = 50
 
 
 def test_a_published_version_answers(city_store: Store) -> None:

@@ -31,7 +31,7 @@ ODD = Standard.model_validate(
         ],
     }
 )
-SAMPLES = ((0, 0), (40, 0), (40, 50), (60, 50))
+SAMPLES = ((0, 0), (40, 0), (60, 50))
 
 
 @pytest.fixture

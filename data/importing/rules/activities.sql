@@ -5,11 +5,11 @@ select
     'dimension_code' as column_name,
     staged_activities.dimension_code as value,
     '标准里没有这个维度' as rule,
-    '可用的代码：' || (select string_agg(distinct dimension.dimension_code, '、') from dimension) as remedy
+    '可用的代码：' || (select string_agg(distinct staged_dimensions.dimension_code, '、') from staged_dimensions) as remedy
 from staged_activities
 where
     staged_activities.dimension_code is not null
-    and staged_activities.dimension_code not in (select dimension.dimension_code from dimension)
+    and staged_activities.dimension_code not in (select staged_dimensions.dimension_code from staged_dimensions)
 union all
 select
     row,

@@ -4,11 +4,11 @@ select
     staged_communities.row,
     'street_code' as column_name,
     staged_communities.street_code as value,
-    '街道属于另一个报送单位 ' || staged_streets.unit_code as rule,
+    '街道属于另一个报送单位 ' || known_streets.unit_code as rule,
     '改正 unit_code 或 street_code' as remedy
 from staged_communities
-inner join staged_streets on staged_communities.street_code = staged_streets.street_code
-where staged_communities.unit_code != staged_streets.unit_code
+inner join known_streets on staged_communities.street_code = known_streets.street_code
+where staged_communities.unit_code != known_streets.unit_code
 union all
 select
     row,

@@ -63,7 +63,7 @@ select
     case when is_graded then 'grade' else 'value' end as column_name,
     null as value,
     '状态为有值，却没有填数值' as rule,
-    '填上数值，或把 state 写成 not_applicable（不适用）、unreported（未报）' as remedy
+    '填上数值，或写“不适用”“未报”' as remedy
 from measured
 where effective_state = 'value' and (case when is_graded then grade is null else value is null end)
 union all
@@ -72,7 +72,7 @@ select
     'state' as column_name,
     state as value,
     '写明没有数值，却又填了数值' as rule,
-    '删去数值，或把 state 改为 value' as remedy
+    '删去数值，或把状态改为“有值”' as remedy
 from measured
 where effective_state != 'value' and (value is not null or grade is not null)
 union all
@@ -110,8 +110,8 @@ select
     '社区在这一时期尚未成立或已经撤销' as rule,
     '核对社区名册的成立、撤销日期，或删去这一行' as remedy
 from measured
-inner join staged_communities on measured.community_code = staged_communities.community_code
+inner join known_communities on measured.community_code = known_communities.community_code
 where
-    staged_communities.established_on > last_day(measured.starts_on + interval 2 month)
-    or staged_communities.abolished_on <= measured.starts_on
+    known_communities.established_on > last_day(measured.starts_on + interval 2 month)
+    or known_communities.abolished_on <= measured.starts_on
 order by row

@@ -42,7 +42,7 @@ select
     case when is_graded then 'grade' else 'value' end as column_name,
     null as value,
     '状态为有值，却没有填数值' as rule,
-    '填上数值，或把 state 写成 not_applicable（不适用）、unreported（未报）' as remedy
+    '填上数值，或写“不适用”“未报”' as remedy
 from valued
 where effective_state = 'value' and (case when is_graded then grade is null else value is null end)
 union all
@@ -51,7 +51,7 @@ select
     'state' as column_name,
     state as value,
     '写明没有数值，却又填了数值' as rule,
-    '删去数值，或把 state 改为 value' as remedy
+    '删去数值，或把状态改为“有值”' as remedy
 from valued
 where effective_state != 'value' and (value is not null or grade is not null)
 union all

@@ -1,0 +1,244 @@
+"""A batch: what one submission brought, kept for good beside the versions, and the states it goes through.
+
+``.store/batches/<n>/`` never changes: ``originals/`` (the files as they came), ``<table>.parquet`` (their accepted rows
+in the columns of the table's definition), ``districts.geojson`` and ``standard/`` where they came with it, and
+``batch.json``. What people decide about it stands in ``.store/collection.json``, which is replaced as a whole.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import duckdb
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from data.importing import Inspection, Problem, read_definition
+from data.standard import read_standard
+from data.store import Store, StoreError
+
+ORIGINALS, BOUNDARIES, STANDARDS = "originals", "districts.geojson", "standard"
+_BATCH = "batch.json"
+_LEDGER = "collection.json"
+
+
+class State(StrEnum):
+    """Where a unit's data for a period stand; the value is what is shown."""
+
+    DUE = "待报"
+    SUBMITTED = "已报"
+    RETURNED = "退回"
+    REVIEWED = "已审"
+    PUBLISHED = "已发布"
+    REPLACED = "已替换"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Event(_Record):
+    """One step of a batch: when (UTC), by whom, to which state, and why where a reason was given."""
+
+    at: datetime
+    by: str
+    state: State
+    reason: str = ""
+
+
+class BatchFile(_Record):
+    """One file of a batch: its name, digest, bytes and data rows."""
+
+    name: str
+    sha256: str
+    bytes: int
+    rows: int
+
+
+class Coverage(_Record):
+    """How complete the measurements of a unit and period are, in communities and in items due."""
+
+    unit_code: str
+    unit_name: str
+    period: str
+    community_count: int
+    reported_count: int
+    due_count: int
+    present_count: int
+
+
+class Batch(_Record):
+    """One submission.
+
+    ``period`` and ``unit`` are None where it is about several or about none; ``periods`` and ``units`` have all.
+    ``warnings`` are the first of the ``warning_count``. ``events`` begin with the submission itself and are in order
+    of time; publications that took the batch are among them.
+    """
+
+    number: int
+    received_at: datetime
+    received_by: str
+    period: str | None
+    unit: str | None
+    periods: tuple[str, ...]
+    units: tuple[str, ...]
+    tables: tuple[str, ...]
+    files: tuple[BatchFile, ...]
+    warnings: tuple[Problem, ...]
+    warning_count: int
+    coverage: tuple[Coverage, ...]
+    is_demonstration: bool
+    events: tuple[Event, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why it was submitted; a correction of what is published always says so."""
+        return self.events[0].reason
+
+    @property
+    def rows(self) -> int:
+        """Data rows of all its files."""
+        return sum(file.rows for file in self.files)
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The sha256 of its files."""
+        return frozenset(file.sha256 for file in self.files)
+
+    def is_about_the_same(self, other: Batch) -> bool:
+        """Whether both are about the same unit, period and tables."""
+        return (self.unit, self.period, self.units, self.periods, sorted(self.tables)) == (
+            other.unit, other.period, other.units, other.periods, sorted(other.tables),
+        )  # fmt: skip
+
+
+class Deadline(_Record):
+    """By when a period has to be submitted, and who said so."""
+
+    on: date
+    at: datetime
+    by: str
+
+
+class Ledger(_Record):
+    """What people decided: the events of each batch after its submission, and deadlines other than the usual ones."""
+
+    events: dict[int, tuple[Event, ...]] = {}
+    deadlines: dict[str, Deadline] = {}
+
+
+def read_batches(store: Store) -> list[Batch]:
+    """All batches as they were received, oldest first; their events are only those written with them.
+
+    Raises:
+        StoreError: a batch cannot be read.
+    """
+    if not store.batches.is_dir():
+        return []
+    numbers = sorted(int(entry.name) for entry in store.batches.iterdir() if entry.name.isdecimal())
+    return [_read(store.batches / str(number) / _BATCH) for number in numbers]
+
+
+def read_ledger(store: Store) -> Ledger:
+    """What people decided so far.
+
+    Raises:
+        StoreError: the file is damaged.
+    """
+    try:
+        return Ledger.model_validate_json((store.root / _LEDGER).read_bytes())
+    except FileNotFoundError:
+        return Ledger()
+    except (ValidationError, OSError):
+        raise StoreError(f"报送状态文件已损坏（{_LEDGER}）。请从备份恢复；删去它则各批回到已报，须重新审核") from None
+
+
+def write_ledger(store: Store, ledger: Ledger) -> None:
+    """Put a new ledger in the place of the one before; under the store's lock."""
+    store.replace_text(store.root / _LEDGER, ledger.model_dump_json(indent=2))
+
+
+def table_file(store: Store, batch: Batch, table: str) -> Path:
+    """The accepted rows of a table of a batch, as Parquet."""
+    return store.batches / str(batch.number) / f"{table}.parquet"
+
+
+def described(
+    number: int,
+    inspection: Inspection,
+    *,
+    period: str | None,
+    unit: str | None,
+    by: str,
+    reason: str,
+) -> Batch:
+    """A new batch, 已报, of files that were inspected."""
+    received_at = now()
+    coverage = inspection.coverage[[*Coverage.model_fields]].to_dict("records")
+    return Batch(
+        number=number,
+        received_at=received_at,
+        received_by=by,
+        period=period or _only(inspection.periods),
+        unit=unit or _only(inspection.units),
+        periods=inspection.periods,
+        units=inspection.units,
+        tables=inspection.tables,
+        files=tuple(
+            BatchFile(name=file.name, sha256=file.sha256, bytes=file.bytes, rows=_rows_read(inspection, file.name))
+            for file in inspection.files
+        ),
+        warnings=inspection.warnings,
+        warning_count=inspection.warning_count,
+        coverage=tuple(Coverage.model_validate(row) for row in coverage),
+        is_demonstration=inspection.is_demonstration,
+        events=(Event(at=received_at, by=by, state=State.SUBMITTED, reason=reason.strip()),),
+    )
+
+
+def keep(
+    folder: Path, batch: Batch, files: Sequence[Path], rows: duckdb.DuckDBPyConnection, inspection: Inspection
+) -> None:
+    """Write a batch into its folder."""
+    given = {file.name: file for file in files}
+    (folder / ORIGINALS).mkdir()
+    for file in files:
+        shutil.copyfile(file, folder / ORIGINALS / file.name)
+    for table in batch.tables:
+        if columns := [f'"{column.name}"' for column in read_definition(table).column]:
+            statement = f"copy (select {', '.join(columns)} from staged_{table}) to $file (format parquet)"
+            rows.execute(statement, {"file": str(folder / f"{table}.parquet")})
+    for sheet in inspection.sheets:
+        match sheet.table:
+            case "boundaries":
+                shutil.copyfile(given[sheet.file], folder / BOUNDARIES)
+            case "standard":
+                (folder / STANDARDS).mkdir(exist_ok=True)
+                version = read_standard(given[sheet.file]).version
+                shutil.copyfile(given[sheet.file], folder / STANDARDS / f"{version}.{batch.number}.toml")
+    (folder / _BATCH).write_text(batch.model_dump_json(indent=2), encoding="utf-8")
+
+
+def now() -> datetime:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _read(file: Path) -> Batch:
+    try:
+        return Batch.model_validate_json(file.read_bytes())
+    except (ValidationError, OSError):
+        raise StoreError(f"第 {file.parent.name} 批报送已损坏（{file.name}）。请从备份恢复，或移走这个文件夹") from None
+
+
+def _rows_read(inspection: Inspection, file: str) -> int:
+    """Data rows of a file, without titles, headers and notes; those of an archive are in its members."""
+    sheets = (sheet for sheet in inspection.sheets if sheet.file == file or sheet.file.startswith(f"{file}/"))
+    return sum(sheet.rows_read for sheet in sheets)
+
+
+def _only(values: Sequence[str]) -> str | None:
+    return values[0] if len(values) == 1 else None

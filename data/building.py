@@ -1,0 +1,168 @@
+"""Building one version: contents are staged and checked, scored, checked again, and written into a folder.
+
+Where the contents come from — a folder, or submissions on top of a version — is not known here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+from pypinyin import Style, lazy_pinyin
+
+from data.boundaries import read_boundaries
+from data.importing import stage_items
+from data.schema import create_schema
+from data.scoring import load_standards, score_city
+from data.settings import PROJECT
+from data.standard import read_standards
+from data.store import DATABASE
+
+REFERENCE = PROJECT / "data" / "reference"
+CHECKS = PROJECT / "data" / "checks"
+LOADING = PROJECT / "data" / "importing" / "loading.sql"
+CITY_TABLES = {
+    "units": "unit",
+    "streets": "street",
+    "communities": "community",
+    "measurements": "measurement",
+    "activities": "activity",
+}
+
+Progress = Callable[[float, str], None]
+
+
+class CheckFailed(Exception):
+    """A built version broke an invariant of data/checks; nothing was published."""
+
+
+class Contents(Protocol):
+    """What a version is to be made of."""
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether it is a demonstration."""
+
+    @property
+    def register_note(self) -> str:
+        """What is to be said about the register, known once it is staged; empty: its communities are counted."""
+
+    @property
+    def standard_files(self) -> Sequence[Path]:
+        """The standards to score by."""
+
+    @property
+    def boundaries(self) -> Path:
+        """The boundaries of the districts."""
+
+    def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
+        """Write ``staged_<table>`` for every table of CITY_TABLES, all checked.
+
+        Raises:
+            Refused: rows break a rule.
+        """
+
+
+def build_version(target: Path, number: int, contents: Contents, progress: Progress) -> dict[str, Any]:
+    """Write a version's files into an empty folder and return what its manifest says of them.
+
+    Raises:
+        Refused: rows break a rule.
+        StandardError, BoundaryError: a standard or the boundaries cannot be used.
+        CheckFailed: what was built breaks an invariant.
+    """
+    standards = read_standards(contents.standard_files)
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(target / DATABASE) as connection:
+        connection.execute("set temp_directory = $folder", {"folder": spill})
+        connection.execute("set enable_progress_bar = false")  # DuckDB's own would write into the server's log
+        create_schema(connection)
+        load_standards(connection, standards)
+        stage_items(connection, standards)
+        progress(0.05, "正在读取数据文件")
+        contents.stage(connection, lambda done: progress(0.05 + 0.3 * done, "正在检查数据"))
+        boundaries = _write_boundaries(connection, contents.boundaries, target)
+        connection.execute(LOADING.read_text(encoding="utf-8"))
+        for table in CITY_TABLES:
+            connection.execute(f"drop table staged_{table}")
+        _name_initials(connection)
+        _describe(connection, number, contents, boundaries)
+        score_city(connection, lambda done: progress(0.4 + 0.5 * done, "正在评分"))
+        progress(0.9, "正在核对")
+        _check(connection)
+        fields = _fields(connection)
+        for (table,) in connection.execute("select table_name from duckdb_tables() where temporary").fetchall():
+            connection.execute(f"drop table if exists {table}")
+        connection.execute("checkpoint")
+    (target / "standard").mkdir()
+    for file in contents.standard_files:
+        shutil.copyfile(file, target / "standard" / file.name)
+    progress(0.97, "正在发布")
+    standard_versions = tuple(standard.version for standard in standards)
+    return {"is_demonstration": contents.is_demonstration, "standards": standard_versions, **fields}
+
+
+def _write_boundaries(connection: duckdb.DuckDBPyConnection, file: Path, target: Path) -> dict[str, Any]:
+    codes = [
+        code for (code,) in connection.execute("select unit_code from staged_units where host_code is null").fetchall()
+    ]
+    boundaries = read_boundaries(file, codes)
+    text = json.dumps(boundaries, ensure_ascii=False, separators=(",", ":"))
+    (target / "districts.geojson").write_text(text, encoding="utf-8")
+    return boundaries
+
+
+def _name_initials(connection: duckdb.DuckDBPyConnection) -> None:
+    names = [name for (name,) in connection.execute("select distinct community_name from community").fetchall()]
+    initials = ["".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=str.lower)) for name in names]
+    connection.execute(
+        "update community set pinyin_initials = spelt.initials "
+        "from (select unnest($names) as community_name, unnest($initials) as initials) as spelt "
+        "where community.community_name = spelt.community_name",
+        {"names": names, "initials": initials},
+    )
+
+
+def _describe(
+    connection: duckdb.DuckDBPyConnection, number: int, contents: Contents, boundaries: dict[str, Any]
+) -> None:
+    connection.execute(
+        "insert into publication select $version, $is_demonstration, $register_note, $source, $vintage, $approval, "
+        "max(ends_on) from period",
+        {
+            "version": number,
+            "is_demonstration": contents.is_demonstration,
+            "register_note": contents.register_note or _register_note(connection),
+            "source": str(boundaries.get("source", "")),
+            "vintage": str(boundaries.get("vintage", "")),
+            "approval": str(boundaries.get("map_approval_number", "")),
+        },
+    )
+
+
+def _register_note(connection: duckdb.DuckDBPyConnection) -> str:
+    (count,) = connection.execute("select count(*) from community").fetchone() or (0,)
+    return f"本次发布的名册共{count}个社区（参考：2023年统计区划口径861个居委会，其中街道内646个；公开报道为663个社区）"
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    faults = []
+    for file in sorted(CHECKS.glob("*.sql")):
+        sql = file.read_text(encoding="utf-8")
+        found = connection.execute(sql).fetchmany(5)
+        if found:
+            says = re.sub(r"^-- ", "", sql.splitlines()[0])
+            faults.append(f"核对 {file.stem} 未通过（{says}）：{'；'.join(str(row) for row in found)}")
+    if faults:
+        raise CheckFailed("\n".join(faults))
+
+
+def _fields(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    periods = tuple(period for (period,) in connection.execute("select period from period order by period").fetchall())
+    (count,) = connection.execute("select count(*) from community").fetchone() or (0,)
+    return {"periods": periods, "community_count": count}

@@ -1,0 +1,415 @@
+"""Collecting a period: units submit files, the city reviews or gives back, and a publication takes what is ready.
+
+待报 → 已报 → 退回 or 已审 → 已发布; a later submission about the same replaces one that nobody reviewed yet (已替换).
+已发布 is never written down: it is what the version in force says it is made of, so neither a roll-back nor a stop
+between publishing and bookkeeping can make it wrong.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.batches import (
+    Batch,
+    BatchFile,
+    Coverage,
+    Deadline,
+    Event,
+    State,
+    described,
+    keep,
+    now,
+    read_batches,
+    read_ledger,
+    write_ledger,
+)
+from data.importing import Inspection, inspect_files
+from data.periods import ends_on, in_words, is_period, next_period, period_of, starts_on
+from data.settings import PROJECT, Settings
+from data.standard import Standard, read_standards
+from data.states import batch_states, with_events
+from data.store import DATABASE, RECEIVING, Store, StoreError
+
+__all__ = ["Batch", "BatchFile", "Collection", "CollectionError", "Coverage", "Event", "State", "Submission"]
+
+REFERENCE = PROJECT / "data" / "reference"
+_UNITS = Path(__file__).with_suffix(".sql")
+
+# The tables that collecting.sql asks, before there is a version that has them.
+_REFERENCE_CITY = {
+    "unit": "select unit_code, unit_name, short_name, cast(position as integer) as position "
+    "from read_csv($folder || '/units.csv', all_varchar = true)",
+    "community": "select community_code, unit_code, null::date as established_on, null::date as abolished_on "
+    "from read_csv($folder || '/communities.csv', all_varchar = true)",
+    "measurement": "select '' as community_code, '' as period, '' as origin where $folder is null",
+}
+
+Progress = Callable[[float, str], None]
+
+
+class CollectionError(StoreError):
+    """A step that the state of things does not allow; the message says in Chinese what to do instead."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What came of handing files in.
+
+    ``batch`` is None where nothing was stored: the inspection refused the files, or they are ``duplicate_of`` a batch.
+    """
+
+    batch: Batch | None
+    inspection: Inspection
+    duplicate_of: int | None = None
+
+
+def _silent(_fraction: float, _text: str) -> None: ...
+
+
+def _this_day() -> date:
+    """The day where this machine stands."""
+    return datetime.now(UTC).astimezone().date()
+
+
+class Collection:
+    """The submissions of a store. It holds nothing: every answer is read anew."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def inspect(
+        self,
+        files: Sequence[Path],
+        *,
+        period: str | None = None,
+        unit: str | None = None,
+        progress: Progress = _silent,
+    ) -> Inspection:
+        """Check files against the version in force; nothing is stored.
+
+        Args:
+            files: workbooks, tables, archives, boundaries, standards, which belong together; names are told apart.
+            period: the quarter they are about, where they do not say it; rows of another one are refused.
+            unit: the code or name of the reporting unit they come from; rows of another one are refused.
+            progress: called with the fraction done and what is being done, in Chinese.
+
+        Raises:
+            StoreError: the version in force is damaged.
+            CollectionError: there is no such unit, the period is none, or two files have one name.
+        """
+        with self._inspected(files, period, self._unit(unit), progress) as (_, inspection):
+            return inspection
+
+    def submit(
+        self,
+        files: Sequence[Path],
+        *,
+        period: str | None = None,
+        unit: str | None = None,
+        by: str,
+        reason: str = "",
+        progress: Progress = _silent,
+    ) -> Submission:
+        """Check files and, when nothing is wrong, keep them as a new batch that is 已报. See :meth:`inspect`.
+
+        Files that already stand as they are change nothing: ``duplicate_of`` names their batch.
+
+        Raises:
+            StoreError: the store is damaged or cannot be written, or another writer is at work.
+            CollectionError: the files correct what is published and no reason is given; see also :meth:`inspect`.
+        """
+        code = self._unit(unit)
+        with self._inspected(files, period, code, lambda done, text: progress(0.9 * done, text)) as (rows, inspection):
+            if not inspection.is_accepted:
+                return Submission(None, inspection)
+            with self.store.locked():
+                batch = described(self._next_number(), inspection, period=period, unit=code, by=by, reason=reason)
+                if same := self._same(batch):
+                    return Submission(None, inspection, duplicate_of=same)
+                corrected = self.corrections(inspection)
+                if corrected and not reason.strip():
+                    raise CollectionError(f"{'、'.join(corrected)}已经发布过，更正须写明原因（--reason）")
+                progress(0.95, "正在保存")
+                with self.store.placing(self.store.batches / str(batch.number), RECEIVING) as folder:
+                    keep(folder, batch, files, rows, inspection)
+        progress(1, "完成")
+        return Submission(self.batch(batch.number), inspection)
+
+    def corrections(self, inspection: Inspection) -> list[str]:
+        """What an inspection would correct in the version in force: units and periods, in words, in order.
+
+        Submitting it needs a reason. Empty for a first submission.
+        """
+        current = self.store.current()
+        is_published = current is not None and (
+            self.store.manifest(current).is_demonstration == inspection.is_demonstration
+        )
+        if not is_published or not {"measurements", "activities"} & set(inspection.tables):
+            return []
+        return [
+            f"{row.unit_name}{in_words(period)}"
+            for period in inspection.periods
+            for row in self._units(period).itertuples()
+            if row.unit_code in inspection.units and row.reported_count
+        ]
+
+    def batches(self) -> list[Batch]:
+        """Every batch, oldest first, with all its events.
+
+        Raises:
+            StoreError: a batch or the file of states is damaged.
+        """
+        ledger, history = read_ledger(self.store), self.store.history()
+        return [with_events(batch, ledger, history) for batch in read_batches(self.store)]
+
+    def batch(self, number: int) -> Batch:
+        """One batch.
+
+        Raises:
+            CollectionError: there is no such batch.
+        """
+        found = next((batch for batch in self.batches() if batch.number == number), None)
+        if found is None:
+            raise CollectionError(f"没有第 {number} 批报送")
+        return found
+
+    def state(self, batch: Batch) -> State:
+        """Where a batch stands now."""
+        return self.states()[batch.number]
+
+    def states(self) -> dict[int, State]:
+        """Where every batch stands now, by number."""
+        return batch_states(self.batches(), self.store)
+
+    def review(self, number: int, *, by: str) -> Batch:
+        """Accept a batch for publication: 已审.
+
+        Raises:
+            CollectionError: there is no such batch, or it is neither 已报 nor 退回.
+        """
+        return self._decide(number, State.REVIEWED, (State.SUBMITTED, State.RETURNED), by, "")
+
+    def give_back(self, number: int, *, by: str, reason: str) -> Batch:
+        """Give a batch back to whoever submitted it: 退回. It will not be published.
+
+        Raises:
+            CollectionError: there is no such batch, it is neither 已报 nor 已审, or the reason is empty.
+        """
+        if not reason.strip():
+            raise CollectionError("退回须写明原因")
+        return self._decide(number, State.RETURNED, (State.SUBMITTED, State.REVIEWED), by, reason)
+
+    def ready(self, *, period: str | None = None, includes_unreviewed: bool = False) -> list[Batch]:
+        """The batches that a publication would take, oldest first: 已审, and 已报 where asked for.
+
+        ``period`` leaves out batches about other periods; what is about none (register, standard, boundaries) stays.
+        """
+        states = self.states()
+        taken = {State.REVIEWED} | ({State.SUBMITTED} if includes_unreviewed else set())
+        return [
+            batch
+            for batch in self.batches()
+            if states[batch.number] in taken and (period is None or not batch.periods or period in batch.periods)
+        ]
+
+    def periods(self) -> list[str]:
+        """The periods of the version in force and of the batches, and the one after the last, in order of time.
+
+        Where there are none, the quarter that ended last.
+        """
+        current = self.store.current()
+        known = set(self.store.manifest(current).periods) if current is not None else set()
+        known.update(period for batch in read_batches(self.store) for period in batch.periods)
+        return sorted({*known, next_period(max(known))} if known else {period_of(_this_day() - timedelta(days=92))})
+
+    def deadline(self, period: str) -> date:
+        """The last day on which a period may be submitted: as set, else some days after its end (a setting)."""
+        own = read_ledger(self.store).deadlines.get(period)
+        return own.on if own else ends_on(period) + timedelta(days=Settings().deadline_days)
+
+    def set_deadline(self, period: str, on: date, *, by: str) -> None:
+        """Set the last day on which a period may be submitted."""
+        with self.store.locked():
+            ledger = read_ledger(self.store)
+            deadlines = ledger.deadlines | {period: Deadline(on=on, at=now(), by=by)}
+            write_ledger(self.store, ledger.model_copy(update={"deadlines": deadlines}))
+
+    def progress(self, period: str, today: date | None = None) -> pd.DataFrame:
+        """How far the submission of a period is.
+
+        Args:
+            period: a quarter, 2026Q3.
+            today: the day to look at it from, by default the day it is.
+
+        Returns:
+            One row per reporting unit, in the city's order: unit_code, unit_name, state (the Chinese word), batch
+            (number of the last one about the unit and period, <NA> without one), submitted_by ("" without),
+            submitted_at (UTC, NaT without), community_count (standing in the register), reported_count (with at
+            least one item), warning_count, deadline (date), is_overdue (after the deadline and 待报 or 退回) and
+            days_left (below 0 after the deadline). What came by another way than a batch is 已发布 without one.
+        """
+        states, deadline = self.states(), self.deadline(period)
+        days_left = (deadline - (today or _this_day())).days
+        last = {
+            unit: batch
+            for batch in self.batches()
+            if states[batch.number] != State.REPLACED and period in batch.periods and "measurements" in batch.tables
+            for unit in batch.units
+        }
+        rows = []
+        for unit in self._units(period).itertuples():
+            batch = last.get(str(unit.unit_code))
+            published = State.PUBLISHED if unit.reported_count else State.DUE
+            state = states[batch.number] if batch else published
+            coverage = _coverage(batch, str(unit.unit_code), period)
+            rows.append({
+                "unit_code": unit.unit_code,
+                "unit_name": unit.unit_name,
+                "state": str(state),
+                "batch": batch.number if batch else None,
+                "submitted_by": batch.received_by if batch else "",
+                "submitted_at": batch.received_at if batch else None,
+                "community_count": coverage.community_count if coverage else unit.community_count,
+                "reported_count": coverage.reported_count if coverage else unit.reported_count,
+                "warning_count": batch.warning_count if batch else 0,
+                "deadline": deadline,
+                "is_overdue": days_left < 0 and state in {State.DUE, State.RETURNED},
+                "days_left": days_left,
+            })  # fmt: skip
+        frame = pd.DataFrame(rows).astype({"batch": "Int64"})
+        frame["submitted_at"] = pd.to_datetime(frame["submitted_at"], utc=True)
+        return frame
+
+    def reminders(self, period: str, today: date | None = None) -> str:
+        """The list of those who still have to submit (催报), as Chinese text to be sent on."""
+        day = today or _this_day()
+        progress = self.progress(period, day)
+        days_left, deadline = int(progress["days_left"].iloc[0]), self.deadline(period)
+        left = f"还有 {days_left} 天" if days_left > 0 else "今天截止" if days_left == 0 else f"已逾期 {-days_left} 天"
+        lines = [f"{in_words(period)}数据报送（截至 {_day(day)}）", f"截止日期：{_day(deadline)}，{left}。"]
+        due = progress.loc[progress["state"] == State.DUE, "unit_name"]
+        returned = progress.loc[progress["state"] == State.RETURNED]
+        if len(due):
+            lines.append(f"尚未报送的 {len(due)} 个单位：{'、'.join(due)}。")
+        if len(returned):
+            lines.append(f"退回待改的 {len(returned)} 个单位：")
+            reasons = {batch.number: batch.events[-1].reason for batch in self.batches()}
+            lines += [
+                f"　{name}：{reasons[number]}"
+                for name, number in zip(returned["unit_name"], returned["batch"], strict=True)
+            ]
+        if not len(due) and not len(returned):
+            lines.append("各单位均已报送。")
+        return "\n".join(lines)
+
+    def in_force(self) -> Path | None:
+        """The folder of the version in force, None before the first publication."""
+        current = self.store.current()
+        return None if current is None else self.store.folder(current)
+
+    @contextmanager
+    def _inspected(
+        self, files: Sequence[Path], period: str | None, unit: str | None, progress: Progress
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Inspection]]:
+        """An inspection, and the connection that still has the accepted rows as ``staged_<table>``."""
+        if period is not None and not is_period(period):
+            raise CollectionError(f"没有「{period}」这个时期，写成 2026Q3 的样子")
+        if twice := [name for name, count in Counter(file.name for file in files).items() if count > 1]:
+            raise CollectionError(f"有同名的文件：{'、'.join(twice)}。请改名后一并导入")
+        version = self.in_force()
+        with tempfile.TemporaryDirectory() as spill, duckdb.connect() as connection:
+            connection.execute("set enable_progress_bar = false")
+            connection.execute("set temp_directory = $folder", {"folder": spill})
+            yield (
+                connection,
+                inspect_files(
+                    connection,
+                    files,
+                    standards=standards_in_force(version),
+                    city=version / DATABASE if version else None,
+                    period=period,
+                    unit=unit,
+                    settings=Settings(),
+                    progress=progress,
+                ),
+            )
+
+    def _unit(self, unit: str | None) -> str | None:
+        """The code of a unit given by its code, name or short name."""
+        if unit is None:
+            return None
+        with _city(self.in_force()) as city:
+            named = "select unit_code from base.unit where $unit in (unit_code, unit_name, short_name)"
+            found = city.execute(named, {"unit": unit.strip()}).fetchone()
+            if found is None:
+                names = city.execute("select unit_code || ' ' || unit_name from base.unit order by position").fetchall()
+                raise CollectionError(f"没有报送单位「{unit}」。可用的单位：{'、'.join(name for (name,) in names)}")
+        return str(found[0])
+
+    def _units(self, period: str) -> pd.DataFrame:
+        """The rows of collecting.sql."""
+        parameters = {"period": period, "starts_on": starts_on(period), "ends_on": ends_on(period)}
+        with _city(self.in_force()) as city:
+            return city.execute(_UNITS.read_text(encoding="utf-8"), parameters).df()
+
+    def _decide(self, number: int, to: State, allowed: tuple[State, ...], by: str, reason: str) -> Batch:
+        with self.store.locked():
+            state = self.state(self.batch(number))
+            if state not in allowed:
+                raise CollectionError(f"第 {number} 批{state}，不能改为{to}（须为{'或'.join(allowed)}）")
+            ledger = read_ledger(self.store)
+            event = Event(at=now(), by=by, state=to, reason=reason.strip())
+            events = ledger.events | {number: (*ledger.events.get(number, ()), event)}
+            write_ledger(self.store, ledger.model_copy(update={"events": events}))
+        return self.batch(number)
+
+    def _next_number(self) -> int:
+        """One more than any batch that ever was, also where its folder was deleted."""
+        seen = {batch.number for batch in read_batches(self.store)} | set(read_ledger(self.store).events)
+        seen.update(number for manifest in self.store.history() for number in manifest.batches)
+        return max(seen, default=0) + 1
+
+    def _same(self, new: Batch) -> int | None:
+        """The batch that has the same files about the same, unless another one came after it."""
+        states = self.states()
+        rivals = [
+            batch for batch in self.batches() if states[batch.number] != State.REPLACED and batch.is_about_the_same(new)
+        ]
+        last = rivals[-1] if rivals else None
+        return last.number if last and last.digests == new.digests else None
+
+
+def standards_in_force(version: Path | None) -> list[Standard]:
+    """The standards that a version was scored by; before the first publication, those of the reference."""
+    return read_standards(sorted(((version or REFERENCE) / "standard").glob("*.toml")))
+
+
+def _coverage(batch: Batch | None, unit: str, period: str) -> Coverage | None:
+    rows = batch.coverage if batch else ()
+    return next((row for row in rows if (row.unit_code, row.period) == (unit, period)), None)
+
+
+@contextmanager
+def _city(version: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A version, attached read-only as ``base``; before the first publication, the reference in its place."""
+    with duckdb.connect() as connection:
+        if version is not None:
+            connection.execute("attach $file as base (read_only)", {"file": str(version / DATABASE)})
+        else:
+            connection.execute("attach ':memory:' as base")
+            for table, statement in _REFERENCE_CITY.items():
+                connection.execute(f"create table base.{table} as {statement}", {"folder": str(REFERENCE)})
+        yield connection
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

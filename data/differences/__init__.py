@@ -1,0 +1,130 @@
+"""What differs between two versions: the same answer before a publication and afterwards, in the history."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.schema import create_schema
+from data.store import DATABASE, Store
+
+_QUERIES = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What differs between two versions, the earlier one possibly none (then everything is new).
+
+    Scores are totals under the later version's default standard, in points. A period that only the later version has
+    is set against the last one before it in the earlier version.
+
+    ``periods_added``, ``periods_removed``, ``standards_added``, ``standards_removed``: by name.
+    ``compared_count``: communities by period that both have; ``changed_count``: those of another total.
+    ``added``, ``removed``: communities (community_code, community_name, unit_name, street_name).
+    ``moves``: the ten communities that move most (community_code, community_name, unit_name, period, earlier_period,
+    earlier_score, later_score, change, earlier_band, later_band).
+    ``bands``: how many change their band (period, earlier_period, earlier_band, later_band, community_count).
+    ``units``: the city and the units that change (area_code, area_name, period, earlier_period, earlier_score,
+    later_score, change).
+    """
+
+    periods_added: tuple[str, ...]
+    periods_removed: tuple[str, ...]
+    standards_added: tuple[str, ...]
+    standards_removed: tuple[str, ...]
+    has_other_boundaries: bool
+    earlier_community_count: int
+    later_community_count: int
+    compared_count: int
+    changed_count: int
+    band_change_count: int
+    earlier_measurement_count: int
+    later_measurement_count: int
+    earlier_activity_count: int
+    later_activity_count: int
+    added: pd.DataFrame
+    removed: pd.DataFrame
+    moves: pd.DataFrame
+    bands: pd.DataFrame
+    units: pd.DataFrame
+
+    def summary(self) -> list[str]:
+        """The differences in numbers, as Chinese lines."""
+        communities = f"社区：{self.earlier_community_count} → {self.later_community_count}"
+        measurements = f"指标数据：{self.earlier_measurement_count} → {self.later_measurement_count} 条"
+        activities = f"活动：{self.earlier_activity_count} → {self.later_activity_count} 条"
+        lines = [
+            f"{communities}（新增 {len(self.added)}，减少 {len(self.removed)}）",
+            f"{measurements}；{activities}",
+            f"评分：比较 {self.compared_count} 个（社区×时期），变化 {self.changed_count} 个",
+            f"等次：变化 {self.band_change_count} 个",
+        ]
+        for title, names in (
+            ("新增时期", self.periods_added),
+            ("减少时期", self.periods_removed),
+            ("新增标准", self.standards_added),
+            ("减少标准", self.standards_removed),
+        ):
+            if names:
+                lines.append(f"{title}：{'、'.join(names)}")
+        if self.has_other_boundaries:
+            lines.append("行政区边界有变化")
+        return lines
+
+
+def differences(store: Store, earlier: int, later: int) -> Differences:
+    """What differs between two published versions.
+
+    Raises:
+        StoreError: there is no such version, or it is not whole.
+    """
+    return compare(store.folder(earlier), store.folder(later))
+
+
+def compare(earlier: Path | None, later: Path) -> Differences:
+    """Compare the folders of two versions; None stands for the time before the first one."""
+    with duckdb.connect() as connection:
+        connection.execute("attach $file as later (read_only)", {"file": str(later / DATABASE)})
+        if earlier is not None:
+            connection.execute("attach $file as earlier (read_only)", {"file": str(earlier / DATABASE)})
+        else:
+            connection.execute("attach ':memory:' as earlier")
+            connection.execute("use earlier")
+            create_schema(connection)
+            connection.execute("use memory")
+        connection.execute(_text("standards"))
+        connection.execute(_text("scores"))
+        (counts,) = connection.execute(_text("summary")).df().astype(int).to_dict("records")
+        return Differences(
+            periods_added=_only_in(connection, "period.period", "later", "earlier"),
+            periods_removed=_only_in(connection, "period.period", "earlier", "later"),
+            standards_added=_only_in(connection, "standard.standard_version", "later", "earlier"),
+            standards_removed=_only_in(connection, "standard.standard_version", "earlier", "later"),
+            has_other_boundaries=earlier is not None and _boundaries(earlier) != _boundaries(later),
+            added=connection.execute(_text("added")).df(),
+            removed=connection.execute(_text("removed")).df(),
+            moves=connection.execute(_text("moves")).df(),
+            bands=connection.execute(_text("bands")).df(),
+            units=connection.execute(_text("units")).df(),
+            **{str(name): int(count) for name, count in counts.items()},
+        )
+
+
+def _only_in(connection: duckdb.DuckDBPyConnection, column: str, one: str, other: str) -> tuple[str, ...]:
+    table, name = column.split(".")
+    rows = connection.execute(
+        f"select {name} from {one}.{table} except select {name} from {other}.{table} order by {name}"
+    ).fetchall()
+    return tuple(name for (name,) in rows)
+
+
+def _boundaries(version: Path) -> object:
+    return json.loads((version / "districts.geojson").read_bytes())
+
+
+def _text(query: str) -> str:
+    return (_QUERIES / f"{query}.sql").read_text(encoding="utf-8")

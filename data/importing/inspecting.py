@@ -1,0 +1,273 @@
+"""数据体检: files that belong together are read, matched with the register and checked, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from data.importing.definitions import handed_in_tables, read_definition
+from data.importing.files import sha256_of
+from data.importing.findings import found_problems, in_order, refused_rows
+from data.importing.inspection import DEMONSTRATION_PREFIX, InspectedFile, InspectedSheet, Inspection
+from data.importing.items import Item, items_of, stage_items
+from data.importing.landing import Sheet, land
+from data.importing.layout import Layout, is_own_sheet, periods_in, recognise
+from data.importing.lines import first_lines
+from data.importing.problems import Problem, Refused
+from data.importing.register import add_import_to_register, load_register
+from data.importing.sources import Source, data_rows, length_of
+from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
+from data.importing.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
+from data.settings import Settings
+from data.standard import Standard
+
+Progress = Callable[[float, str], None]
+
+HERE = Path(__file__).parent
+SCOPE, COVERAGE, BELONGING = HERE / "scope.sql", HERE / "coverage.sql", HERE / "belonging.sql"
+
+
+def inspect_files(
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[Path],
+    *,
+    standards: Sequence[Standard],
+    city: Path | None,
+    period: str | None = None,
+    unit: str | None = None,
+    settings: Settings | None = None,
+    progress: Progress = lambda _done, _text: None,
+) -> Inspection:
+    """Read and check files that belong together; nothing is stored.
+
+    Args:
+        connection: where the rows go: ``staged_<table>`` of the accepted tables, a temporary table with the columns of
+            the definition, typed, codes resolved, and ``row``, which is only for finding cells.
+        files: sheets (.xlsx, .csv, .parquet, archives of them), boundaries (.geojson), a standard (.toml).
+        standards: by what items may be measured; one in the files comes on top.
+        city: database of the version in force, for its register and its last values; None where there is none.
+        period: the quarter the files are about, where they do not say; rows of another one are refused.
+        unit: the code or name of the unit they come from; rows of another one are refused.
+        settings: what an import may be.
+        progress: called with the fraction done and what is being done, in Chinese.
+
+    Returns:
+        What was found. Nothing is raised for what is wrong with the files.
+    """
+    prepare(connection)
+    load_register(connection, city)
+    reading = _Reading(connection, settings or Settings())
+    unit_code = reading.unit_code(unit)
+    period = reading.checked_period(period)
+    for number, file in enumerate(files):
+        progress(0.05 + 0.45 * number / len(files), f"正在读取 {file.name}")
+        reading.land(file, number)
+    versions = {standard.version for standard in reading.standards}
+    reading.recognise(
+        [*(standard for standard in standards if standard.version not in versions), *reading.standards], period
+    )
+    for number, table in enumerate(_sheet_tables()):
+        progress(0.5 + 0.3 * number / len(_sheet_tables()), f"正在检查{read_definition(table).title}")
+        stage_rows(connection, table, reading.sources.get(table, []))
+        if table == "communities":
+            add_import_to_register(connection)
+    progress(0.8, "正在核对")
+    tables = [table for table in _sheet_tables() if table in reading.sources]
+    check_rules(connection, tables)
+    connection.execute(BELONGING.read_text(encoding="utf-8"), {"unit": unit_code, "period": period})
+    _set_scope(connection, period)
+    check_warnings(connection, tables)
+    progress(0.95, "正在整理结果")
+    return reading.inspection(period, [file.name for file in files])
+
+
+def _sheet_tables() -> tuple[str, ...]:
+    return tuple(table for table in handed_in_tables() if read_definition(table).format == "sheet")
+
+
+def _set_scope(connection: duckdb.DuckDBPyConnection, period: str | None) -> None:
+    connection.execute(
+        "create or replace temp table inspected_period as select $period as period where $period is not null",
+        {"period": period},
+    )
+    connection.execute(SCOPE.read_text(encoding="utf-8"))
+
+
+@dataclass
+class _Reading:
+    """What an inspection has gathered so far."""
+
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+    files: list[InspectedFile] = field(default_factory=list)
+    standards: list[Standard] = field(default_factory=list)
+    landed: list[Sheet] = field(default_factory=list)
+    sources: dict[str, list[Source]] = field(default_factory=dict)
+    # In the order of the files: what a sheet became, with the number of its rows, or why it was left out.
+    seen: list[tuple[Source, int, str] | InspectedSheet] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def unit_code(self, unit: str | None) -> str | None:
+        """The code of the unit that the import is said to come from."""
+        if unit is None:
+            return None
+        found = self.connection.execute(
+            "select code from vocabulary where kind = 'units' and word = $unit", {"unit": unit.strip()}
+        ).fetchone()
+        if found is None:
+            self._refuse("报送单位", unit, "没有这个报送单位", "填报送单位的代码或名称，如 330203 或海曙区")
+            return None
+        return str(found[0])
+
+    def checked_period(self, period: str | None) -> str | None:
+        """The period that the import is said to be about, as 2026Q3."""
+        if period is None:
+            return None
+        found = periods_in(period)
+        if len(found) != 1:
+            self._refuse("时期", period, "不是季度", "写成 2026Q3 的样子")
+            return None
+        return found[0]
+
+    def land(self, file: Path, number: int) -> None:
+        """Read one file into temporary tables, or check it where it is no sheet."""
+        if number >= self.settings.most_files:
+            if number == self.settings.most_files:
+                remedy = "分几次报送，或请管理员调整设置 DASHBOARD_MOST_FILES"
+                self._refuse(file.name, None, f"一次最多 {self.settings.most_files} 个文件", remedy)
+            return
+        table = TABLE_OF_SUFFIX.get(file.suffix.lower())
+        try:
+            if table:
+                rows = self._check_whole(file, table)
+            else:
+                sheets = land(self.connection, file, self.settings)
+                self.landed += sheets
+                rows = sum(sheet.row_count for sheet in sheets)
+        except Refused as refused:
+            self.problems += refused.problems
+            return
+        self.files.append(InspectedFile(file.name, sha256_of(file), file.stat().st_size, rows))
+
+    def _check_whole(self, file: Path, table: str) -> int:
+        if table == "standard":
+            standard = check_standard(file, self.settings)
+            self.standards.append(standard)
+            rows = len(standard.indicator)
+        else:
+            codes = self.connection.execute("select unit_code from known_units where host_code is null").fetchall()
+            rows = check_boundaries(file, [code for (code,) in codes], self.settings)
+        self.tables.append(table)
+        self.seen.append(InspectedSheet(file.name, "", table, "", rows, rows, 0))
+        return rows
+
+    def recognise(self, standards: Sequence[Standard], period: str | None) -> None:
+        """Find out what every landed sheet is; those that are nothing are left out, and said so."""
+        stage_items(self.connection, standards)
+        items = items_of(standards)
+        for sheet in self.landed:
+            self._take(sheet, period, items)
+        for file in dict.fromkeys(sheet.file for sheet in self.landed):
+            if not any(isinstance(seen, tuple) and seen[0].sheet.file == file for seen in self.seen):
+                self._refuse(file, None, "没有认出任何一张表的表头", "用模板填写，保留表头各列的名称")
+
+    def _take(self, sheet: Sheet, period: str | None, items: Sequence[Item]) -> None:
+        layout = recognise(sheet, first_lines(self.connection, sheet), _sheet_tables(), items)
+        if layout is None:
+            note = "没有认出表头，没有读入"
+            self.seen.append(InspectedSheet(sheet.file, sheet.name, "", "", 0, 0, 0, note))
+            if not is_own_sheet(sheet):
+                remedy = "里面有要报的数据时，改用模板的表头"
+                self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
+            return
+        self.problems += layout.problems
+        earlier = self.sources.setdefault(layout.table, [])
+        offset = earlier[-1].end if earlier else 0
+        source = Source(sheet, layout, offset, length_of(self.connection, sheet), self._period(sheet, layout, period))
+        rows, skipped = self._count(source)
+        note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
+        self.seen.append((source, rows, note if rows else "没有数据行"))
+        earlier.append(source)
+
+    def _count(self, source: Source) -> tuple[int, int]:
+        """How many rows of a sheet are data, and how many below the header are not."""
+        relation, last = source.sheet.relation, source.layout.last_header_row
+        (rows,) = self.connection.execute(f"select count(*) from {relation} where {data_rows(source)}").fetchone() or (
+            0,
+        )
+        (below,) = self.connection.execute(f"select count(*) from {relation} where row > {last}").fetchone() or (0,)
+        return rows, below - rows
+
+    def _period(self, sheet: Sheet, layout: Layout, period: str | None) -> str | None:
+        """The period of a sheet that has no column for it."""
+        has_period = any(column.type == "period" for column in read_definition(layout.table).column)
+        if not has_period or "period" in layout.columns:
+            return None
+        if period and layout.is_period_certain and layout.period != period:
+            rule = f"表题写的是 {layout.period}，不是本次报送的时期 {period}"
+            remedy = "改正表题，或另选时期报送"
+            self.problems.append(Problem(sheet.file, 1, "时期", layout.period, rule, remedy, sheet.name))
+        if not period and not layout.period:
+            remedy = "上传时选定时期，或在表题里写明，如“2026年第三季度”"
+            self.problems.append(Problem(sheet.file, None, "时期", None, "没有写明是哪一期", remedy, sheet.name))
+        return period or layout.period
+
+    def inspection(self, period: str | None, names: Sequence[str]) -> Inspection:
+        """What was found in all."""
+        problems, problem_count = found_problems(self.connection, self.sources, is_warning=False)
+        warnings, warning_count = found_problems(self.connection, self.sources, is_warning=True)
+        sheets = tuple(seen if isinstance(seen, InspectedSheet) else self._inspected(*seen) for seen in self.seen)
+        tables = [table for table in self.sources if any(sheet.table == table and sheet.rows_read for sheet in sheets)]
+        if not problem_count and not self.problems and not tables and not self.tables:
+            self._refuse(self.files[0].name if self.files else "", None, "没有任何数据行", "填上数据后再报送")
+        return Inspection(
+            files=tuple(self.files),
+            sheets=sheets,
+            problems=in_order([*self.problems, *problems], names, self.sources),
+            warnings=in_order([*self.warnings, *warnings], names, self.sources),
+            problem_count=len(self.problems) + problem_count,
+            warning_count=len(self.warnings) + warning_count,
+            tables=tuple(table for table in handed_in_tables() if table in (*self.tables, *tables)),
+            periods=self._periods(period),
+            units=self._units(),
+            coverage=self.connection.execute(COVERAGE.read_text(encoding="utf-8")).df(),
+            is_demonstration=self._is_demonstration(tables),
+        )
+
+    def _inspected(self, source: Source, rows: int, note: str) -> InspectedSheet:
+        refused = refused_rows(self.connection, source)
+        layout = "宽表" if source.layout.is_wide else "长表"
+        table = source.layout.table
+        return InspectedSheet(source.sheet.file, source.sheet.name, table, layout, rows, rows - refused, refused, note)
+
+    def _periods(self, period: str | None) -> tuple[str, ...]:
+        found = self.connection.execute("select period from quarter order by period").fetchall()
+        return tuple(str(name) for (name,) in found) or ((period,) if period else ())
+
+    def _is_demonstration(self, tables: Sequence[str]) -> bool:
+        return any(
+            self.connection.execute(
+                f"select 1 from staged_{table} where starts_with(community_code, $prefix) limit 1",
+                {"prefix": DEMONSTRATION_PREFIX},
+            ).fetchone()
+            for table in tables
+            if any(column.name == "community_code" for column in read_definition(table).column)
+        )
+
+    def _units(self) -> tuple[str, ...]:
+        found = self.connection.execute(
+            "select unit_code from known_units where unit_code in ("
+            "select unit_code from staged_communities union "
+            "select known_communities.unit_code from known_communities inner join ("
+            "select community_code from staged_measurements union select community_code from staged_activities"
+            ") as staged on known_communities.community_code = staged.community_code) order by position"
+        ).fetchall()
+        return tuple(str(code) for (code,) in found)
+
+    def _refuse(self, file: str, value: str | None, rule: str, remedy: str) -> None:
+        self.problems.append(Problem(file, None, None, value, rule, remedy))

@@ -1,0 +1,408 @@
+"""Where things stand in a sheet: which table it is, where its header ends, and what each column is.
+
+Only the first lines are looked at here. Which rows below are data, and what is in them, is SQL (``rows.py``).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import PurePath
+
+from openpyxl.utils import get_column_letter
+
+from data.importing.definitions import Column, TableDefinition, read_definition
+from data.importing.items import Item
+from data.importing.landing import Sheet
+from data.importing.problems import Problem
+
+FIRST_LINES = 24
+_DEEPEST_HEADER = 3
+_SIMILAR, _MISSPELT = 0.6, 0.85
+_SHORTEST_NAME = 3
+_JOINTS = "-_.、/"
+# Columns that offices add for themselves; they say nothing the tables keep.
+_OWN_COLUMNS = re.compile(
+    r"序号|编号|备注|说明|填[表报]人|审核人|经办人|负责人|联系人|联系电话|电话|填[表报]日期|填报时间|计量单位"
+    r"|(区|单位|街道|区县)(编|代)码|指标名称|维度名称"
+)
+_OWN_SHEETS = re.compile(r"填写说明|填表说明|使用说明|说明|问题|字典|封面|目录|选项")
+_PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-_]?\s*(?:[Qq]\s*([1-4])|第?\s*([1-4一二三四])\s*季)")
+
+Line = tuple[int, Sequence[str | None]]
+
+
+@dataclass(frozen=True)
+class ItemColumns:
+    """The columns of one item in a wide sheet: name of a measurement's column → number of the sheet's column."""
+
+    item: Item
+    columns: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a sheet holds and where.
+
+    ``header_row`` is the header's first line, ``last_header_row`` its last; data stand below. ``columns``: canonical
+    name → number of the sheet's column, from 1. ``items`` is empty in a long sheet. ``headings``: what the file calls
+    each of its columns. ``period``: said above the table or, where ``is_period_certain`` is false, in the file's name.
+    """
+
+    table: str
+    header_row: int
+    last_header_row: int
+    columns: Mapping[str, int]
+    headings: tuple[str, ...]
+    items: tuple[ItemColumns, ...] = ()
+    period: str | None = None
+    is_period_certain: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether an item is a column, not a row."""
+        return bool(self.items)
+
+
+@dataclass(frozen=True)
+class _Header:
+    """One reading of some lines as the header of a table."""
+
+    table: str
+    first: int
+    last: int
+    last_row: int
+    roles: tuple[_Role | None, ...]
+    headings: tuple[str, ...]
+
+    @property
+    def recognised(self) -> int:
+        return len({(role.item, role.column) for role in self.roles if role})
+
+    @property
+    def is_wide(self) -> bool:
+        return any(role and role.item for role in self.roles) and not any(
+            role and role.column == "indicator_code" for role in self.roles
+        )
+
+
+@dataclass(frozen=True)
+class _Role:
+    """What one column of a sheet is; ``is_literal``: headed by the canonical name or the title, not by an alias."""
+
+    column: str
+    item: Item | None = None
+    is_literal: bool = True
+
+
+def recognise(sheet: Sheet, lines: Sequence[Line], tables: Sequence[str], items: Sequence[Item] = ()) -> Layout | None:
+    """The layout of a sheet, by the best match of its first lines with the headers of the tables.
+
+    Args:
+        sheet: where the lines come from; its names hint at the table.
+        lines: the first lines, blank ones left out: number and cells.
+        tables: which tables it may be.
+        items: what may head a column of a wide sheet; none where only the long layout is meant.
+
+    Returns:
+        The layout with everything wrong in its header, or None where no table is recognised.
+    """
+    if _OWN_SHEETS.fullmatch(sheet.name.strip()) and len(tables) > 1:
+        return None
+    headers = [
+        header
+        for table in tables
+        for header in _headers(table, lines, items if read_definition(table).has_wide_layout else ())
+    ]
+    headers = [header for header in headers if _is_plausible(header, sheet, is_sure=len(tables) == 1)]
+    if not headers:
+        return None
+    best = max(
+        headers,
+        key=lambda header: (
+            header.recognised + 0.5 * _is_hinted(header.table, sheet) - 0.5 * _missing_count(header),
+            header.last,
+            header.first,
+            -len(read_definition(header.table).column),
+        ),
+    )
+    return _laid_out(best, sheet, lines)
+
+
+def _missing_count(header: _Header) -> int:
+    """How many required columns the table would lack, but for those that may be said otherwise."""
+    roles = {role.column for role in header.roles if role}
+    required = {column.name for column in read_definition(header.table).column if column.is_required}
+    return len(required - roles - {"community_code", "period", *(["indicator_code"] if header.is_wide else [])})
+
+
+def is_own_sheet(sheet: Sheet) -> bool:
+    """Whether a sheet is one that is left out without a word: the instructions, the list of problems."""
+    return bool(_OWN_SHEETS.fullmatch(sheet.name.strip()))
+
+
+def is_own_column(heading: str) -> bool:
+    """Whether a heading is one of those that offices add for themselves and nothing reads."""
+    return bool(_OWN_COLUMNS.fullmatch(_without_brackets(_plain(heading))))
+
+
+def _headers(table: str, lines: Sequence[Line], items: Sequence[Item]) -> Iterator[_Header]:
+    for first in range(len(lines)):
+        for depth in range(1, _DEEPEST_HEADER + 1):
+            block = lines[first : first + depth]
+            if len(block) < depth or any(after - before != 1 for (before, _), (after, _) in pairwise(block)):
+                break
+            parts = _parts([cells for _, cells in block])
+            roles = tuple(_role(table, tuple(map(_plain, words)), items) if words else None for words in parts)
+            headings = tuple(" ".join(words) for words in parts)
+            yield _Header(table, first, first + depth - 1, block[-1][0], roles, headings)
+
+
+def _parts(block: Sequence[Sequence[str | None]]) -> list[tuple[str, ...]]:
+    """What stands above each column, from the top down; a merged cell speaks for all the columns it spans."""
+    filled: list[list[str | None]] = []
+    for depth, cells in enumerate(block):
+        below = block[depth + 1 :]
+        before: str | None = None
+        line: list[str | None] = []
+        for number, cell in enumerate(cells):
+            before = cell or before
+            line.append(before if any(under[number] for under in below) else cell)
+        filled.append(line)
+    return [
+        tuple(dict.fromkeys(re.sub(r"\s+", " ", word).strip() for word in words if word))
+        for words in zip(*filled, strict=True)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """A heading without what does not matter: spaces, marks of required columns, width of letters, case."""
+    return re.sub(r"[\s*★:：]", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _without_brackets(plain: str) -> str:
+    return re.sub(r"[(\[【][^()\[\]【】]*[)\]】]$", "", plain)
+
+
+@cache
+def _names(table: str) -> dict[str, _Role]:
+    """Every heading a column of the table may have."""
+    definition = read_definition(table)
+    names: dict[str, _Role] = {}
+    for column in (*definition.column, *definition.place_columns):
+        for name in (column.name, column.title):
+            names.setdefault(_plain(name), _Role(column.name))
+    for column in (*definition.column, *definition.place_columns):
+        for name in column.aliases:
+            names.setdefault(_plain(name), _Role(column.name, is_literal=False))
+    return names
+
+
+def _role(table: str, words: tuple[str, ...], items: Sequence[Item]) -> _Role | None:
+    names = _names(table)
+    if not any(letter.isalpha() for letter in words[-1]) and len(words) == 1:
+        return None  # a number is data, and sheets are wide
+    if items:
+        for number in range(len(words) - 1, -1, -1):
+            found = _item(words[number], items)
+            if found:
+                item, rest = found
+                below = [word.strip("()[]【】") for word in (rest, *words[number + 1 :])]
+                below = [word for word in below if word not in ("", _plain(item.unit))]
+                column = _item_column(below, item, names)
+                if column:
+                    return _Role(column, item)
+    for name in (words[-1], _without_brackets(words[-1]), "".join(words)):
+        if name in names:
+            return names[name]
+    if len(words) > 1 and words[-1].strip("()[]【】") in _units(table):
+        return _role(table, words[:-1], items)
+    return None
+
+
+def _item_column(below: Sequence[str], item: Item, names: Mapping[str, _Role]) -> str | None:
+    """Which number of an item is meant by the words after or under it; none means the value itself."""
+    if not below or (len(below) == 1 and _is_similar(below[0], _plain(item.name))):
+        return "grade" if item.is_graded else "value"
+    columns = {names[word].column if word in names else "" for word in below}
+    return columns.pop() if len(columns) == 1 and columns <= _ITEM_COLUMNS else None
+
+
+def _is_similar(word: str, name: str) -> bool:
+    """Whether a word is the name cut short; after the code that is enough."""
+    return len(word) > _SHORTEST_NAME and difflib.SequenceMatcher(None, word, name).ratio() >= _SIMILAR
+
+
+@cache
+def _units(table: str) -> set[str]:
+    return {_plain(column.unit) for column in read_definition(table).column if column.unit}
+
+
+# What a measurement says of one item.
+_ITEM_COLUMNS = {
+    "value", "grade", "state", "numerator", "denominator", "sample_size", "population_size", "standard_error",
+    "is_carried_forward",
+}  # fmt: skip
+
+
+def _item(word: str, items: Sequence[Item]) -> tuple[Item, str] | None:
+    """The item a word speaks of, by code, name or both, and what the word says beyond it."""
+    for item in items:
+        code = _plain(item.code)
+        if word.startswith(code) and not re.match("[0-9a-z]", word[len(code) :]):
+            rest = word[len(code) :].lstrip(_JOINTS)
+            return item, _bare(rest.removeprefix(_plain(item.name)), item)
+    for item in items:
+        if word.startswith(_plain(item.name)):
+            return item, _bare(word.removeprefix(_plain(item.name)), item)
+    return None
+
+
+def _bare(rest: str, item: Item) -> str:
+    """Without the unit in brackets."""
+    rest = rest.lstrip(_JOINTS)
+    return re.sub(rf"^[(\[【]{re.escape(_plain(item.unit))}[)\]】]", "", rest).lstrip(_JOINTS) if item.unit else rest
+
+
+def _is_plausible(header: _Header, sheet: Sheet, *, is_sure: bool) -> bool:
+    """Whether so many headings are recognised that the lines are a header and not some row."""
+    filled = sum(1 for heading in header.headings if heading)
+    least = 1 if is_sure else 2
+    enough = header.recognised >= least and (
+        2 * header.recognised >= filled or header.recognised >= 4 or is_sure  # noqa: PLR2004 — no row says so by chance
+    )
+    definition = read_definition(header.table)
+    if not enough or is_sure:
+        return enough
+    roles = {role.column for role in header.roles if role}
+    own = roles - {"community_code", *(column.name for column in definition.place_columns)}
+    return len(own) >= (1 if header.is_wide or _is_hinted(header.table, sheet) else 2)
+
+
+def _is_hinted(table: str, sheet: Sheet) -> bool:
+    definition = read_definition(table)
+    names = f"{PurePath(sheet.file).stem} {sheet.name}".casefold()
+    return any(word.casefold() in names for word in (table, definition.title, *definition.aliases))
+
+
+def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
+    definition = read_definition(header.table)
+    header_row = lines[header.first][0]
+    columns: dict[str, int] = {}
+    items: dict[str, ItemColumns] = {}
+    problems: list[Problem] = []
+    for number, role in enumerate(header.roles, 1):
+        heading = header.headings[number - 1]
+        fault: tuple[str, str] | None = None
+        if role is None or (role.item and not header.is_wide):
+            fault = _unknown(definition, heading, has_cells=_has_cells(lines[header.last + 1 :], number))
+        elif role.item:
+            taken = items.setdefault(role.item.code, ItemColumns(role.item, {})).columns
+            if taken.setdefault(role.column, number) != number:
+                fault = ("重名的列", "一个指标的同一种数只留一列")
+        elif header.is_wide and role.column in _ITEM_COLUMNS:
+            fault = ("看不出是哪个指标的列", "在列名里写上指标代码，如“E1 样本量”")
+        elif columns.setdefault(role.column, number) != number:
+            column = _column(definition, role.column)
+            earlier = header.roles[columns[role.column] - 1]
+            # Code beside name is usual; the column that is called so outright is read.
+            is_usual = column.vocabulary or column in definition.place_columns
+            if is_usual and earlier and earlier.is_literal != role.is_literal:
+                columns[role.column] = number if role.is_literal else columns[role.column]
+            else:
+                fault = ("重名的列", f"“{column.title}”只留一列")
+        if fault:
+            cell = f"{get_column_letter(number)}{header_row}"
+            problems.append(Problem(sheet.file, header_row, heading or None, None, *fault, sheet.name, cell))
+    problems += _missing(definition, header, columns, sheet, header_row)
+    period, is_certain = _period(sheet, lines[: header.first])
+    return Layout(
+        header.table,
+        header_row,
+        header.last_row,
+        columns,
+        header.headings,
+        tuple(items.values()),
+        period,
+        is_certain,
+        tuple(problems),
+    )
+
+
+def _unknown(definition: TableDefinition, heading: str, *, has_cells: bool) -> tuple[str, str] | None:
+    """What is wrong with a column that is none of the table's; nothing where it does no harm."""
+    if not heading:
+        return ("空列名：这一列有数据，却没有列名", "补上列名，或清空这一列") if has_cells else None
+    is_misspelt = bool(_near(definition, heading, _MISSPELT)) if definition.is_open else not is_own_column(heading)
+    return ("无法识别的列", _suggestion(definition, heading)) if is_misspelt else None
+
+
+def _has_cells(lines: Sequence[Line], number: int) -> bool:
+    return any(cells[number - 1] for _, cells in lines)
+
+
+def _column(definition: TableDefinition, name: str) -> Column:
+    return next(column for column in (*definition.column, *definition.place_columns) if column.name == name)
+
+
+def _missing(
+    definition: TableDefinition, header: _Header, columns: Mapping[str, int], sheet: Sheet, row: int
+) -> Iterator[Problem]:
+    for column in definition.column:
+        if not column.is_required or column.name in columns or column.type == "period":
+            continue  # a period may also be said once for all
+        if column.references == "communities.community_code" and "place_community" in columns:
+            continue
+        if header.is_wide and column.name == "indicator_code":
+            continue
+        # In the words of the file: canonical names in one that is made by a machine, titles elsewhere.
+        is_canonical = all(heading.isascii() for heading in header.headings)
+        name = column.name if is_canonical else column.title
+        rule = f"缺少必填列（{column.title}）" if is_canonical else "缺少必填列"
+        remedy = "补上这一列"
+        if column.references == "communities.community_code":
+            remedy = "补上社区代码，或报送单位、街道、社区名称"
+        yield Problem(sheet.file, row, name, None, rule, remedy, sheet.name)
+
+
+def _suggestion(definition: TableDefinition, heading: str) -> str:
+    """The likely name of a misspelt column, in the words of the file."""
+    near = _near(definition, heading, _SIMILAR)
+    if near:
+        return f"是否为 {near[0]}"
+    titles = "、".join(column.title for column in definition.column)
+    return f"删去这一列，或改用{definition.title}的列名：{titles}"
+
+
+def _near(definition: TableDefinition, heading: str, cutoff: float) -> list[str]:
+    labels = [
+        name for column in (*definition.column, *definition.place_columns) for name in (column.name, column.title)
+    ]
+    return difflib.get_close_matches(heading, labels, n=1, cutoff=cutoff)
+
+
+def _period(sheet: Sheet, above: Sequence[Line]) -> tuple[str | None, bool]:
+    """The quarter that is said above the table, else in the name of the sheet or the file; none where two are."""
+    for is_certain, texts in (
+        (True, [cell for _, cells in above for cell in cells if cell]),
+        (False, [sheet.name]),
+        (False, [PurePath(sheet.file).stem]),
+    ):
+        found = Counter(period for text in texts for period in periods_in(text))
+        if len(found) == 1:
+            return next(iter(found)), is_certain
+    return None, False
+
+
+def periods_in(text: str) -> list[str]:
+    """Every quarter a text speaks of, as 2026Q3."""
+    found = _PERIOD.findall(unicodedata.normalize("NFKC", text))
+    return [f"{year}Q{(arabic or word).translate(str.maketrans('一二三四', '1234'))}" for year, arabic, word in found]

@@ -1,0 +1,75 @@
+"""Rows of a Parquet file, as text: its column names are row 1."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from data.importing.archives import require_little_unpacked
+from data.importing.files import refusal
+from data.importing.landed import (
+    columns,
+    remove_blank_rows,
+    require_few_columns,
+    require_few_rows,
+    trimmed,
+    trimmed_sql,
+)
+from data.settings import Settings
+
+_READ = "read_parquet($file, hive_partitioning = false)"
+
+
+def land_parquet(
+    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, *, file: str
+) -> tuple[int, int]:
+    """Write a Parquet file's rows to a new temporary table; its width and number of rows.
+
+    Raises:
+        Refused: the file is damaged, has too many rows or columns, or unpacks to too much.
+    """
+    try:
+        described = connection.execute(f"describe from {_READ}", {"file": str(path)}).fetchall()
+        require_few_columns(len(described), settings, file)
+        _require_moderate_size(connection, path, settings, file)
+        names = columns(len(described))
+        connection.execute(
+            f"create temp table {relation} (row bigint, {', '.join(f'{name} varchar' for name in names)})"
+        )
+        header = [trimmed(column) for column, *_ in described]
+        connection.execute(f"insert into {relation} values (1, {', '.join('?' * len(names))})", header)
+        typed = ", ".join(
+            f"{trimmed_sql(_text(name, kind))} as {name}" for name, (_, kind, *_) in zip(names, described, strict=True)
+        )
+        connection.execute(
+            f"insert into {relation} select row_number() over () + 1, {typed} "
+            f"from (from {_READ}) as stored ({', '.join(names)})",
+            {"file": str(path)},
+        )
+    except duckdb.Error:
+        raise refusal(file, "不是完整的 Parquet 文件", "重新导出后再试") from None
+    return len(names), remove_blank_rows(connection, relation, len(names))
+
+
+def _require_moderate_size(connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings, file: str) -> None:
+    """What is repeated a million times takes no room in Parquet, so its own account of itself is read first."""
+    ((rows, unpacked),) = connection.execute(
+        "select coalesce(sum(row_group_num_rows) filter (column_id = 0), 0), coalesce(sum(total_uncompressed_size), 0) "
+        "from parquet_metadata($file)",
+        {"file": str(path)},
+    ).fetchall()
+    require_few_rows(rows, settings, file)
+    require_little_unpacked(unpacked, settings, file)
+
+
+def _text(name: str, kind: str) -> str:
+    """A typed cell as its text: no empty fraction, no midnight."""
+    text = f"cast({name} as varchar)"
+    if kind in {"DOUBLE", "FLOAT"}:
+        return f"regexp_replace({text}, '\\.0$', '')"
+    if kind.startswith("DECIMAL"):
+        return f"regexp_replace({text}, '\\.?0*$', '')" if not kind.endswith(",0)") else text
+    if kind.startswith("TIMESTAMP"):
+        return f"regexp_replace({text}, ' 00:00:00$', '')"
+    return text

@@ -1,0 +1,193 @@
+"""Rows of a text file (CSV and its kin): UTF-8, UTF-16 or GB18030; separated by commas, tabs or semicolons.
+
+Large regular files go through DuckDB at once. Small ones, and large ones with blank lines, notes or lines of unequal
+length, are read line by line, which is exact about the numbers of rows. Both see the same cells.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import mmap
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.importing.files import NO_TABLE, UTF_16, refusal
+from data.importing.landed import (
+    BLANKS,
+    Cells,
+    columns,
+    remove_blank_rows,
+    require_few_columns,
+    require_few_rows,
+    trimmed_sql,
+    write_rows,
+)
+from data.settings import Settings
+
+LARGE = 1_000_000  # bytes; below, the exact way is quick enough
+_CHUNK = 1 << 20
+_SAMPLE = 1 << 16
+_SAMPLE_LINES = 50
+_DELIMITERS = ("\t", ";", ",")
+_CHINESE = re.compile("[一-鿿]")
+_AWKWARD = (b"\0", b"\n\n", b"\n\r\n", b"\r\r", b' "', b'" ')
+_BAD_QUOTE = ("引号没有配对，或一个单元格过长", "核对这一行的双引号：补上缺少的一个，或删去多余的")
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What the beginning of a text says about its lines."""
+
+    delimiter: str
+    width: int
+
+
+def land_text(
+    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, *, file: str
+) -> tuple[int, int]:
+    """Write a text file's rows to a new temporary table; its width and number of rows.
+
+    Raises:
+        Refused: the encoding is unknown, a quote is not closed, or there are too many rows or columns.
+    """
+    if landed := _land_at_once(connection, relation, path, settings, file):
+        return landed
+    with _as_utf8(path, file) as readable:
+        if readable != path and (landed := _land_at_once(connection, relation, readable, settings, file)):
+            return landed
+        rows = _rows(readable, _shape(readable).delimiter, file)
+        return write_rows(connection, relation, rows, settings, file=file)
+
+
+def _land_at_once(
+    connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, file: str
+) -> tuple[int, int] | None:
+    """The quick way; None where the file is small or not regular UTF-8 and has to be read line by line."""
+    if path.stat().st_size < LARGE or _is_awkward(path):
+        return None
+    try:
+        shape = _shape(path)
+        require_few_columns(shape.width, settings, file)
+        names = columns(shape.width)
+        cells = ", ".join(f"{trimmed_sql(name)} as {name}" for name in names)
+        connection.execute(
+            f"create temp table {relation} as select row_number() over () as row, {cells} from read_csv($file, "
+            "columns = $columns, delim = $delimiter, header = false, auto_detect = false, "
+            "quote = '\"', escape = '\"', strict_mode = true, hive_partitioning = false)",
+            {
+                "file": str(path),
+                "columns": dict.fromkeys(names, "varchar"),
+                "delimiter": shape.delimiter,
+            },
+        )  # the line breaks it finds out itself: told that they are CRLF, it reads nothing and says nothing
+    except (UnicodeDecodeError, duckdb.InvalidInputException):
+        return None
+    count = remove_blank_rows(connection, relation, shape.width)
+    require_few_rows(count, settings, file)
+    return shape.width, count
+
+
+def _is_awkward(path: Path) -> bool:
+    """Whether DuckDB would read the text differently: it leaves blank lines uncounted, and pardons some bad quotes."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        end = len(content)
+        while end and content[end - 1] in b"\r\n":
+            end -= 1
+        return content[0] in b"\r\n" or any(content.find(sign, 0, end) >= 0 for sign in _AWKWARD)
+
+
+def _shape(path: Path) -> _Shape:
+    """The delimiter that cuts the most of the first lines to one width, and that width.
+
+    Raises:
+        UnicodeDecodeError: the beginning is not UTF-8.
+    """
+    with path.open("rb") as file:
+        sample = codecs.getincrementaldecoder("utf-8-sig")().decode(file.read(_SAMPLE))
+    lines = [line for line in re.split("\r\n|\n|\r", re.sub('"[^"]*"', "", sample)) if line][:_SAMPLE_LINES]
+    cuts = []
+    for delimiter in _DELIMITERS:
+        widths = Counter(line.count(delimiter) + 1 for line in lines if delimiter in line)
+        cuts += [(count, width, delimiter) for width, count in widths.items()]
+    _, width, delimiter = max(cuts, default=(0, 1, ","))
+    return _Shape(delimiter, width)
+
+
+@contextmanager
+def _as_utf8(path: Path, file: str) -> Iterator[Path]:
+    """The file itself when it is UTF-8, else a temporary copy decoded from UTF-16 or GB18030."""
+    with path.open("rb") as opened:
+        head = opened.read(2)
+    if head in UTF_16:
+        encoding = "utf-16"
+    elif _is_utf8(path, file):
+        yield path
+        return
+    elif damaged := _damaged_line(path):
+        raise refusal(file, "这一行有无法识别的字节", "文件可能已损坏，重新导出后再试", row=damaged)
+    else:
+        encoding = "gb18030"
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "text"
+        try:
+            with path.open(encoding=encoding, newline="") as source, copy.open("w", encoding="utf-8", newline="") as to:
+                for chunk in iter(lambda: source.read(_CHUNK), ""):
+                    to.write(chunk)
+        except UnicodeError:
+            remedy = "用 Excel 或 WPS 另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再试"
+            raise refusal(file, "文字编码无法识别", remedy) from None
+        yield copy
+
+
+def _is_utf8(path: Path, name: str) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                if b"\0" in chunk:
+                    raise refusal(name, *NO_TABLE)
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _damaged_line(path: Path) -> int | None:
+    """The first line that is not UTF-8 where Chinese in UTF-8 stands before it; None where it may be GB18030.
+
+    Without this, a single damaged byte would turn a file in UTF-8 into readable nonsense.
+    """
+    chinese = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                chinese += len(_CHINESE.findall(line.decode()))
+            except UnicodeDecodeError as error:
+                chinese += len(_CHINESE.findall(line[: error.start].decode()))
+                return number if chinese > 1 or line.startswith(codecs.BOM_UTF8) else None
+    return None
+
+
+def _rows(path: Path, delimiter: str, file: str) -> Iterator[tuple[int, Cells]]:
+    """Every row with its number; a row with line breaks in a cell counts once, as in a spreadsheet."""
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(text, delimiter=delimiter, skipinitialspace=True, strict=True)
+        number = 0
+        while True:
+            number += 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                raise refusal(file, *_BAD_QUOTE, row=number) from None
+            yield number, [cell.strip(BLANKS) or None for cell in cells]  # a call a cell would take half the time

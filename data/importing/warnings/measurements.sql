@@ -1,0 +1,112 @@
+-- What is odd in the measurements and passes: items that are missing, communities without any row, sudden jumps.
+-- A jump is more than 60 % of the item's scale (from the value that earns nothing to the one that earns full marks)
+-- against the last period published: sampling alone moves one value in sixty by 40 % and one in two hundred by 60 %,
+-- while a slipped digit or a share given as a fraction goes far beyond.
+-- One row per finding: row (null where no row is meant), column_name, value, rule, remedy.
+with
+reported as (
+    select
+        staged_measurements.community_code,
+        staged_measurements.period,
+        min(staged_measurements.row) as row
+    from staged_measurements
+    group by staged_measurements.community_code, staged_measurements.period
+),
+
+missing as (
+    select
+        reported.row,
+        standing.community_name,
+        count(*) as missing_count,
+        string_agg(due_item.indicator_code, '、' order by due_item.position) as codes
+    from reported
+    inner join standing on reported.community_code = standing.community_code and reported.period = standing.period
+    inner join due_item on reported.period = due_item.period
+    left join staged_measurements
+        on
+            reported.community_code = staged_measurements.community_code
+            and reported.period = staged_measurements.period
+            and due_item.indicator_code = staged_measurements.indicator_code
+    where staged_measurements.row is null
+    group by reported.row, standing.community_name
+),
+
+silent as (
+    select
+        standing.unit_code,
+        standing.period,
+        count(*) as community_count,
+        string_agg(standing.community_name, '、' order by standing.community_code) filter (
+            standing.position <= 8
+        ) as names
+    from (
+        select
+            standing.*,
+            row_number() over (
+                partition by standing.unit_code, standing.period order by standing.community_code
+            ) as position
+        from standing
+        left join reported
+            on standing.community_code = reported.community_code and standing.period = reported.period
+        where reported.row is null
+    ) as standing
+    group by standing.unit_code, standing.period
+),
+
+-- A code may have another scale under another standard; the widest speaks.
+scale as (
+    select
+        indicator_code,
+        max(scale) as width,
+        any_value(unit) as unit
+    from staged_items
+    where scale > 0
+    group by indicator_code
+),
+
+before as (
+    select
+        staged_measurements.row,
+        staged_measurements.value,
+        last_measurements.value as last_value,
+        last_measurements.period as last_period,
+        scale.width,
+        scale.unit
+    from staged_measurements
+    inner join last_measurements
+        on
+            staged_measurements.community_code = last_measurements.community_code
+            and staged_measurements.indicator_code = last_measurements.indicator_code
+            and staged_measurements.period > last_measurements.period
+    inner join scale on staged_measurements.indicator_code = scale.indicator_code
+    where staged_measurements.value is not null
+    qualify row_number() over (partition by staged_measurements.row order by last_measurements.period desc) = 1
+)
+
+select
+    row,
+    'community_code' as column_name,
+    community_name as value,
+    '缺 ' || missing_count || ' 项：' || codes as rule,
+    '补上，或写明“不适用”“未报”；空着按未报计' as remedy
+from missing
+union all
+select
+    null as row,
+    null as column_name,
+    null as value,
+    coalesce(known_units.unit_name, silent.unit_code) || '在 ' || silent.period || ' 有 ' || silent.community_count
+    || ' 个社区没有数据：' || silent.names || case when silent.community_count > 8 then '等' else '' end as rule,
+    '补上这些社区；已撤销的在社区名册里填撤销日期' as remedy
+from silent
+left join known_units on silent.unit_code = known_units.unit_code
+union all
+select
+    row,
+    'value' as column_name,
+    cast(value as varchar) as value,
+    '比 ' || last_period || ' 的 ' || cast(round(last_value, 2) as varchar) || ' 变动很大' as rule,
+    '核对小数点与单位；确属实情的可以照报' as remedy
+from before
+where abs(value - last_value) > 0.6 * width
+order by row nulls first

@@ -1,0 +1,191 @@
+"""Submissions on top of a version as the contents of the next one: what comes later wins, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.batches import BOUNDARIES, STANDARDS, Batch, read_batches, table_file
+from data.building import CITY_TABLES, REFERENCE
+from data.collecting import CollectionError
+from data.importing import Problem, Refused, apply_rules, read_definition, stage
+from data.standard import read_standard
+from data.store import DATABASE, Manifest, Store
+
+_STAND_INS = Path(__file__).with_name("stand_ins.sql")
+_FILL = Path(__file__).with_name("fill.sql")
+_COUNTED = "本次发布的名册共"
+
+# What stood in for a register is not a fact: it gives way as soon as the unit submits one.
+_FACTS = {
+    "community": "where community_code in (from submitted_community) or (community_code, households, kind) not in "
+    "(select (community_code, households, kind) from stand_in)",
+    "measurement": "where origin = 'reported'",
+}
+
+
+class BatchContents:
+    """The facts of the version in force with those of the batches; so with its standards and boundaries.
+
+    A version of the other kind (demonstration or real) gives its standards and boundaries only: the first real
+    publication begins empty. Where a real city's communities were not submitted, the reference register stands in.
+    """
+
+    def __init__(self, store: Store, batches: Sequence[Batch]) -> None:
+        """Look at what there is to merge, oldest batch first.
+
+        Raises:
+            CollectionError: there is nothing to publish, or demonstration and real data would be mixed.
+            StoreError: the version in force is damaged.
+        """
+        if not batches:
+            raise CollectionError("没有可以发布的报送：先导入（import），审核通过（review）后再发布")
+        current = store.current()
+        in_force = None if current is None else store.manifest(current)
+        folder = None if current is None else store.folder(current)
+        self.is_demonstration = _kind(batches, in_force)
+        self.register_note = ""
+        self.base = in_force if in_force and in_force.is_demonstration == self.is_demonstration else None
+        self.batches = tuple(batches)
+        self.standard_files = _standard_files(store, batches, folder)
+        brought = [store.batches / str(batch.number) / BOUNDARIES for batch in reversed(batches)]
+        self.boundaries = next((file for file in brought if file.exists()), (folder or REFERENCE) / "districts.geojson")
+        self._store = store
+        self._city = folder / DATABASE if folder and self.base else None
+
+    def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
+        """Write ``staged_<table>`` for every table of a city: the base's rows, then each batch's, by key.
+
+        ``row`` is the number of the batch, null for what was published before.
+
+        Raises:
+            Refused: the batches do not go together with each other or with what is published.
+            CollectionError: there would be no measurements at all.
+        """
+        for table in ("units", "streets"):
+            stage(connection, table, REFERENCE / f"{table}.csv")
+        self._stage_stand_ins(connection)
+        if self._city:
+            connection.execute("attach $file as base (read_only)", {"file": str(self._city)})
+        for done, table in enumerate(CITY_TABLES, 1):
+            self._merge(connection, table)
+            progress(done / (len(CITY_TABLES) + 1))
+        if self._city:
+            self._keep_note(connection)
+            connection.execute("detach base")
+        if not connection.execute("select 1 from staged_measurements limit 1").fetchone():
+            raise CollectionError("还没有任何指标数据：至少要有一个单位报送一期指标数据，才能发布")
+        if not self.is_demonstration:
+            self._fill_register(connection)
+        if self.base:  # it has its own streets; of the reference only what the new communities need
+            connection.execute(
+                "delete from staged_streets where row is not null "
+                "and street_code not in (select street_code from staged_communities)"
+            )
+        if problems := apply_rules(connection, {table: Path(table) for table in CITY_TABLES}):
+            raise Refused([_placed(problem) for problem in problems])
+
+    def fields(self) -> dict[str, Any]:
+        """What the manifest says of where the contents come from."""
+        return {
+            "base": self.base.version if self.base else None,
+            "batches": (*(self.base.batches if self.base else ()), *(batch.number for batch in self.batches)),
+            "sources": [
+                {"name": file.name, "sha256": file.sha256, "rows": file.rows, "batch": batch.number}
+                for batch in self.batches
+                for file in batch.files
+            ],
+        }
+
+    def _merge(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+        """The rows of one table: the base's, then the batches' over them."""
+        city_table, columns = CITY_TABLES[table], _columns(table)
+        if table not in {"units", "streets"}:
+            connection.execute(
+                f"create temp table staged_{table} as "
+                f"select cast(null as bigint) as row, {columns} from {city_table} where false"
+            )
+        if self._city and table != "units":
+            rows = f"select null as row, {columns} from base.{city_table} {_FACTS.get(city_table, '')}"
+            _put(connection, table, rows, {})
+        for batch in self.batches:
+            if table in batch.tables:
+                rows = f"select cast($number as bigint) as row, {columns} from read_parquet($file)"
+                file = str(table_file(self._store, batch, table))
+                _put(connection, table, rows, {"number": batch.number, "file": file})
+
+    def _stage_stand_ins(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """``stand_in``: the reference register; ``submitted_community``: the codes that units submitted before."""
+        connection.execute(_STAND_INS.read_text(encoding="utf-8"), {"folder": str(REFERENCE)})
+        connection.execute("create temp table submitted_community (community_code varchar)")
+        earlier = set(self.base.batches) if self.base else set()
+        for batch in read_batches(self._store):
+            if batch.number in earlier and "communities" in batch.tables:
+                file = {"file": str(table_file(self._store, batch, "communities"))}
+                connection.execute(
+                    "insert into submitted_community select community_code from read_parquet($file)", file
+                )
+
+    def _fill_register(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Let the reference stand in for registers that were not submitted, and say for how many communities."""
+        first = self.base
+        while first and first.base is not None:
+            first = self._store.manifest(first.base)
+        is_collected = first is None or bool(first.batches)  # else it began with a folder and its register
+        statement = _FILL.read_text(encoding="utf-8")
+        (estimated,) = connection.execute(statement, {"is_collected": is_collected}).fetchone() or (0,)
+        if estimated:
+            (count,) = connection.execute("select count(*) from staged_communities").fetchone() or (0,)
+            self.register_note = f"{_COUNTED}{count}个社区；户数未报送，按所在区平均估算（{estimated} 个社区）"
+
+    def _keep_note(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """What the office itself said of its register stays; what was counted is counted anew."""
+        (note,) = connection.execute("select register_note from base.publication").fetchone() or ("",)
+        if not note.startswith(_COUNTED):
+            self.register_note = note
+
+
+def _kind(batches: Sequence[Batch], in_force: Manifest | None) -> bool:
+    """Whether what the batches make is a demonstration; files without communities go with either kind."""
+    kinds = {batch.is_demonstration: batch.number for batch in batches if batch.units}
+    if len(kinds) > 1:
+        raise CollectionError(
+            f"待发布的报送里既有演示数据（第 {kinds[True]} 批）又有真实数据（第 {kinds[False]} 批），请先退回其中一种"
+        )
+    if not kinds:
+        return bool(in_force and in_force.is_demonstration)
+    (is_demonstration,) = kinds
+    if is_demonstration and in_force and not in_force.is_demonstration:
+        raise CollectionError(f"第 {kinds[True]} 批是演示数据，不能并入正式数据，请退回这一批")
+    return is_demonstration
+
+
+def _standard_files(store: Store, batches: Sequence[Batch], folder: Path | None) -> list[Path]:
+    """The standards in force and those of the batches; of one version the last."""
+    files = sorted(((folder or REFERENCE) / "standard").glob("*.toml"))
+    for batch in batches:
+        files += sorted((store.batches / str(batch.number) / STANDARDS).glob("*.toml"))
+    return sorted({read_standard(file).version: file for file in files}.values(), key=lambda file: file.name)
+
+
+def _columns(table: str) -> str:
+    return ", ".join(f'"{column.name}"' for column in read_definition(table).column)
+
+
+def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameters: dict[str, Any]) -> None:
+    """Put rows into a staged table in the place of those with the same key."""
+    key = ", ".join(f'"{name}"' for name in read_definition(table).key)
+    connection.execute(f"create or replace temp table incoming as {rows}", parameters)
+    connection.execute(f"delete from staged_{table} where ({key}) in (select ({key}) from incoming)")
+    connection.execute(f"insert into staged_{table} by name from incoming")
+    connection.execute("drop table incoming")
+
+
+def _placed(problem: Problem) -> Problem:
+    """A problem of a merged table, whose file is the table and whose row is the number of a batch."""
+    title = read_definition(problem.file).title
+    return replace(problem, file=f"第 {problem.row} 批报送的{title}" if problem.row else f"已发布的{title}", row=None)

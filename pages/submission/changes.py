@@ -1,0 +1,90 @@
+"""What differs between two versions, as a reader wants it: the numbers, what comes and goes, and who moves."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from data.differences import Differences
+from pages.shared import formats
+from pages.submission import tables
+
+
+def show(differences: Differences, key: str) -> None:
+    """Draw the differences; ``key`` tells two of them on one page apart."""
+    st.markdown("\n".join(f"- {formats.literal(line)}" for line in differences.summary()))
+    for name, title, rows in (
+        ("moves", "变化最大的社区", move_rows(differences.moves)),
+        ("bands", "等次变化", band_rows(differences.bands)),
+        ("units", "全市和各单位的变化", unit_rows(differences.units)),
+        ("added", "新增社区", community_rows(differences.added)),
+        ("removed", "减少社区", community_rows(differences.removed)),
+    ):
+        if len(rows):
+            with st.expander(f"{title}（{len(rows)}）", expanded=name == "moves"):
+                tables.show(rows, f"{key}_{name}", title)
+
+
+def move_rows(moves: pd.DataFrame) -> pd.DataFrame:
+    """The communities that move most, one row each."""
+    return pd.DataFrame(
+        {
+            "社区": moves["community_name"],
+            "单位": moves["unit_name"],
+            "时期": _periods(moves),
+            "原得分": moves["earlier_score"].map(formats.number),
+            "新得分": moves["later_score"].map(formats.number),
+            "变化": moves["change"].map(formats.signed),
+            "等次": _change(moves["earlier_band"], moves["later_band"]),
+        }
+    )
+
+
+def band_rows(bands: pd.DataFrame) -> pd.DataFrame:
+    """How many communities change their band, one row per period and change."""
+    return pd.DataFrame(
+        {
+            "时期": _periods(bands),
+            "等次": _change(bands["earlier_band"], bands["later_band"]),
+            "社区数": bands["community_count"],
+        }
+    )
+
+
+def unit_rows(units: pd.DataFrame) -> pd.DataFrame:
+    """The city and the reporting units that change, one row per area and period."""
+    return pd.DataFrame(
+        {
+            "单位": units["area_name"],
+            "时期": _periods(units),
+            "原得分": units["earlier_score"].map(formats.number),
+            "新得分": units["later_score"].map(formats.number),
+            "变化": units["change"].map(formats.signed),
+        }
+    )
+
+
+def community_rows(communities: pd.DataFrame) -> pd.DataFrame:
+    """Communities that come or go, one row each."""
+    return pd.DataFrame(
+        {
+            "社区": communities["community_name"],
+            "单位": communities["unit_name"],
+            "街道": communities["street_name"],
+            "代码": communities["community_code"],
+        }
+    )
+
+
+def _periods(rows: pd.DataFrame) -> list[str]:
+    """The period; with the one it is set against, where that is another."""
+    return [
+        formats.period_name(period)
+        if period == earlier
+        else f"{formats.period_name(earlier)} → {formats.period_name(period)}"
+        for earlier, period in zip(rows["earlier_period"], rows["period"], strict=True)
+    ]
+
+
+def _change(earlier: pd.Series, later: pd.Series) -> list[str]:
+    return [str(new) if old == new else f"{old} → {new}" for old, new in zip(earlier, later, strict=True)]

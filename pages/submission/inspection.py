@@ -1,0 +1,193 @@
+"""上传体检: what files are worth before anybody else sees them, and handing them in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from data.importing import Inspection, handed_in_tables, read_definition
+from data.importing.marking import mark
+from data.settings import Settings
+from pages.shared import formats
+from pages.shared.filters import accept_link
+from pages.submission import tables
+from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
+from pages.submission.uploads import file_name, on_disk
+
+_KINDS = {"sheet": "xlsx", "geojson": "geojson", "toml": "toml"}
+_FOUND = "_inspection"
+_AS_WRITTEN = "以文件所写为准"
+
+
+def show(desk: Desk) -> None:
+    """Draw the view."""
+    unit, period = _choose(desk)
+    _show_forms(desk, unit, period)
+    uploads = st.file_uploader(
+        "要报送的文件（可一次选多个，也可拖到这里）",
+        accept_multiple_files=True,
+        key="files",
+        max_upload_size=min(math.ceil(Settings().largest_file_mb), st.get_option("server.maxUploadSize")),
+    )
+    if not uploads:
+        desk.heading.title("先体检，再提交：哪一格有问题，当场指出")
+        return
+    with faults_said():
+        found = _inspected(desk, uploads, unit, period)
+        desk.heading.title(finding(found))
+        tables.show(tables.sheet_rows(found.sheets), "sheets", "读取结果")
+        if found.is_accepted:
+            _offer_submission(desk, uploads, found, unit, period)
+        _offer_marked(uploads, found)
+        _show_details(found)
+
+
+def finding(found: Inspection) -> str:
+    """What the inspection found, in one sentence."""
+    rows = sum(sheet.rows_read for sheet in found.sheets)
+    read = f"{len(found.files)} 个文件，读取 {rows} 行"
+    if found.problem_count:
+        return f"体检未通过：{read}，{found.problem_count} 处须改正"
+    if not found.is_accepted:
+        return f"体检未通过：{read}，没有认出要报送的表"
+    warnings = f"，{found.warning_count} 处提示" if found.warning_count else ""
+    return f"体检通过：{read}，全部接受{warnings}"
+
+
+def outside(desk: Desk, found: Inspection) -> str:
+    """Why somebody may not hand in what was found, empty where they may: a district brings its own rows only."""
+    if desk.asking.may_publish:
+        return ""
+    foreign = [unit for unit in found.units if not desk.asking.may_see(unit)]
+    if foreign:
+        return "文件中有不属于您的单位的数据，请去掉后再提交。"
+    general = [table for table in found.tables if not _is_of_a_unit(table)]
+    return f"{tables.table_titles(general)}由市级管理员提交。" if general else ""
+
+
+def _is_of_a_unit(table: str) -> bool:
+    """Whether a table has rows of single units; standards and boundaries are the city's."""
+    return read_definition(table).format == "sheet"
+
+
+def _choose(desk: Desk) -> tuple[str | None, str | None]:
+    """The reporting unit and the period of the files; None where the files say so themselves."""
+    units = dict(desk.unit_names)
+    if desk.asking.may_publish:
+        units = {"": _AS_WRITTEN, **units}
+    periods = {"": _AS_WRITTEN, **{period: formats.period_name(period) for period in desk.collection.periods()}}
+    accept_link("for_unit", "报送单位", units)
+    accept_link("for_period", "报送时期", periods)
+    with st.container(horizontal=True, key="choices"):
+        unit = st.selectbox(
+            "报送单位", list(units), format_func=units.__getitem__, key="for_unit", bind="query-params",
+            placeholder="选择单位", width=260,
+        )  # fmt: skip
+        period = st.selectbox(
+            "报送时期", list(periods), format_func=periods.__getitem__, key="for_period", bind="query-params",
+            placeholder="选择时期", width=260,
+        )  # fmt: skip
+    return unit or None, period or None
+
+
+def _show_forms(desk: Desk, unit: str | None, period: str | None) -> None:
+    """Links to the forms, prefilled for the unit."""
+    with st.container(horizontal=True, vertical_alignment="center", key="forms"):
+        st.caption("下载模板（已填好名册和上期数据）：")
+        for table in sorted(handed_in_tables(), key=lambda table: not _is_of_a_unit(table)):
+            if desk.asking.may_publish or _is_of_a_unit(table):
+                st.link_button(tables.table_titles([table]), form_address(table, unit, period), width="content")
+
+
+def form_address(table: str, unit: str | None, period: str | None) -> str:
+    """Where the form of a table is fetched, prefilled for a unit and a period."""
+    kind = _KINDS[read_definition(table).format]
+    asked = urlencode({name: value for name, value in (("unit", unit), ("period", period)) if value})
+    return f"/template/{table}.{kind}" + (f"?{asked}" if asked else "")
+
+
+def _inspected(desk: Desk, uploads: Sequence[UploadedFile], unit: str | None, period: str | None) -> Inspection:
+    """What the files are worth; inspected once, until files, unit, period or the version in force change."""
+    asked = (tuple(upload.file_id for upload in uploads), unit, period, desk.store.current())
+    known, found = st.session_state.get(_FOUND, (None, None))
+    if known != asked:
+        with on_disk(uploads) as paths, progress_bar("体检中") as progress:
+            found = desk.collection.inspect(paths, period=period, unit=unit, progress=progress)
+        st.session_state[_FOUND] = (asked, found)
+    inspection: Inspection = found
+    return inspection
+
+
+def _show_details(found: Inspection) -> None:
+    """What is wrong, what is odd, and how complete it is."""
+    if found.problem_count:
+        st.subheader(f"须改正 {found.problem_count} 处{_cut(len(found.problems), found.problem_count)}")
+        tables.show(tables.problem_rows(found.problems), "problems", "须改正之处")
+    if found.warning_count:
+        with st.expander(
+            f"提示 {found.warning_count} 处，不影响提交{_cut(len(found.warnings), found.warning_count)}",
+            expanded=not found.problem_count,
+        ):
+            tables.show(tables.problem_rows(found.warnings), "warnings", "提示之处")
+    if len(found.coverage):
+        st.subheader("各单位填报情况")
+        tables.show(tables.coverage_rows(found.coverage), "coverage", "各单位填报情况")
+
+
+def _cut(shown: int, count: int) -> str:
+    return f"，列出前 {shown} 处" if shown < count else ""
+
+
+def _offer_marked(uploads: Sequence[UploadedFile], found: Inspection) -> None:
+    """The files handed back with what was found marked in them; made when it is asked for."""
+    if not found.problem_count and not found.warning_count:
+        return
+
+    def marked() -> bytes:
+        with on_disk(uploads) as paths:
+            return mark([(path.name, path) for path in paths], found)[1]
+
+    st.download_button(
+        "下载标注好的工作簿", marked, marked_name(uploads), key="marked", on_click="ignore",
+        help="每个文件一个工作簿：问题标在原来的格子上，并列在第一张表",
+    )  # fmt: skip
+
+
+def marked_name(uploads: Sequence[UploadedFile]) -> str:
+    """What the marked files are called: one as a workbook, several as an archive."""
+    return f"{Path(file_name(uploads[0].name)).stem}_标注.xlsx" if len(uploads) == 1 else "数据体检_标注.zip"
+
+
+def _offer_submission(
+    desk: Desk, uploads: Sequence[UploadedFile], found: Inspection, unit: str | None, period: str | None
+) -> None:
+    """Hand the files in, unless they are not this viewer's to hand in."""
+    refusal = outside(desk, found)
+    if refusal:
+        st.error(refusal)
+        return
+    corrected = desk.collection.corrections(found)
+    if corrected:
+        st.warning(f"{'、'.join(corrected)}已经发布过，这次提交是更正，请写明原因。")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="hand_in"):
+        reason = st.text_input(
+            "更正原因" if corrected else "说明（可不填）", key="submission_reason", placeholder="如：补报漏报的指标"
+        )
+        is_wanted = st.button("提交", type="primary", key="submit")
+    if not is_wanted or not said_who(desk):
+        return
+    with on_disk(uploads) as paths, progress_bar("提交中") as progress:
+        submission = desk.collection.submit(
+            paths, period=period, unit=unit, by=desk.by, reason=reason.strip(), progress=progress
+        )
+    if submission.duplicate_of is not None:
+        st.info(f"这些文件与第 {submission.duplicate_of} 批完全相同，已经收到过，没有重复收取。")
+    elif submission.batch is None:
+        st.error("数据在体检之后有了变化，请重新上传体检。")
+    else:
+        note(f"已提交：第 {submission.batch.number} 批，等待审核。")

@@ -1,0 +1,49 @@
+"""报送: who has submitted, what a file is worth, what is published, and the way back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import queries
+from data.collecting import Collection
+from data.store import default_store
+from pages.shared.ask import ask
+from pages.shared.viewer import EVERYBODY, viewer
+from pages.submission import inspection, progress, review, versions
+from pages.submission.desk import Desk, show_note
+
+_VIEWS = {
+    "报送进度": progress.show,
+    "上传体检": inspection.show,
+    "审核发布": review.show,
+    "版本历史": versions.show,
+}
+
+asking = viewer(st.context.headers)
+store = default_store()
+units = ask(queries.units)
+names = dict(zip(units["unit_code"], units["unit_name"], strict=True))
+
+heading = st.container()
+with st.container(key="submission", horizontal=True, vertical_alignment="center"):
+    view = st.segmented_control(
+        "环节", list(_VIEWS), default="报送进度", required=True, key="view", bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    by = asking.name
+    if by == EVERYBODY:
+        by = st.text_input(
+            "经办人", key="by", placeholder="经办人姓名，记入历史", label_visibility="collapsed", width=220
+        )
+    else:
+        st.caption(f"经办人：{by}")
+show_note()
+_VIEWS[view](
+    Desk(
+        asking=asking,
+        store=store,
+        collection=Collection(store),
+        unit_names={unit: name for unit, name in names.items() if asking.may_see(unit)},
+        by=by.strip(),
+        heading=heading,
+    )
+)

@@ -1,0 +1,157 @@
+"""How fast files come in: checked and published, beside what DuckDB itself needs to read the same file."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from openpyxl import Workbook
+
+from data.collecting import Collection
+from data.publishing import REFERENCE, publish_batches, publish_folder
+from data.sample import write_sample
+from data.standard import Indicator, read_standard
+from data.store import Store
+from tests.benchmarks.measuring import Result, alone, beside, peak_megabytes
+
+ROWS = 1_000_000
+PERIOD = "2026Q3"
+_TAKE = """
+import sys
+from pathlib import Path
+from data.collecting import Collection
+from data.publishing import publish_batches
+from data.store import Store
+store = Store(Path(sys.argv[1]))
+Collection(store).submit([Path(sys.argv[2])], period="2026Q3", by="bench")
+publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
+"""
+
+
+def run(rounds: int) -> Iterator[Result]:
+    """Activities against a bare read, a quarterly wide workbook against the clock, memory against the file's size."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        base = _base(folder)
+        ledger = _ledger(folder / "activities.csv", base, ROWS)
+        yield beside(
+            f"check and publish {ROWS:,} activities",
+            lambda: _take(folder, base, ledger),
+            "DuckDB read_csv into a table",
+            lambda: _read(folder, ledger),
+            rounds=rounds,
+            most=5,
+        )
+        wide = _wide(folder / "报送.xlsx", base)
+        yield alone(
+            "check, score and publish a workbook of 25 × 861",
+            lambda: _take(folder, base, wide),
+            rounds=rounds,
+            most_seconds=5,
+        )
+        yield _memory(folder, base, ledger)
+
+
+def _base(folder: Path) -> Store:
+    """A city of one quarter with every community of the demonstration, published."""
+    source = folder / "city"
+    write_sample(source, file_format="parquet")
+    with duckdb.connect() as connection:
+        for table, keep in (("measurements", f"period = '{PERIOD}'"), ("activities", "false")):
+            file = str(source / f"{table}.parquet")
+            connection.execute(f"create table {table} as select * from read_parquet(?) where {keep}", [file])
+            connection.execute(f"copy {table} to '{file}' (format parquet)")
+    store = Store(folder / "store")
+    publish_folder(store, source, published_by="bench")
+    return store
+
+
+def _codes(store: Store) -> list[str]:
+    current = store.current()
+    assert current is not None
+    with duckdb.connect(store.folder(current) / "city.duckdb", read_only=True) as connection:
+        rows = connection.execute("select community_code from community order by community_code").fetchall()
+    return [code for (code,) in rows]
+
+
+def _ledger(file: Path, store: Store, rows: int) -> Path:
+    """A ledger of activities spread over the communities of a store and the days of the quarter."""
+    with duckdb.connect() as connection:
+        connection.execute("create table community (position integer, code text)")
+        connection.executemany("insert into community values (?, ?)", [*enumerate(_codes(store))])
+        connection.execute(
+            "copy (select 'H' || lpad(number::text, 9, '0') as activity_code, code as community_code, "
+            "strftime(timestamp '2026-07-01 08:00' + to_minutes(cast(number % 130000 as bigint)), '%Y-%m-%d %H:%M') "
+            "as held_at, if(number % 3 = 0, 'P', 'A') as dimension_code, "
+            "if(number % 3 = 0, '志愿服务', '文化活动') as category, '种类' || number % 20 as kind, "
+            "20 + number % 60 as participants, 5 + number % 15 as households "
+            f"from (select unnest(range({rows})) as number) "
+            "join community on position = number % (select count(*) from community)) "
+            f"to '{file}' (header, delimiter ',')"
+        )
+    return file
+
+
+def _wide(file: Path, store: Store) -> Path:
+    """One community a row, one reported indicator a column: codes, numbers within the possible."""
+    chance = random.Random(1)  # noqa: S311 - the same workbook every time
+    parts = read_standard(REFERENCE / "standard" / "example-2026.toml").indicator
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("数据")
+    sheet.append(["社区代码", *(f"{part.code} {part.name}" for part in parts)])
+    for code in _codes(store):
+        sheet.append([code, *(_value(part, chance) for part in parts)])
+    book.save(file)
+    return file
+
+
+def _value(part: Indicator, chance: random.Random) -> float | str:
+    """Something that may be reported for an indicator."""
+    if part.grades:
+        return chance.choice(sorted(part.grades))
+    return float(round(chance.uniform(part.minimum or 0, min(part.maximum or 100, 100))))
+
+
+@contextmanager
+def _copy_of(folder: Path, store: Store) -> Iterator[Store]:
+    """A store of its own, so that every round begins alike."""
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        root = Path(name) / "store"
+        shutil.copytree(store.root, root)
+        yield Store(root)
+
+
+def _take(folder: Path, base: Store, file: Path) -> None:
+    with _copy_of(folder, base) as store:
+        submission = Collection(store).submit([file], period=PERIOD, by="bench")
+        assert submission.batch is not None, submission.inspection.problems[:5]
+        publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
+
+
+def _read(folder: Path, file: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder) as name, duckdb.connect(Path(name) / "bare.duckdb") as connection:
+        connection.execute("create table activity as from read_csv($file)", {"file": str(file)})
+
+
+def _memory(folder: Path, base: Store, ledger: Path) -> Result:
+    """Ten times the rows against the memory of the first ledger, in processes of their own."""
+    large = _ledger(folder / "large.csv", base, 10 * ROWS)
+    with _copy_of(folder, base) as small_store, _copy_of(folder, base) as large_store:
+        small = peak_megabytes(_TAKE, str(small_store.root), str(ledger))
+        ten_times = peak_megabytes(_TAKE, str(large_store.root), str(large))
+    ratio = ten_times / small
+    return Result(
+        "peak memory of ten times the activities",
+        0.0,
+        ratio=ratio,
+        control="the memory of one",
+        control_seconds=0.0,
+        target="≤ 4 ×",
+        is_reached=ratio <= 4,
+        notes={"MB": small, "MB, ten times": ten_times},
+    )

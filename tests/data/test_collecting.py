@@ -1,0 +1,313 @@
+"""Submissions: what is kept, what is told apart, and where each stands."""
+
+import json
+import shutil
+import stat
+import threading
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from data.batches import read_batches, table_file
+from data.collecting import Batch, Collection, CollectionError, State
+from data.publishing import publish_batches, publish_folder
+from data.store import Manifest, Store, StoreError
+from tests.data.small_city import Folder, snapshot
+from tests.data.submissions import (
+    COMMUNITY_COUNT,
+    DISTRICT,
+    LAST_PERIOD,
+    NEW_PERIOD,
+    OTHER_DISTRICT,
+    measurement_file,
+    measurement_rows,
+    register_file,
+    write,
+)
+
+
+@pytest.fixture
+def collection(published: tuple[Store, Manifest], tmp_path: Path) -> Collection:
+    """The submissions of a store that has the small city as version 1."""
+    shutil.copytree(published[0].root, tmp_path / "collected")
+    return Collection(Store(tmp_path / "collected"))
+
+
+def submit(collection: Collection, file: Path, *, by: str = "李四", reason: str = "") -> Batch:
+    submission = collection.submit([file], by=by, reason=reason)
+    assert submission.batch is not None, submission.inspection.problems
+    return submission.batch
+
+
+def unit_row(collection: Collection, unit: str = DISTRICT, period: str = NEW_PERIOD) -> dict[str, object]:
+    progress = collection.progress(period, date(2027, 1, 10))
+    (row,) = progress[progress["unit_code"] == unit].to_dict("records")
+    return {str(name): value for name, value in row.items()}
+
+
+def test_a_batch_keeps_the_files_their_rows_and_who_brought_them(collection: Collection, tmp_path: Path) -> None:
+    file = measurement_file(tmp_path / "海曙")
+    batch = submit(collection, file, by="王五", reason="首报")
+    assert (batch.number, batch.received_by, batch.reason) == (1, "王五", "首报")
+    assert (batch.period, batch.unit, batch.tables) == (NEW_PERIOD, DISTRICT, ("measurements",))
+    assert [kept.name for kept in batch.files] == ["measurements.csv"]
+    assert batch.rows == len(measurement_rows())
+    assert not batch.is_demonstration
+    folder = collection.store.batches / "1"
+    assert (folder / "originals" / "measurements.csv").read_bytes() == file.read_bytes()
+    rows = duckdb.read_parquet(str(table_file(collection.store, batch, "measurements")))
+    assert rows.shape[0] == len(measurement_rows())
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()} == {0o444}
+    assert collection.batch(1) == batch
+    (coverage,) = batch.coverage
+    assert (coverage.unit_code, coverage.period, coverage.reported_count) == (
+        DISTRICT,
+        NEW_PERIOD,
+        COMMUNITY_COUNT[DISTRICT],
+    )
+
+
+def test_refused_files_and_inspections_leave_no_trace(collection: Collection, tmp_path: Path) -> None:
+    before = snapshot(collection.store.root)
+    bad = measurement_file(tmp_path / "坏", E1=101)
+    good = measurement_file(tmp_path / "好")
+    submission = collection.submit([bad], by="李四")
+    assert submission.batch is None
+    assert submission.duplicate_of is None
+    assert submission.inspection.problem_count == COMMUNITY_COUNT[DISTRICT]
+    assert collection.inspect([good]).is_accepted
+    assert snapshot(collection.store.root) == before
+
+
+def test_the_same_files_again_change_nothing(collection: Collection, tmp_path: Path) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    before = snapshot(collection.store.root)
+    again = collection.submit([measurement_file(tmp_path / "二")], by="赵六")
+    assert (again.batch, again.duplicate_of) == (None, 1)
+    assert snapshot(collection.store.root) == before
+
+
+def test_files_that_were_replaced_since_may_come_again(collection: Collection, tmp_path: Path) -> None:
+    first, second = measurement_file(tmp_path / "一"), measurement_file(tmp_path / "二", E1=70)
+    assert [submit(collection, file).number for file in (first, second, first)] == [1, 2, 3]
+    assert collection.states() == {1: State.REPLACED, 2: State.REPLACED, 3: State.SUBMITTED}
+
+
+def test_a_later_submission_replaces_only_what_is_about_the_same_and_not_reviewed(
+    collection: Collection, tmp_path: Path
+) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    submit(collection, measurement_file(tmp_path / "二", OTHER_DISTRICT))
+    submit(collection, register_file(tmp_path / "三", households="900"))
+    collection.give_back(1, by="市", reason="核对 E1")
+    submit(collection, measurement_file(tmp_path / "四", E1=70))
+    collection.review(4, by="市")
+    submit(collection, measurement_file(tmp_path / "五", E1=71))
+    assert collection.states() == {
+        1: State.REPLACED, 2: State.SUBMITTED, 3: State.SUBMITTED, 4: State.REVIEWED, 5: State.SUBMITTED,
+    }  # fmt: skip
+    assert [batch.number for batch in collection.ready()] == [4]
+    assert [batch.number for batch in collection.ready(includes_unreviewed=True)] == [2, 3, 4, 5]
+    assert [batch.number for batch in collection.ready(period=LAST_PERIOD, includes_unreviewed=True)] == [3]
+
+
+def test_review_and_return_go_only_where_they_may(collection: Collection, tmp_path: Path) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    assert collection.review(1, by="市").events[-1].state == State.REVIEWED
+    with pytest.raises(CollectionError, match="第 1 批已审，不能改为已审（须为已报或退回）"):
+        collection.review(1, by="市")
+    with pytest.raises(CollectionError, match="退回须写明原因"):
+        collection.give_back(1, by="市", reason=" ")
+    returned = collection.give_back(1, by="市", reason="缺 E1")
+    assert [(event.state, event.by, event.reason) for event in returned.events] == [
+        (State.SUBMITTED, "李四", ""), (State.REVIEWED, "市", ""), (State.RETURNED, "市", "缺 E1"),
+    ]  # fmt: skip
+    assert collection.state(returned) == State.RETURNED
+    assert collection.ready(includes_unreviewed=True) == []
+    with pytest.raises(CollectionError, match="没有第 7 批报送"):
+        collection.review(7, by="市")
+
+
+def test_what_is_published_follows_the_version_in_force(collection: Collection, tmp_path: Path) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    publish_batches(collection.store, by="市", includes_unreviewed=True)
+    assert collection.states() == {1: State.PUBLISHED}
+    assert [event.state for event in collection.batch(1).events] == [State.SUBMITTED, State.PUBLISHED]
+    with pytest.raises(CollectionError, match="第 1 批已发布，不能改为退回"):
+        collection.give_back(1, by="市", reason="错")
+    collection.store.roll_back(1)
+    assert collection.states() == {1: State.REVIEWED}
+    assert [batch.number for batch in collection.ready()] == [1]
+    collection.store.roll_back(2)
+    assert collection.states() == {1: State.PUBLISHED}
+
+
+def test_a_folder_published_afterwards_passes_over_what_was_published_before_it(
+    collection: Collection, tmp_path: Path, folder: Folder
+) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    publish_batches(collection.store, by="市", includes_unreviewed=True)
+    publish_folder(collection.store, folder.path)
+    assert collection.states() == {1: State.REPLACED}
+    collection.store.roll_back(2)
+    assert collection.states() == {1: State.PUBLISHED}
+
+
+def test_a_correction_of_what_is_published_needs_a_reason(collection: Collection, tmp_path: Path) -> None:
+    file = measurement_file(tmp_path / "一", period=LAST_PERIOD, E1=81)
+    assert collection.corrections(collection.inspect([file])) == ["海曙区2026年第三季度"]
+    with pytest.raises(CollectionError, match="海曙区2026年第三季度已经发布过，更正须写明原因"):
+        collection.submit([file], by="李四")
+    assert collection.batches() == []
+    assert submit(collection, file, reason="复核 E1").reason == "复核 E1"
+
+
+def test_numbers_of_batches_are_never_reused(collection: Collection, tmp_path: Path) -> None:
+    for number in range(1, 3):
+        submit(collection, measurement_file(tmp_path / str(number), E1=70 + number))
+    collection.give_back(2, by="市", reason="错")
+    for path in sorted((collection.store.batches / "2").rglob("*"), reverse=True):
+        path.chmod(0o700)
+    shutil.rmtree(collection.store.batches / "2")
+    assert submit(collection, measurement_file(tmp_path / "三", E1=75)).number == 3
+
+
+def test_progress_has_a_row_per_unit_with_coverage_and_deadline(collection: Collection, tmp_path: Path) -> None:
+    collection.set_deadline(NEW_PERIOD, date(2027, 1, 8), by="市")
+    submit(collection, measurement_file(tmp_path / "一"))
+    progress = collection.progress(NEW_PERIOD, date(2027, 1, 10))
+    assert list(progress["unit_name"])[:2] == ["海曙区", "江北区"]
+    assert len(progress) == 14
+    reported = unit_row(collection)
+    assert (reported["state"], reported["batch"], reported["submitted_by"]) == ("已报", 1, "李四")
+    assert reported["reported_count"] == COMMUNITY_COUNT[DISTRICT]
+    assert (reported["deadline"], reported["days_left"], reported["is_overdue"]) == (date(2027, 1, 8), -2, False)
+    due = unit_row(collection, OTHER_DISTRICT)
+    assert (due["state"], due["submitted_by"], due["is_overdue"]) == ("待报", "", True)
+    assert (due["community_count"], due["reported_count"]) == (COMMUNITY_COUNT[OTHER_DISTRICT], 0)
+
+
+def test_what_came_with_a_folder_is_published_without_a_batch(collection: Collection) -> None:
+    progress = collection.progress(LAST_PERIOD)
+    assert set(progress.loc[progress["state"] == "已发布", "unit_code"]) == {DISTRICT, OTHER_DISTRICT}
+    assert progress["batch"].isna().all()
+
+
+def test_before_the_first_publication_all_units_of_the_reference_are_due(store: Store) -> None:
+    progress = Collection(store).progress("2026Q3")
+    assert list(progress["state"]) == ["待报"] * 14
+    assert progress["community_count"].sum() == 861
+
+
+def test_reminders_name_who_is_due_and_why_something_came_back(collection: Collection, tmp_path: Path) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    collection.give_back(1, by="市", reason="缺 E1")
+    text = collection.reminders(NEW_PERIOD, date(2027, 1, 20))
+    assert text.startswith(
+        "2026年第四季度数据报送（截至 2027年1月20日）\n截止日期：2027年1月15日，已逾期 5 天。\n尚未报送的 13 个单位：江北区、"
+    )
+    assert text.endswith("退回待改的 1 个单位：\n　海曙区：缺 E1")
+
+
+def test_periods_are_those_with_data_and_the_next_one(collection: Collection, tmp_path: Path, store: Store) -> None:
+    assert collection.periods() == ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]
+    submit(collection, measurement_file(tmp_path / "一", period="2026Q4"))
+    assert collection.periods()[-2:] == ["2026Q4", "2027Q1"]
+    assert len(Collection(store).periods()) == 1
+
+
+def test_a_deadline_is_days_after_the_quarter_unless_it_is_set(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert collection.deadline("2026Q3") == date(2026, 10, 15)
+    monkeypatch.setenv("DASHBOARD_DEADLINE_DAYS", "20")
+    assert collection.deadline("2026Q4") == date(2027, 1, 20)
+    collection.set_deadline("2026Q4", date(2027, 1, 5), by="市")
+    assert collection.deadline("2026Q4") == date(2027, 1, 5)
+
+
+def test_units_and_periods_that_are_none_are_said_so(collection: Collection, tmp_path: Path) -> None:
+    file = measurement_file(tmp_path / "一")
+    with pytest.raises(CollectionError, match="没有报送单位「火星」。可用的单位：330203 海曙区、"):
+        collection.inspect([file], unit="火星")
+    with pytest.raises(CollectionError, match="没有「2026Q5」这个时期"):
+        collection.inspect([file], period="2026Q5")
+    with pytest.raises(CollectionError, match=r"有同名的文件：measurements\.csv"):
+        collection.inspect([file, measurement_file(tmp_path / "二")])
+
+
+def test_a_writer_waits_for_another_and_says_so_when_it_takes_too_long(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = measurement_file(tmp_path / "一")
+    lock = FileLock(collection.store.root / "lock", thread_local=False)
+    lock.acquire()
+    with monkeypatch.context() as patch:
+        patch.setattr("data.store.PATIENCE_SECONDS", 0)
+        with pytest.raises(StoreError, match="另一次导入或发布正在进行"):
+            collection.submit([file], by="李四")
+    taken: list[Batch] = []
+    writer = threading.Thread(target=lambda: taken.append(submit(collection, file)))
+    writer.start()
+    lock.release()
+    writer.join()
+    assert [batch.number for batch in taken] == [1]
+
+
+def test_damaged_files_of_the_collection_are_named(collection: Collection, tmp_path: Path) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    collection.review(1, by="市")
+    ledger = collection.store.root / "collection.json"
+    assert set(json.loads(ledger.read_text(encoding="utf-8"))) == {"events", "deadlines"}
+    ledger.write_text("{", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"报送状态文件已损坏（collection\.json）"):
+        collection.states()
+    file = collection.store.batches / "1" / "batch.json"
+    file.chmod(0o644)
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(StoreError, match=r"第 1 批报送已损坏（batch\.json）"):
+        read_batches(collection.store)
+
+
+def test_a_full_disk_keeps_nothing_and_loses_nothing(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    before = snapshot(collection.store.root)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("data.batches.shutil.copyfile", full)
+        with pytest.raises(StoreError, match="磁盘空间不足，没有写入任何内容"):
+            collection.submit([measurement_file(tmp_path / "二", OTHER_DISTRICT)], by="李四")
+    assert snapshot(collection.store.root) == before
+    assert submit(collection, measurement_file(tmp_path / "二", OTHER_DISTRICT)).number == 2
+
+
+def test_a_store_that_may_not_be_written_is_said_so(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = measurement_file(tmp_path / "一")
+
+    def forbidden(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", forbidden)
+    with pytest.raises(StoreError, match="没有写入的权限，没有写入任何内容"):
+        collection.set_deadline("2026Q4", date(2027, 1, 5), by="市")
+    assert file.exists()
+
+
+def test_an_activity_ledger_stays_with_the_unit_it_is_about(collection: Collection, tmp_path: Path) -> None:
+    row = {
+        "activity_code": "甲-1", "community_code": f"{DISTRICT}001001", "held_at": "2026-11-05 19:00",
+        "dimension_code": "A", "category": "文化活动", "kind": "读书会", "participants": "30", "households": "20",
+    }  # fmt: skip
+    batch = submit(collection, write(tmp_path, "activities.csv", [row]))
+    assert (batch.tables, batch.rows) == (("activities",), 1)
+    assert duckdb.read_parquet(str(table_file(collection.store, batch, "activities"))).fetchall()[0][0] == "甲-1"

@@ -1,0 +1,99 @@
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from pages.shared.viewer import EVERYBODY, NOBODY, Role, RolesError, Viewer, viewer
+
+ROLES = """
+[[person]]
+name = "市文明办"
+role = "city"
+
+[[person]]
+name = "鄞州"
+role = "district"
+units = ["330212", "3302GX"]
+
+[[person]]
+name = "海曙领导"
+role = "viewer"
+units = ["330203"]
+"""
+
+
+@pytest.fixture
+def roles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A proxy that says who asks, and a file that says what they may do."""
+    file = tmp_path / "roles.toml"
+    file.write_text(ROLES, encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_VIEWER_HEADER", "X-Remote-User")
+    monkeypatch.setenv("DASHBOARD_ROLES", str(file))
+    return file
+
+
+def asking(name: str) -> Viewer:
+    return viewer({"X-Remote-User": name})
+
+
+def test_without_a_proxy_everybody_may_do_everything() -> None:
+    everybody = viewer({"X-Remote-User": "somebody"})
+    assert everybody == Viewer(EVERYBODY, None, Role.CITY)
+    assert everybody.may_manage
+    assert everybody.may_publish
+
+
+@pytest.mark.usefixtures("roles")
+def test_the_header_says_who_and_the_file_what_they_may_do() -> None:
+    city, district, looking = asking("市文明办"), asking("鄞州"), asking("海曙领导")
+    assert city == Viewer("市文明办", None, Role.CITY)
+    assert district == Viewer("鄞州", ("330212", "3302GX"), Role.DISTRICT)
+    assert looking == Viewer("海曙领导", ("330203",), Role.VIEWER)
+    assert [person.may_manage for person in (city, district, looking)] == [True, True, False]
+    assert [person.may_publish for person in (city, district, looking)] == [True, False, False]
+    assert [district.may_see(unit) for unit in ("3302GX", "330203")] == [True, False]
+    assert city.may_see("330203")
+
+
+@pytest.mark.usefixtures("roles")
+@pytest.mark.parametrize("sent", ["鄞州", quote("鄞州"), "鄞州".encode().decode("latin-1"), " 鄞州 "])
+def test_a_chinese_name_is_understood_however_a_proxy_writes_it(sent: str) -> None:
+    assert asking(sent).name == "鄞州"
+
+
+@pytest.mark.usefixtures("roles")
+def test_who_is_not_named_may_only_look() -> None:
+    assert asking("路人") == Viewer("路人", None, Role.VIEWER)
+    assert viewer({}) == Viewer(NOBODY, None, Role.VIEWER)
+
+
+def test_without_a_roles_file_nobody_may_more_than_look(roles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asking("市文明办").may_publish
+    monkeypatch.setenv("DASHBOARD_ROLES", "")
+    assert not asking("市文明办").may_manage
+    assert roles.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[[person", "不是有效的 TOML"),
+        ('[[person]]\nname = "甲"\nrole = "district"\n', "“甲”是区级经办人，须用 units 写明报送单位代码"),
+        ('[[person]]\nname = "甲"\nrole = "city"\nunits = ["330212"]\n', "“甲”是市级管理员"),
+        ('[[person]]\nname = "甲"\nrole = "boss"\n', "第 1 个 person 的 role 写得不对或缺少"),
+        ('[[person]]\nname = "甲"\nrole = "city"\nrights = 1\n', "第 1 个 person 的 rights 写得不对或缺少"),
+        ("people = 1\n", "people 写得不对或缺少"),
+        (2 * '[[person]]\nname = "甲"\nrole = "city"\n', "甲 写了不止一次"),
+    ],
+)
+def test_a_broken_roles_file_is_said_and_gives_nobody_anything(roles: Path, content: str, said: str) -> None:
+    roles.write_text(content, encoding="utf-8")
+    with pytest.raises(RolesError, match=r"权限文件 roles\.toml") as refused:
+        asking("甲")
+    assert said in str(refused.value)
+
+
+def test_a_missing_roles_file_is_said(roles: Path) -> None:
+    roles.unlink()
+    with pytest.raises(RolesError, match=r"权限文件 roles\.toml 无法读取"):
+        asking("市文明办")
