@@ -32,7 +32,7 @@ from tests.data.spellings import (
 )
 
 IS_THOROUGH = bool(os.environ.get("DASHBOARD_THOROUGH"))
-EXAMPLES = 500 if IS_THOROUGH else 15
+EXAMPLES = 500 if IS_THOROUGH else 10
 MUTATIONS = 10_000 if IS_THOROUGH else 300
 given_time = settings(
     max_examples=EXAMPLES,
