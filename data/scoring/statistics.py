@@ -7,6 +7,16 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from data.scoring.ranks import competition_ranks, possible_top, rank_intervals
+
+__all__ = [
+    "change_p_values",
+    "competition_ranks",
+    "discoveries",
+    "possible_top",
+    "rank_intervals",
+]
+
 Floats = npt.NDArray[np.float64]
 
 _erfc = np.vectorize(math.erfc, otypes=[float])
