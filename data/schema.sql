@@ -94,7 +94,18 @@ create table standard (
     line double not null,
     minimum_coverage double not null,
     false_discovery_rate double not null,
-    minimum_change double not null
+    minimum_change double not null,
+    small_sample_counted integer not null default 10,
+    small_sample_listed integer not null default 5,
+    pace_stretch double not null default 2
+);
+
+-- One row per standard and attribute that makes communities alike; 'other_kind' is the distance of another kind.
+create table context_weight (
+    standard_version text not null,
+    attribute text not null,
+    weight double not null check (weight >= 0),
+    primary key (standard_version, attribute)
 );
 
 -- One row per standard and dimension, in the standard's order.
@@ -120,6 +131,7 @@ create table indicator (
     decimals integer not null,
     sampling text not null check (sampling in ('full', 'rate', 'mean')),
     is_finite_population boolean not null,
+    is_about_people boolean not null default false,
     measured_by text check (measured_by in ('activity_count', 'activity_kind_count')),
     window_quarters integer not null,
     activity_categories text[] not null,
@@ -207,6 +219,9 @@ create table finding (
 -- status: 参评 (full place), 待补报 (an item is missing: band, no place), 数据不足 (coverage too low: neither).
 -- Areas above communities average those that are not 数据不足 by households; rated_count / community_count is n/N.
 -- lower_score: every unreported item counted 0. change: on communities rated in both periods, same standard.
+-- rank_low, rank_high: 名次区间, the best and the worst place that the error allows, for areas of full place;
+-- critical_value: by how many standard errors of their difference another area must differ to be told apart.
+-- two_period_change, two_period_progress: against the period before last; fall_count: falls in a row.
 -- dimension_scores and trend: the same rows of dimension_score, and the scores up to this period, as lists.
 create table index_score (
     standard_version text not null,
@@ -229,6 +244,9 @@ create table index_score (
     certainty text check (certainty in ('确定达标', '可能达标', '待复核', '确定未达标')),
     city_place integer,
     unit_place integer,
+    rank_low integer,
+    rank_high integer,
+    critical_value double,
     community_count integer not null,
     rated_count integer not null,
     passing_count integer not null,
@@ -237,6 +255,9 @@ create table index_score (
     p_value double,
     progress text check (progress in ('明显进步', '在误差内', '明显退步')),
     place_change integer,
+    two_period_change double,
+    two_period_progress text check (two_period_progress in ('明显进步', '在误差内', '明显退步')),
+    fall_count integer not null default 0,
     dimension_scores double[],
     trend double[]
 );
@@ -260,6 +281,7 @@ create table dimension_score (
 
 -- One row per standard, area, period and indicator.
 -- value is the measured value of a community, the household-weighted mean of an area.
+-- is_small_sample: reported, but by too few people to say anything; it counts as unreported and has no value.
 create table indicator_score (
     standard_version text not null,
     area_kind text not null,
@@ -272,6 +294,7 @@ create table indicator_score (
     standard_error double,
     effective_weight double,
     is_carried_forward boolean not null,
+    is_small_sample boolean not null default false,
     rated_count integer not null
 );
 
@@ -303,6 +326,93 @@ create table improvement (
     to_score double not null,
     gain double not null,
     target_band_code text not null
+);
+
+-- One row per standard, period, community and peer: the communities nearest to it in context, the nearest first.
+create table peer (
+    standard_version text not null,
+    period text not null,
+    community_code text not null,
+    position integer not null,
+    peer_code text not null,
+    distance double not null
+);
+
+-- One row per standard, area and period that has a target ahead and four periods to judge its pace by.
+-- goal: the city's next target of the total for the city, units and streets, the line for communities; needed and
+-- achieved in points per quarter; verdict: 已达, 可达 (at the pace achieved), 需提速 (at most stretch times it), 难达.
+create table pace (
+    standard_version text not null,
+    area_kind text not null,
+    area_code text not null,
+    period text not null,
+    goal double not null,
+    due_period text not null,
+    quarters_left integer not null,
+    needed double not null,
+    achieved double not null,
+    period_count integer not null,
+    verdict text not null check (verdict in ('已达', '可达', '需提速', '难达'))
+);
+
+-- One row per standard, period and area of full place (communities and units): its places under other weights.
+-- Bands hold nine of ten draws of indicator weights within 25 % of the standard's, by the arithmetic and by the
+-- geometric mean; stability: 稳居前列 or 稳居后列 where both bands lie in the first or last quarter of all places.
+-- No basis for evaluation.
+create table weight_sensitivity (
+    standard_version text not null,
+    area_kind text not null,
+    area_code text not null,
+    period text not null,
+    arithmetic_low integer not null,
+    arithmetic_high integer not null,
+    geometric_low integer not null,
+    geometric_high integer not null,
+    geometric_place integer not null,
+    stability text check (stability in ('稳居前列', '稳居后列'))
+);
+
+-- One row per standard, period, sampled rate and community: how far it lies from the city's rate for its sample size.
+-- rate (percent) is null for too few people asked; those below the listed number have no row. z is in standard errors,
+-- widened by the over-dispersion of the rate; shrunk: the rate drawn towards the city's, for display only.
+create table rate_signal (
+    standard_version text not null,
+    period text not null,
+    indicator_code text not null,
+    community_code text not null,
+    sample_size integer not null,
+    rate double,
+    z double,
+    shrunk double not null,
+    signal text check (signal in ('明显高于', '明显低于', '在范围内'))
+);
+
+-- One row per standard, period and sampled rate: the city's pooled rate (percent), its over-dispersion (1 is none), and
+-- the beta distribution that the shrunk rates were drawn towards; hidden_count: communities not listed.
+create table rate_summary (
+    standard_version text not null,
+    period text not null,
+    indicator_code text not null,
+    mean double not null,
+    dispersion double not null,
+    alpha double not null,
+    beta double not null,
+    community_count integer not null,
+    small_count integer not null,
+    hidden_count integer not null
+);
+
+-- One row per standard, period and pair of reporting units, the first in the register's order first: the difference of
+-- their totals (first minus second), and what of it remains within the same kinds of community.
+create table composition (
+    standard_version text not null,
+    period text not null,
+    unit_code text not null,
+    other_code text not null,
+    difference double not null,
+    within_kinds double not null,
+    mix double not null,
+    is_reversed boolean not null
 );
 
 -- One row per community, period and dimension with activities: how many, and how many took part.

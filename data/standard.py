@@ -65,6 +65,7 @@ class Indicator(_Part):
 
     Exactly one of ``anchors`` (value → score, monotone), ``grades`` (grade → score) and ``deduction`` is given.
     ``sampling`` says where its standard error comes from: ``full`` count, ``rate`` (Wilson) or ``mean`` (supplied).
+    ``about_people``: a rate of people asked, which says nothing when too few were (see :class:`SmallSample`).
     """
 
     code: Code
@@ -80,6 +81,7 @@ class Indicator(_Part):
     denominator: str = ""
     sampling: Literal["full", "rate", "mean"] = "full"
     finite_population: bool = False
+    about_people: bool = False
     minimum: float | None = None
     maximum: float | None = None
     window: int = Field(default=1, ge=1, le=12)
@@ -223,6 +225,42 @@ class Change(_Part):
     minimum: float = Field(default=1.0, ge=0)
 
 
+class SmallSample(_Part):
+    """How many people a rate must rest on: below ``counted`` it counts as missing, below ``listed`` nobody is listed."""
+
+    counted: int = Field(default=10, ge=0)
+    listed: int = Field(default=5, ge=0)
+
+    @model_validator(mode="after")
+    def _is_listed_before_it_counts(self) -> Self:
+        if self.listed > self.counted:
+            raise PydanticCustomError("small_sample", "listed 不能大于 counted")
+        return self
+
+
+class Context(_Part):
+    """What makes communities alike: the weight of each standardised attribute, and the distance of another kind."""
+
+    households: float = Field(default=1, ge=0)
+    share_60_plus: float = Field(default=1, ge=0)
+    share_renters: float = Field(default=1, ge=0)
+    building_age: float = Field(default=1, ge=0)
+    density: float = Field(default=1, ge=0)
+    other_kind: float = Field(default=1, ge=0)
+
+    @model_validator(mode="after")
+    def _weighs_something(self) -> Self:
+        if not any(self.model_dump().values()):
+            raise PydanticCustomError("context", "至少一项权重大于 0，否则无从比较同类")
+        return self
+
+
+class Pace(_Part):
+    """When a goal ahead of the present pace still counts as within reach: up to ``stretch`` times that pace."""
+
+    stretch: float = Field(default=2.0, ge=1)
+
+
 class Standard(_Part):
     """A whole standard; ``read_standard`` is the way to get one."""
 
@@ -236,6 +274,9 @@ class Standard(_Part):
     line: float = Field(default=60, ge=0, le=100)
     coverage: Coverage = Coverage()
     change: Change = Change()
+    small_sample: SmallSample = SmallSample()
+    context: Context = Context()
+    pace: Pace = Pace()
     dimension: tuple[Dimension, ...] = Field(min_length=1)
     indicator: tuple[Indicator, ...] = Field(min_length=1)
     veto: tuple[Veto, ...] = ()
@@ -395,7 +436,8 @@ def _fault(detail: ErrorDetails, content: dict[str, Any]) -> str:
 def _known_keys(location: tuple[int | str, ...]) -> list[str]:
     parts: dict[str, type[BaseModel]] = {
         "dimension": Dimension, "indicator": Indicator, "veto": Veto, "band": Band, "target": Target,
-        "coverage": Coverage, "change": Change, "finding": Finding,
+        "coverage": Coverage, "change": Change, "finding": Finding, "small_sample": SmallSample, "context": Context,
+        "pace": Pace,
     }  # fmt: skip
     model = parts.get(str(location[0]), Standard) if len(location) > 1 else Standard
     return list(model.model_fields)
@@ -425,4 +467,7 @@ _PARTS = {
     "band": "等次",
     "target": "目标",
     "finding": "结论",
+    "small_sample": "小样本",
+    "context": "同类",
+    "pace": "达标进度",
 }

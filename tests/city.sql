@@ -38,7 +38,10 @@ from (
     ('330212099001', '新晖社区', 'xhsq', '3302GX', '330212099', 400, '商品房')
 ) as given (community_code, community_name, pinyin_initials, unit_code, street_code, households, kind);
 
-insert into standard values
+insert into standard (
+    standard_version, standard_name, valid_from, is_example, notice, aggregation, geometric_floor, line, minimum_coverage,
+    false_discovery_rate, minimum_change
+) values
 ('example-2025', '旧标准', date '2025-01-01', true, '示例细则', 'arithmetic', 0, 60, 0.5, 0.1, 1),
 ('example-2026', '新标准（示例细则）', date '2026-07-01', true, '示例细则', 'arithmetic', 0, 60, 0.75, 0.1, 1);
 

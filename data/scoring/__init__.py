@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.scoring.improvement import improve_city
+from data.scoring.peers import find_peers
 from data.scoring.statistics import change_p_values, discoveries
 from data.standard import Standard
 
@@ -36,8 +37,12 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
         _insert(connection, "standard", [(
             version, standard.name or version, standard.valid_from, standard.is_example, standard.notice,
             standard.aggregation, standard.geometric_floor, standard.line, standard.coverage.minimum,
-            standard.change.false_discovery_rate, standard.change.minimum,
+            standard.change.false_discovery_rate, standard.change.minimum, standard.small_sample.counted,
+            standard.small_sample.listed, standard.pace.stretch,
         )])  # fmt: skip
+        _insert(connection, "context_weight", [
+            (version, attribute, weight) for attribute, weight in standard.context.model_dump().items()
+        ])  # fmt: skip
         _insert(connection, "dimension", [
             (version, part.code, part.name, position, weights[part.code])
             for position, part in enumerate(standard.dimension, 1)
@@ -45,7 +50,7 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
         _insert(connection, "indicator", [
             (
                 version, part.code, part.name, part.dimension, position, part.weight, part.unit, part.decimals,
-                part.sampling, part.finite_population, part.computed, part.window, list(part.activity_categories),
+                part.sampling, part.finite_population, part.about_people, part.computed, part.window, list(part.activity_categories),
                 part.numerator, part.denominator, part.source, part.basis, part.scale_basis,
                 part.citation and f"{part.citation.issuer}：{part.citation.title}", bool(part.citation and part.citation.is_reprint),
                 part.note, part.method, part.minimum, part.maximum,
@@ -110,6 +115,7 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
     _run(connection, "progress")
     connection.unregister("progress_verdict")
     _run(connection, "lists")
+    find_peers(connection)
     _run(connection, "improvement")
     improve_city(connection)
     progress(1.0)
@@ -118,17 +124,18 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
 def _progress_verdicts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every change with its p value and label: real when it survives the false discovery rate and is large enough.
 
-    One row per standard, area and period; tested over all areas of one kind in one period, city-wide.
+    One row per standard, area, period and span (1 or 2 periods); tested over all areas of one kind in one period and
+    span, city-wide.
     """
     changes = connection.execute(
         "select area_change.*, false_discovery_rate, minimum_change from area_change "
         "inner join standard on area_change.standard_version = standard.standard_version "
-        "order by standard_version, area_kind, period, area_code"
+        "order by standard_version, area_kind, period, span, area_code"
     ).df()
     change = changes["change"].to_numpy(dtype=float)
     changes["p_value"] = change_p_values(change, changes["standard_error"].to_numpy(dtype=float, na_value=np.nan))
     real = np.zeros(len(changes), dtype=bool)
-    for indices in changes.groupby(["standard_version", "area_kind", "period"]).indices.values():
+    for indices in changes.groupby(["standard_version", "area_kind", "period", "span"]).indices.values():
         rate = float(changes["false_discovery_rate"].iloc[indices[0]])
         real[indices] = discoveries(changes["p_value"].to_numpy(dtype=float)[indices], rate=rate)
     real &= np.abs(change) >= changes["minimum_change"].to_numpy(dtype=float)

@@ -1,6 +1,25 @@
--- Changes against the previous period, same standard, on the communities rated in both.
--- One row per standard, area and period in area_change (and dimension, in area_dimension_change); updates the scores.
+-- Changes against the previous period (span 1) and the one before it (span 2), same standard, on the communities rated
+-- in both. One row per standard, area, period and span in area_change (and, for span 1, per dimension in
+-- area_dimension_change); updates the scores.
 -- An item carried forward was not measured anew: it brings neither change nor error.
+create or replace temp table period_pair as
+select
+    period,
+    previous_period as earlier_period,
+    cast(null as varchar) as middle_period,
+    1 as span
+from period
+where previous_period is not null
+union all
+select
+    period.period,
+    previous.previous_period as earlier_period,
+    previous.period as middle_period,
+    2 as span
+from period
+inner join period as previous on period.previous_period = previous.period
+where previous.previous_period is not null;
+
 create or replace temp table community_change as
 with
 fresh as (
@@ -8,6 +27,7 @@ fresh as (
         later.standard_version,
         later.area_code,
         later.period,
+        period_pair.span,
         coalesce(sum(pow(later.effective_weight * later.standard_error, 2)), 0)
         + coalesce(sum(pow(earlier.effective_weight * earlier.standard_error, 2)), 0) as squares,
         bool_or(
@@ -15,38 +35,51 @@ fresh as (
             or (earlier.state = 'value' and earlier.effective_weight > 0 and earlier.standard_error is null)
         ) as is_error_unknown
     from indicator_score as later
-    inner join period on later.period = period.period
+    inner join period_pair on later.period = period_pair.period
     inner join indicator_score as earlier
         on
             later.standard_version = earlier.standard_version
             and earlier.area_kind = 'community'
             and later.area_code = earlier.area_code
-            and period.previous_period = earlier.period
+            and period_pair.earlier_period = earlier.period
             and later.indicator_code = earlier.indicator_code
-    where later.area_kind = 'community' and not later.is_carried_forward
-    group by later.standard_version, later.area_code, later.period
+    left join indicator_score as middle
+        on
+            later.standard_version = middle.standard_version
+            and middle.area_kind = 'community'
+            and later.area_code = middle.area_code
+            and period_pair.middle_period = middle.period
+            and later.indicator_code = middle.indicator_code
+    where
+        later.area_kind = 'community'
+        and not (
+            later.is_carried_forward and (period_pair.span = 1 or coalesce(middle.is_carried_forward, false))
+        )
+    group by later.standard_version, later.area_code, later.period, period_pair.span
 )
 
 select
     later.standard_version,
     later.area_code,
     later.period,
+    period_pair.span,
     -- Two sums of the same items may differ in the last digit: an unchanged score has change 0, not 1e-14.
     round(later.score - earlier.score, 9) as change,
     case when not coalesce(fresh.is_error_unknown, false) then sqrt(coalesce(fresh.squares, 0)) end as standard_error
 from index_score as later
-inner join period on later.period = period.period
+inner join period_pair on later.period = period_pair.period
 inner join index_score as earlier
     on
         later.standard_version = earlier.standard_version
         and earlier.area_kind = 'community'
         and later.area_code = earlier.area_code
-        and period.previous_period = earlier.period
+        and period_pair.earlier_period = earlier.period
 left join fresh
     on
         later.standard_version = fresh.standard_version
         and later.area_code = fresh.area_code
         and later.period = fresh.period
+        and period_pair.span = fresh.span
 where later.area_kind = 'community' and later.status != '数据不足' and earlier.status != '数据不足';
 
 create or replace temp table area_change as
@@ -55,6 +88,7 @@ select
     'community' as area_kind,
     area_code,
     period,
+    span,
     change,
     standard_error
 from community_change
@@ -64,6 +98,7 @@ select
     member.area_kind,
     member.area_code,
     community_change.period,
+    community_change.span,
     sum(member.households * community_change.change) / sum(member.households) as change,
     area_error(
         sum(pow(member.households * community_change.standard_error, 2)),
@@ -73,7 +108,12 @@ select
     ) as standard_error
 from community_change
 inner join member on community_change.area_code = member.community_code
-group by community_change.standard_version, member.area_kind, member.area_code, community_change.period;
+group by
+    community_change.standard_version,
+    member.area_kind,
+    member.area_code,
+    community_change.period,
+    community_change.span;
 
 create or replace temp table area_dimension_change as
 with

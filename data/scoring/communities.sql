@@ -99,6 +99,7 @@ select
             then dimension_score.effective_weight * item_score.weight / dimension_total.present
     end as effective_weight,
     item_score.is_carried_forward,
+    item_score.is_small_sample,
     case when index_score.status != '数据不足' and item_score.state = 'value' then 1 else 0 end as rated_count
 from item_score
 inner join dimension_total

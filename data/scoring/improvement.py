@@ -14,15 +14,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.scoring.peers import PEERS
+
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-PEERS = 10
 PEER_SHARE = 0.9
-OTHER_KIND = 1.0
+_BLOCK = 2048
 _TOLERANCE = 1e-7  # of scores; what counts as reached still reads as reached
-_CONTEXT = ("households", "share_60_plus", "share_renters", "building_age", "density")
 
 
 @dataclass(frozen=True)
@@ -167,32 +167,6 @@ def _set(task: Task, reached: Floats, dimensions: Floats, rows: Wholes, items: W
     reached[rows, items] = scores
 
 
-def nearest_peers(context: pd.DataFrame) -> Wholes:
-    """The positions of the ten communities nearest in context, one row per row of ``context``; -1 where there are fewer.
-
-    Euclidean distance on standardised context, 1 more for another kind; what is missing counts as average. Ties go to
-    the row that comes first.
-    """
-    values = context[list(_CONTEXT)].to_numpy(dtype=float, na_value=np.nan).copy()
-    values[:, 0] = np.log(values[:, 0])
-    known = ~np.isnan(values)
-    count = np.maximum(known.sum(axis=0), 1)
-    values = np.where(known, values - np.where(known, values, 0).sum(axis=0) / count, 0)
-    spread = np.sqrt((values**2).sum(axis=0) / count)
-    values /= np.where(spread > 0, spread, 1)
-    kinds = pd.factorize(context["kind"])[0]
-    peers = np.full((len(values), PEERS), -1, dtype=np.int64)
-    for start in range(0, len(values), 512):
-        part = slice(start, start + 512)
-        distance = np.sqrt(((values[part, None, :] - values[None, :, :]) ** 2).sum(axis=2))
-        distance += OTHER_KIND * (kinds[part, None] != kinds[None, :])
-        own = np.arange(start, start + len(distance))
-        distance[np.arange(len(distance)), own] = np.inf
-        near = np.argsort(distance.round(12), axis=1, kind="stable")[:, : min(PEERS, len(values) - 1)]
-        peers[part, : near.shape[1]] = near
-    return peers
-
-
 def peer_caps(scores: Floats, peers: Wholes) -> Floats:
     """The 90th percentile of the peers' scores, item by item; 100 where no peer has one."""
     found = np.where(peers[:, :, None] >= 0, scores[peers], np.nan)
@@ -246,11 +220,14 @@ def _improve(
         filled[items["case_number"], items["item"]] = items[column]
         return filled
 
+    near = read("select * exclude (standard_version) from improvement_peer where standard_version = $standard")
+    peers = np.full((len(cases), PEERS), -1, dtype=np.int64)
+    peers[near["case_number"], near["position"] - 1] = near["peer_number"]
     scores, weights = matrix("score", np.nan), matrix("effective_weight", 0.0)
     has_target = cases["target_band_code"].notna().to_numpy()
     is_vetoed, is_unreported = cases["is_vetoed"].to_numpy(), cases["is_unreported"].to_numpy()
     rows = np.flatnonzero(has_target & ~is_vetoed & ~is_unreported)
-    caps = _caps(cases, scores, rows)
+    caps = _caps(scores, peers, rows)
     dimension_of = indicators["dimension"].to_numpy(dtype=np.int64)
     dimensions = np.eye(dimension_of.max(initial=0) + 1)[dimension_of]
     dimension_weights = weights[rows] @ dimensions
@@ -286,20 +263,10 @@ def _improve(
     return paths, steps.drop(columns=["row", "item", "case_number"])
 
 
-def _caps(cases: pd.DataFrame, scores: Floats, rows: Wholes) -> Floats:
-    """What the items of some cases can rise to: one row per entry of ``rows``."""
-    caps = np.full((len(rows), scores.shape[1]), 100.0)
-    periods = cases["period"].to_numpy()
-    known: dict[bytes, Wholes] = {}
-    for period in np.unique(periods):
-        own = np.flatnonzero(periods == period)
-        codes = cases["community_code"].to_numpy()[own]
-        key = "".join(codes).encode()
-        if key not in known:
-            known[key] = nearest_peers(cases.iloc[own])
-        mine = np.isin(rows, own)
-        caps[mine] = peer_caps(scores[own], known[key][rows[mine] - own[0]])
-    return caps
+def _caps(scores: Floats, peers: Wholes, rows: Wholes) -> Floats:
+    """What the items of some cases can rise to: one row per entry of ``rows``, a block at a time."""
+    blocks = [peer_caps(scores, peers[rows[start : start + _BLOCK]]) for start in range(0, len(rows), _BLOCK)]
+    return np.concatenate(blocks) if blocks else np.zeros((0, scores.shape[1]))
 
 
 def _scales(connection: duckdb.DuckDBPyConnection, standard: str, indicators: pd.DataFrame) -> tuple[Scale, ...]:

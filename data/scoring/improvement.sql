@@ -1,6 +1,6 @@
 -- What the shortest way up starts from. Read by improvement.py.
 
--- One row per standard, community and period: the band to reach, if there is one above its own, and the context.
+-- One row per standard, community and period: the band to reach, if there is one above its own.
 create or replace temp table improvement_case as
 select
     index_score.standard_version,
@@ -13,15 +13,8 @@ select
     target.minimum_score,
     target.minimum_dimension_score,
     coalesce(target.requires_no_veto and index_score.is_vetoed, false) as is_vetoed,
-    coalesce(target.requires_all_reported and index_score.unreported_count > 0, false) as is_unreported,
-    community.kind,
-    community.households,
-    community.share_60_plus,
-    community.share_renters,
-    community.building_age,
-    community.density
+    coalesce(target.requires_all_reported and index_score.unreported_count > 0, false) as is_unreported
 from index_score
-inner join community on index_score.area_code = community.community_code
 inner join standard on index_score.standard_version = standard.standard_version
 left join band as own
     on
@@ -69,3 +62,22 @@ left join measurement
 where
     indicator_score.area_kind = 'community'
     and indicator_score.state = 'value';
+
+-- One row per standard, community, period and peer.
+create or replace temp table improvement_peer as
+select
+    improvement_case.standard_version,
+    improvement_case.case_number,
+    peer.position,
+    near.case_number as peer_number
+from peer
+inner join improvement_case
+    on
+        peer.standard_version = improvement_case.standard_version
+        and peer.period = improvement_case.period
+        and peer.community_code = improvement_case.community_code
+inner join improvement_case as near
+    on
+        peer.standard_version = near.standard_version
+        and peer.period = near.period
+        and peer.peer_code = near.community_code;

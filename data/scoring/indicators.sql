@@ -1,5 +1,6 @@
 -- From a value to a score: the anchors of the standard, piecewise linear and clipped, with the standard error.
 -- One row per standard, area, period and indicator: the items of the temporary table item, scored.
+-- A rate about people that too few were asked for says nothing: it counts as unreported.
 -- A sum over the pieces of the curve, each traversed as far as the value reaches, is exact at every anchor.
 -- Limits: Wilson for a rate with a sample size (n raised by the finite-population correction where places are
 -- inspected), value ± 1.96 standard errors where one is supplied, the value itself for a full count, else unknown.
@@ -8,6 +9,13 @@ with
 numbered as (
     select
         item.*,
+        coalesce(
+            item.state = 'value'
+            and indicator.is_about_people
+            and indicator.sampling = 'rate'
+            and item.sample_size < standard.small_sample_counted,
+            false
+        ) as is_small_sample,
         indicator.weight,
         indicator.dimension_code,
         indicator.sampling,
@@ -23,11 +31,13 @@ numbered as (
         on
             item.standard_version = indicator.standard_version
             and item.indicator_code = indicator.indicator_code
+    inner join standard on item.standard_version = standard.standard_version
 ),
 
 wilson as (
     select
-        *,
+        * exclude (state),
+        case when is_small_sample then 'unreported' else state end as state,
         value / 100 as rate,
         1.96 * 1.96 / effective_size as squared
     from numbered
@@ -97,7 +107,8 @@ select
     limited.weight,
     limited.state,
     limited.is_carried_forward,
-    limited.value,
+    limited.is_small_sample,
+    case when not limited.is_small_sample then limited.value end as value,
     case
         when limited.state = 'value' then coalesce(grade.score, traversed.first_score + traversed.value_part)
     end as score,

@@ -49,6 +49,9 @@ select
     index_score.certainty,
     index_score.city_place,
     index_score.unit_place,
+    index_score.rank_low,
+    index_score.rank_high,
+    index_score.critical_value,
     index_score.community_count,
     index_score.rated_count,
     index_score.passing_count,
@@ -57,6 +60,9 @@ select
     index_score.p_value,
     index_score.progress,
     index_score.place_change,
+    index_score.two_period_change,
+    index_score.two_period_progress,
+    index_score.fall_count,
     index_score.dimension_scores,
     index_score.trend
 from index_score

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.scoring.improvement import Scale, Task, nearest_peers, peer_caps, shortest_way
+from data.scoring.improvement import Scale, Task, peer_caps, shortest_way
+from data.scoring.peers import nearest_peers
 from data.standard import read_standard
 from data.store import Manifest, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, ON_THE_LINE, SILENT
@@ -169,15 +170,24 @@ def context(**columns: list[Any]) -> pd.DataFrame:
 
 def test_peers_are_near_in_context_and_of_the_same_kind() -> None:
     ages = context(building_age=[float(number) for number in range(13)])
-    assert sorted(nearest_peers(ages)[0].tolist()) == list(range(1, 11))
+    assert sorted(nearest_peers(ages)[0][0].tolist()) == list(range(1, 11))
     kinds = context(kind=["甲"] * 6 + ["乙"] * 7)
-    assert nearest_peers(kinds)[0].tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-    assert nearest_peers(kinds)[12].tolist() == [6, 7, 8, 9, 10, 11, 0, 1, 2, 3]
+    peers, distances = nearest_peers(kinds)
+    assert peers[0].tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    assert distances[0].tolist() == [0.0] * 5 + [1.0] * 5
+    assert peers[12].tolist() == [6, 7, 8, 9, 10, 11, 0, 1, 2, 3]
+
+
+def test_the_standard_says_what_makes_communities_alike() -> None:
+    rows = context(building_age=[1.0, 2.0, 9.0], kind=["甲", "乙", "甲"])
+    assert nearest_peers(rows)[0][0].tolist()[:2] == [1, 2]
+    assert nearest_peers(rows, {"other_kind": 5.0})[0][0].tolist()[:2] == [2, 1]
+    assert nearest_peers(rows, {"building_age": 0.0})[0][0].tolist()[:2] == [2, 1]
 
 
 def test_few_communities_have_few_peers_and_one_has_none() -> None:
-    assert nearest_peers(context(building_age=[1.0, 2.0, math.nan]))[0].tolist()[2:] == [-1] * 8
-    assert nearest_peers(context(building_age=[1.0])).tolist() == [[-1] * 10]
+    assert nearest_peers(context(building_age=[1.0, 2.0, math.nan]))[0][0].tolist()[2:] == [-1] * 8
+    assert nearest_peers(context(building_age=[1.0]))[0].tolist() == [[-1] * 10]
 
 
 def test_a_cap_is_the_ninetieth_percentile_of_the_peers_or_full_marks() -> None:

@@ -72,7 +72,7 @@ GEOMETRIC = Standard.model_validate({
     "indicator": [
         _item("V1", "V", 1, anchors=[[0, 0], [50, 60], [80, 100]]),
         _item("V2", "V", 4, anchors=[[1, 0], [4, 60], [6, 100]]),
-        _item("E1", "E", 2, anchors=[[45, 0], [75, 60], [98, 100]], unit="%", sampling="rate"),
+        _item("E1", "E", 2, anchors=[[45, 0], [75, 60], [98, 100]], unit="%", sampling="rate", about_people=True),
         _item("E3", "E", 1, grades={"A": 90, "B": 60, "C": 30, "C#": 10}),
         _item("O1", "O", 3, anchors=[[40, 0], [10, 100]]),
         _item("O3", "O", 1, anchors=[[0, 10], [6, 100]], sampling="mean"),
@@ -86,6 +86,8 @@ GEOMETRIC = Standard.model_validate({
         {"code": "rest", "name": "余", "symbol": "-"},
     ],
 })  # fmt: skip
+
+SIMULATED = {"rank_low", "rank_high", "critical_value"}  # see test_analysis.py
 
 SPANS = {  # what is measured: from, to, step — steps make ties, exact anchors and values beyond the curve
     "E1": (40, 100, 2.5), "E2": (0, 100, 5), "E4": (0, 12, 1), "O1": (0, 36, 2), "O2": (0, 10, 1),
@@ -252,6 +254,9 @@ def read_scores(connection: duckdb.DuckDBPyConnection) -> Scores:
         result = connection.execute(f"select * from {table}")
         names = [column[0] for column in result.description or ()]
         rows = [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+        for row in rows:
+            for name in SIMULATED & row.keys():
+                del row[name]
         tables.append({tuple(row.pop(name) for name in key): row for row in rows})
     return Scores(*tables)
 

@@ -82,13 +82,16 @@ def value_limits(indicator: Indicator, row: Row) -> tuple[float, float] | None:
     return (value, value) if indicator.sampling == "full" else None
 
 
-def score_item(indicator: Indicator, row: Row) -> Row:
+def score_item(indicator: Indicator, row: Row, counted: int = 10) -> Row:
     item: Row = {
         "state": row["state"], "value": None, "score": None, "standard_error": None, "effective_weight": None,
-        "is_carried_forward": row["is_carried_forward"],
+        "is_carried_forward": row["is_carried_forward"], "is_small_sample": False,
     }  # fmt: skip
     if row["state"] != "value":
         return item
+    is_rate_of_people = indicator.about_people and indicator.sampling == "rate"
+    if is_rate_of_people and row["sample_size"] is not None and row["sample_size"] < counted:
+        return item | {"state": "unreported", "is_small_sample": True}
     item["value"] = row["value"]
     if indicator.grades:
         item["score"] = indicator.grades[row["grade"]]
@@ -332,6 +335,7 @@ def score_city_twin(standards: Sequence[Standard], city: City) -> Scores:
         _score_areas(standard, city, scores)
         _place(standard, city, scores)
         _change(standard, city, scores)
+        _two_periods(standard, city, scores)
         _list(standard, city, scores)
     return scores
 
@@ -352,7 +356,7 @@ def _score_communities(standard: Standard, city: City, scores: Scores) -> None:
                     }
                     days = [row["held_at"].date() for row in city.activities if row["community_code"] in unit]
                     row = compute_item(part, community, period, city.activities, min(days, default=None))
-                items[part.code] = score_item(part, row or MISSING)
+                items[part.code] = score_item(part, row or MISSING, standard.small_sample.counted)
             vetoes = [
                 reported.get((community["community_code"], period["period"], veto.code), MISSING)
                 for veto in standard.veto
@@ -434,6 +438,7 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
                     "score": household_mean([(h, row["score"]) for h, row in present]),
                     "standard_error": household_error([(h, row["standard_error"]) for h, row in present]),
                     "effective_weight": household_mean([(h, row["effective_weight"]) for h, row in present]),
+                    "is_small_sample": False,
                     "is_carried_forward": bool(present) and all(row["is_carried_forward"] for _, row in present),
                     "rated_count": len(present),
                 }
@@ -522,6 +527,63 @@ def _change(standard: Standard, city: City, scores: Scores) -> None:
                     row["progress"] = "明显进步" if row["change"] > 0 else "明显退步"
                 else:
                     row["progress"] = "在误差内"
+
+
+def _two_periods(standard: Standard, city: City, scores: Scores) -> None:
+    """The change against the period before last, and for how many periods in a row the score has fallen."""
+    names = [period["period"] for period in city.periods]
+    for number, name in enumerate(names):
+        middle, first = (names[number - 1], names[number - 2]) if number > 1 else (None, None)
+        changes: dict[tuple[str, str], tuple[float | None, float | None]] = {}
+        for community in city.communities:
+            code = community["community_code"]
+            changes["community", code] = _two_period_change(standard, code, (name, middle, first), scores)
+        for kind, code, _, members in areas_of(city):
+            own = [(row["households"], *changes["community", row["community_code"]]) for row in members]
+            both = [(households, change, error) for households, change, error in own if change is not None]
+            changes[kind, code] = (
+                household_mean([(households, change) for households, change, _ in both]),
+                household_error([(households, error) for households, _, error in both]),
+            )
+        for kind in ("community", "street", "unit", "city"):
+            rows = {
+                code: scores.index[standard.version, kind, code, name]
+                for own_kind, code in changes
+                if own_kind == kind and (standard.version, kind, code, name) in scores.index
+            }
+            p_values = {code: two_sided_p(*changes[kind, code]) for code in rows}
+            known = {code: p for code, p in p_values.items() if p is not None}
+            real = benjamini_hochberg(known, standard.change.false_discovery_rate)
+            for code, row in rows.items():
+                change = changes[kind, code][0]
+                row["two_period_change"] = change
+                row["two_period_progress"] = None
+                if code in known:
+                    is_real = code in real and abs(change or 0.0) >= standard.change.minimum
+                    verdict = "明显进步" if (change or 0.0) > 0 else "明显退步"
+                    row["two_period_progress"] = verdict if is_real else "在误差内"
+                past = scores.index.get((standard.version, kind, code, names[number - 1])) if number else None
+                is_falling = row["change"] is not None and round(row["change"], 2) < 0
+                row["fall_count"] = (past["fall_count"] if past else 0) + 1 if is_falling else 0
+
+
+def _two_period_change(
+    standard: Standard, code: str, periods: tuple[str, str | None, str | None], scores: Scores
+) -> tuple[float | None, float | None]:
+    """The change of a community over two periods and its error; an item carried forward twice brings neither."""
+    now, middle, first = [(standard.version, "community", code, str(period)) for period in periods]
+    if any(key not in scores.index or scores.index[key]["status"] == "数据不足" for key in (now, first)):
+        return None, None
+    parts: list[float | None] = []
+    for part in standard.indicator:
+        between = scores.indicator.get((*middle, part.code))
+        if scores.indicator[*now, part.code]["is_carried_forward"] and between and between["is_carried_forward"]:
+            continue
+        for key in (now, first):
+            row = scores.indicator[*key, part.code]
+            if row["effective_weight"]:
+                parts.append(product(row["effective_weight"], row["standard_error"]))
+    return scores.index[now]["score"] - scores.index[first]["score"], root_of_squares(parts)
 
 
 def _change_of_communities(standard: Standard, city: City, period: Row, scores: Scores) -> None:
