@@ -1,8 +1,9 @@
-"""What SQL cannot say: distributions and multiple testing, on arrays."""
+"""What SQL cannot say: distributions, multiple testing, ranks, rates of few cases and what a difference is made of."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,14 +11,27 @@ import numpy.typing as npt
 from data.scoring.ranks import competition_ranks, possible_top, rank_intervals
 
 __all__ = [
+    "Composition",
     "change_p_values",
     "competition_ranks",
+    "composition",
     "discoveries",
+    "funnel_limits",
+    "over_dispersion",
     "possible_top",
     "rank_intervals",
+    "shrunk_rates",
+    "theil_sen",
+    "theil_sen_rows",
+    "wilson_limits",
 ]
 
 Floats = npt.NDArray[np.float64]
+
+_WINSORISED = 0.1  # of the z values at either end
+_LARGEST_PRIOR = 1e9  # cases that a prior weighs at most, which shrinks every rate to the mean; at least their inverse
+_SMALLEST_DIFFERENCE = 1e-12
+_ROWS = 2**20  # slopes worked on at a time
 
 _erfc = np.vectorize(math.erfc, otypes=[float])
 
@@ -61,3 +75,203 @@ def discoveries(p_values: Floats, *, rate: float) -> npt.NDArray[np.bool_]:
     if passing.size:
         found[tested] = p_values[tested] <= ordered[passing[-1]]
     return found
+
+
+def wilson_limits(
+    successes: npt.ArrayLike, size: npt.ArrayLike, *, z: float = 1.959963984540054
+) -> tuple[Floats, Floats]:
+    """Wilson's score limits of a rate, without continuity correction (Newcombe 1998, method 3).
+
+    Args:
+        successes: of each sample.
+        size: of each sample; of nothing, nothing is known: 0 to 1.
+        z: standard errors; the default gives 95 % limits.
+
+    Returns:
+        The lower and the upper limits as shares of 1, NaN where an argument is.
+
+    Raises:
+        ValueError: there are fewer than 0 successes or more than cases.
+    """
+    count, cases = _counted(successes, size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.where(cases == 0, 0, count * (cases - count) / cases)
+    centre = (count + z * z / 2) / (cases + z * z)
+    half = z * np.sqrt(spread + z * z / 4) / (cases + z * z)
+    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+
+
+def _counted(successes: npt.ArrayLike, size: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Successes and cases of the same shape; a success too many by rounding is none."""
+    count, cases = np.broadcast_arrays(np.asarray(successes, dtype=float), np.asarray(size, dtype=float))
+    tolerance = 1e-9 * np.maximum(1, cases)
+    if (cases < 0).any() or (count < -tolerance).any() or (count > cases + tolerance).any():
+        raise ValueError("次数须不小于 0，且不大于样本数")
+    return np.clip(count, 0, cases), cases.copy()
+
+
+def theil_sen(values: npt.ArrayLike) -> float:
+    """The median of the slopes between all pairs of values at equally spaced periods (Theil 1950, Sen 1968).
+
+    Args:
+        values: one per period, NaN where there is none: a gap keeps its place and makes no pair.
+
+    Returns:
+        The change per period, NaN with fewer than two values.
+    """
+    return float(theil_sen_rows(np.asarray(values, dtype=float)[None, :])[0])
+
+
+def theil_sen_rows(matrix: npt.ArrayLike) -> Floats:
+    """``theil_sen`` of each row of a matrix of rows and periods."""
+    values = np.asarray(matrix, dtype=float)
+    first, second = np.triu_indices(values.shape[1], k=1)
+    slopes = np.full(len(values), np.nan)
+    if first.size == 0:
+        return slopes
+    step = max(1, _ROWS // first.size)
+    for start in range(0, len(values), step):
+        part = slice(start, start + step)
+        # sorted, what is unknown comes last
+        between = np.sort((values[part, second] - values[part, first]) / (second - first), axis=1)
+        count = (~np.isnan(between)).sum(axis=1)
+        middle = np.stack([np.maximum(count - 1, 0) // 2, count // 2], axis=1)
+        middle = np.minimum(middle, first.size - 1)
+        slopes[part] = np.where(count > 0, np.take_along_axis(between, middle, axis=1).mean(axis=1), np.nan)
+    return slopes
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What the difference of two rates is made of, in the unit of the rates; ``total`` = ``within`` + ``mix``.
+
+    ``within`` is what remains between the same kinds, ``mix`` what the different shares of the kinds make. ``is_reversed``:
+    within the kinds the other side is ahead (Simpson's paradox).
+    """
+
+    total: float
+    within: float
+    mix: float
+    is_reversed: bool
+
+
+def composition(
+    share_a: npt.ArrayLike, rate_a: npt.ArrayLike, share_b: npt.ArrayLike, rate_b: npt.ArrayLike
+) -> Composition:
+    """The difference A - B of two rates, by kinds (Kitagawa 1955).
+
+    Args:
+        share_a: of each kind in A, together 1; 0 is a kind that A lacks.
+        rate_a: of each kind in A; NaN where A lacks it: the rate of B stands in, so that the kind counts as mix only.
+        share_b: the same of B.
+        rate_b: the same of B.
+
+    Raises:
+        ValueError: the shares of a side do not make 1 or a kind with a share has no rate.
+    """
+    share_of_a, share_of_b = np.asarray(share_a, dtype=float), np.asarray(share_b, dtype=float)
+    own_a, own_b = np.asarray(rate_a, dtype=float), np.asarray(rate_b, dtype=float)
+    if not share_of_a.shape == share_of_b.shape == own_a.shape == own_b.shape:
+        raise ValueError("两方的份额与比率须一一对应")
+    for share, rate in ((share_of_a, own_a), (share_of_b, own_b)):
+        if not (share >= 0).all() or not math.isclose(share.sum(), 1, abs_tol=1e-6):
+            raise ValueError("各类份额须不小于 0，合计为 1")
+        if np.isnan(rate[share > 0]).any():
+            raise ValueError("有份额的类别须有比率")
+    a = np.nan_to_num(np.where(np.isnan(own_a), own_b, own_a))
+    b = np.nan_to_num(np.where(np.isnan(own_b), own_a, own_b))
+    total = float((share_of_a * a - share_of_b * b).sum())
+    within = float(((share_of_a + share_of_b) / 2 * (a - b)).sum())
+    mix = float(((a + b) / 2 * (share_of_a - share_of_b)).sum())
+    is_reversed = min(abs(total), abs(within)) > _SMALLEST_DIFFERENCE and total * within < 0
+    return Composition(total=total, within=within, mix=mix, is_reversed=is_reversed)
+
+
+def over_dispersion(rate: npt.ArrayLike, size: npt.ArrayLike) -> tuple[float, float]:
+    """How much more rates spread around their mean than chance lets them (Spiegelhalter 2005, appendix A.1).
+
+    Each rate's z is its distance from the pooled rate over its standard error under the pooled rate. The tenth at either
+    end is set to the 10th and the 90th percentile, so that outliers do not widen the funnel they should fall out of.
+
+    Args:
+        rate: of each area, as a share of 1; NaN where there is none.
+        size: cases of each area; 0 or NaN where there are none.
+
+    Returns:
+        The pooled rate and φ, the mean z²: about 1 where there is nothing but chance, 0 where all rates are 0 or all 1.
+        Both are NaN without any case.
+    """
+    rates, cases = np.asarray(rate, dtype=float), np.asarray(size, dtype=float)
+    is_known = ~np.isnan(rates) & (cases > 0)
+    if not is_known.any():
+        return math.nan, math.nan
+    rates, cases = rates[is_known], cases[is_known]
+    mean = float((rates * cases).sum() / cases.sum())
+    error = np.sqrt(max(mean * (1 - mean), 0) / cases)
+    z = np.divide(rates - mean, error, out=np.zeros_like(rates), where=error > 0)
+    z = np.clip(z, *np.quantile(z, [_WINSORISED, 1 - _WINSORISED]))
+    return mean, float((z**2).mean())
+
+
+def funnel_limits(size: npt.ArrayLike, mean: float, *, z: float, phi: float = 1.0) -> tuple[Floats, Floats]:
+    """Between what limits a rate of so many cases lies by chance, around a mean (Spiegelhalter 2005).
+
+    Args:
+        size: cases; 0 gives 0 to 1.
+        mean: as a share of 1.
+        z: standard errors, such as 1.960 (95 %) and 3.090 (99.8 %).
+        phi: from ``over_dispersion``; widens the limits by its root if it is above 1 and never narrows them.
+
+    Returns:
+        The lower and the upper limits as shares of 1.
+    """
+    cases = np.asarray(size, dtype=float)
+    variance = np.divide(mean * (1 - mean) * max(phi, 1.0), cases, out=np.full_like(cases, np.inf), where=cases != 0)
+    half = z * np.sqrt(variance)
+    return np.clip(mean - half, 0, 1), np.clip(mean + half, 0, 1)
+
+
+def shrunk_rates(successes: npt.ArrayLike, size: npt.ArrayLike) -> tuple[Floats, float, float]:
+    """Rates pulled towards their mean, the more the fewer their cases: beta-binomial empirical Bayes.
+
+    The prior is fitted by moments (Kleinman 1973, JASA 68: 46-54): areas weigh first as their cases, then as these and
+    the correlation found within areas ask for. It weighs as alpha + beta cases. Where areas differ no more than by
+    chance, or there is but one, it weighs 1e9 and every rate is practically the mean; where they could not differ more
+    it weighs 1e-9 and every rate stays as it is.
+
+    Args:
+        successes: of each area; need not be whole.
+        size: cases of each area; of none, the mean is all there is.
+
+    Returns:
+        The rates (alpha + successes) / (alpha + beta + size), alpha and beta; the mean is alpha / (alpha + beta). All are
+        NaN without any case.
+
+    Raises:
+        ValueError: there are fewer than 0 successes or more than cases.
+    """
+    count, cases = _counted(successes, size)
+    is_known = cases > 0
+    if not is_known.any():
+        return np.full(cases.shape, np.nan), math.nan, math.nan
+    rates = count[is_known] / cases[is_known]
+    weight = cases[is_known]
+    mean = correlation = 0.0
+    for _ in range(2):
+        mean, correlation = _moments(rates, cases[is_known], weight / weight.sum())
+        weight = cases[is_known] / (1 + correlation * (cases[is_known] - 1))
+    prior = (1 - correlation) / max(correlation, 1 / _LARGEST_PRIOR)
+    prior = min(max(prior, 1 / _LARGEST_PRIOR), _LARGEST_PRIOR)
+    alpha, beta = mean * prior, (1 - mean) * prior
+    return (alpha + count) / (prior + cases), alpha, beta
+
+
+def _moments(rates: Floats, cases: Floats, weight: Floats) -> tuple[float, float]:
+    """The weighted mean of rates and the correlation within areas, 0 to 1, that explains how they spread around it."""
+    mean = float((weight * rates).sum())
+    by_chance = float((weight * (1 - weight) / cases).sum())
+    room = mean * (1 - mean) * (float((weight * (1 - weight)).sum()) - by_chance)
+    if room <= _SMALLEST_DIFFERENCE:
+        return mean, 0.0
+    spread = float((weight * (rates - mean) ** 2).sum()) - mean * (1 - mean) * by_chance
+    return mean, min(max(spread / room, 0.0), 1.0)

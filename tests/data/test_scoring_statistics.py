@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import math
+from itertools import combinations
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from data.scoring.statistics import change_p_values, discoveries
+from data.scoring.statistics import (
+    change_p_values,
+    composition,
+    discoveries,
+    funnel_limits,
+    over_dispersion,
+    shrunk_rates,
+    theil_sen,
+    theil_sen_rows,
+    wilson_limits,
+)
 from data.scoring.values import score_values
 
 NAN, INF = float("nan"), float("inf")
@@ -155,3 +170,241 @@ def test_a_rate_without_a_sample_size_takes_the_supplied_error_or_none(tmp_path:
     assert supplied == pytest.approx(3)
     assert np.isnan(unknown)
     assert both > 10
+
+
+def test_of_the_changes_found_in_simulated_worlds_no_more_than_a_tenth_are_none() -> None:
+    generator = np.random.default_rng(20260101)
+    false_shares, found_shares = [], []
+    for world in range(500):
+        real = np.where(np.arange(60) < (world % 4) * 15, generator.choice([-4, 4], 60), 0)
+        errors = generator.gamma(4, 0.3, 60) + 0.1
+        found = discoveries(change_p_values(real + errors * generator.standard_normal(60), errors), rate=0.10)
+        false_shares.append((found & (real == 0)).sum() / max(found.sum(), 1))
+        found_shares.append(found[real != 0].mean() if real.any() else 1.0)
+    tolerance = 3 * float(np.std(false_shares)) / math.sqrt(len(false_shares))
+    assert np.mean(false_shares) <= 0.10 + tolerance
+    assert np.mean(found_shares) > 0.6
+
+
+@pytest.mark.parametrize(("count", "lower", "upper"), [(5, 0.021544, 0.111750), (65, 0.552544, 0.736358)])
+def test_wilson_limits_of_a_hundred_are_the_published_ones(count: int, lower: float, upper: float) -> None:
+    found = wilson_limits(count, 100)
+    assert (round(float(found[0]), 6), round(float(found[1]), 6)) == (lower, upper)
+
+
+def test_wilson_limits_are_those_of_newcombe_s_table() -> None:
+    counts, sizes, lower, upper = np.array(NEWCOMBE).T
+    found = wilson_limits(counts, sizes)
+    assert found[0] == pytest.approx(lower, abs=6e-5)
+    assert found[1] == pytest.approx(upper, abs=6e-5)
+
+
+def test_wilson_limits_at_the_edges() -> None:
+    lower, upper = wilson_limits([0, 0, 7, NAN], [0, 10, 7, 5])
+    assert (lower[0], upper[0]) == (0, 1)
+    assert lower[1] == 0
+    assert upper[2] == 1
+    assert np.isnan([lower[3], upper[3]]).all()
+    # 55 % of 20 is 11.000000000000002
+    assert wilson_limits(0.55 * 20, 11)[1] == 1
+    for count, size in [(3, 2), (-1, 2), (0, -1)]:
+        with pytest.raises(ValueError, match="样本数"):
+            wilson_limits(count, size)
+
+
+@settings(max_examples=50, deadline=None)
+@given(count=st.integers(0, 300), more=st.integers(0, 300), z=st.floats(0.5, 4))
+def test_a_wilson_limit_is_the_rate_that_the_share_is_just_z_errors_from(count: int, more: int, z: float) -> None:
+    size = count + more
+    lower, upper = (float(limit) for limit in wilson_limits(count, size, z=z))
+    assert 0 <= lower <= upper <= 1
+    for limit in (lower, upper):
+        distance = count - size * limit
+        assert distance**2 == pytest.approx(z * z * size * limit * (1 - limit), abs=1e-6)
+
+
+def test_the_published_example_of_sen_has_a_slope_of_4() -> None:
+    # Sen (1968), section 6: t = 1, 2, 3, 4, 10, 12, 18
+    values = np.full(18, NAN)
+    values[[0, 1, 2, 3, 9, 11, 17]] = [9, 15, 19, 20, 45, 55, 78]
+    assert theil_sen(values) == 4
+
+
+def test_a_slope_needs_two_values() -> None:
+    assert math.isnan(theil_sen([]))
+    assert math.isnan(theil_sen([3]))
+    assert math.isnan(theil_sen([NAN, 3, NAN]))
+    assert theil_sen([1, NAN, NAN, 7]) == 2
+    assert theil_sen_rows(np.empty((0, 5))).shape == (0,)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.integers(0, 6).flatmap(
+        lambda width: st.lists(
+            st.lists(st.one_of(st.just(NAN), st.integers(-20, 20).map(float)), min_size=width, max_size=width),
+            min_size=1,
+            max_size=4,
+        )
+    )
+)
+def test_slopes_of_many_rows_are_the_medians_of_all_pairs(rows: list[list[float]]) -> None:
+    slow = []
+    for row in rows:
+        known = [(period, value) for period, value in enumerate(row) if not math.isnan(value)]
+        slopes = [(later - value) / (end - start) for (start, value), (end, later) in combinations(known, 2)]
+        slow.append(median(slopes) if slopes else NAN)
+    assert theil_sen_rows(rows) == pytest.approx(slow, nan_ok=True)
+    assert [theil_sen(row) for row in rows] == pytest.approx(slow, nan_ok=True)
+
+
+def test_kidney_stones_are_better_treated_within_both_kinds_and_worse_in_all() -> None:
+    # Charig et al. (1986), Julious & Mullee (1994): open surgery and percutaneous nephrolithotomy, small and large stones
+    found = composition([87 / 350, 263 / 350], [81 / 87, 192 / 263], [270 / 350, 80 / 350], [234 / 270, 55 / 80])
+    assert (round(found.total, 6), round(found.within, 6), round(found.mix, 6)) == (-0.045714, 0.053671, -0.099386)
+    assert found.is_reversed
+
+
+def test_a_kind_that_one_side_lacks_counts_as_mix_only() -> None:
+    found = composition([0.5, 0.5, 0], [80, 60, NAN], [1, 0, 0], [70, NAN, NAN])
+    assert found.total == pytest.approx(0)
+    assert found.within == pytest.approx(0.75 * 10)
+    assert found.mix == pytest.approx(-0.5 * 75 + 0.5 * 60)
+    assert not found.is_reversed
+
+
+def test_nothing_is_reversed_where_a_part_is_nothing() -> None:
+    same = composition([0.1, 0.2, 0.7], [0.1, 0.2, 0.3], [0.7, 0.1, 0.2], [0.1, 0.2, 0.3])
+    assert same.within == 0
+    assert not same.is_reversed
+    assert not composition([1], [60], [1], [70]).is_reversed
+
+
+@pytest.mark.parametrize(
+    ("share", "rate"),
+    [([0.5, 0.4], [1, 1]), ([1.5, -0.5], [1, 1]), ([0.5, 0.5], [1, NAN]), ([0, 0], [1, 1]), ([1], [1])],
+)
+def test_shares_that_are_none_and_kinds_without_a_rate_are_refused(share: list[float], rate: list[float]) -> None:
+    with pytest.raises(ValueError, match=r"份额|比率"):
+        composition(share, rate, [0.5, 0.5], [1, 1])
+
+
+parts = st.lists(
+    st.tuples(st.integers(1, 9), st.integers(1, 9), st.floats(0, 100), st.floats(0, 100)), min_size=1, max_size=6
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(kinds=parts)
+def test_within_and_mix_make_the_difference_and_turn_round_with_the_sides(
+    kinds: list[tuple[int, int, float, float]],
+) -> None:
+    first, second, rate, other = np.array(kinds, dtype=float).T
+    first, second = first / first.sum(), second / second.sum()
+    found, turned = composition(first, rate, second, other), composition(second, other, first, rate)
+    assert found.within + found.mix == pytest.approx(found.total, abs=1e-9)
+    assert (turned.total, turned.within, turned.mix) == pytest.approx(
+        (-found.total, -found.within, -found.mix), abs=1e-9
+    )
+    assert turned.is_reversed == found.is_reversed
+
+
+def test_over_dispersion_worked_by_hand() -> None:
+    # 11 areas of 100 with 40 … 60 successes: pooled 1/2, error 1/20, z = -2, -1.6, … 2; the ends are set to ∓1.6
+    rates = np.arange(40, 61, 2) / 100
+    mean, phi = over_dispersion(rates, np.full(11, 100))
+    assert mean == pytest.approx(0.5)
+    assert phi == pytest.approx(2 * (2 * 1.6**2 + 1.2**2 + 0.8**2 + 0.4**2) / 11)
+
+
+def test_areas_of_unequal_size_count_by_their_cases_and_those_without_not_at_all() -> None:
+    mean, phi = over_dispersion([0.2, 0.5, NAN, 0.9], [100, 300, 50, 0])
+    assert mean == pytest.approx(170 / 400)
+    z = [(0.2 - mean) / math.sqrt(mean * (1 - mean) / 100), (0.5 - mean) / math.sqrt(mean * (1 - mean) / 300)]
+    low, high = 0.9 * z[0] + 0.1 * z[1], 0.1 * z[0] + 0.9 * z[1]
+    assert phi == pytest.approx((low**2 + high**2) / 2)
+
+
+def test_where_there_is_nothing_to_spread_nothing_does() -> None:
+    assert over_dispersion([1, 1, 1], [10, 20, 30]) == (1, 0)
+    assert over_dispersion([0.3], [10]) == (pytest.approx(0.3), pytest.approx(0))
+    assert np.isnan(over_dispersion([], [])).all()
+    assert np.isnan(over_dispersion([NAN], [0])).all()
+
+
+def test_chance_alone_has_a_dispersion_of_about_one_less_what_the_ends_lose() -> None:
+    generator = np.random.default_rng(1)
+    size = generator.integers(100, 400, 2000)
+    _, phi = over_dispersion(generator.binomial(size, 0.7) / size, size)
+    # of standard normal numbers cut at ∓1.2816: the mean square is 0.6636
+    assert phi == pytest.approx(0.6636, abs=0.05)
+    _, wide = over_dispersion(generator.binomial(size, generator.beta(14, 6, 2000)) / size, size)
+    assert wide > 3
+
+
+def test_funnel_limits_widen_with_few_cases_and_with_dispersion_but_never_narrow() -> None:
+    lower, upper = funnel_limits([100, 25, 4, 0], 0.8, z=1.960)
+    assert lower == pytest.approx([0.8 - 0.0784, 0.8 - 0.1568, 0.8 - 0.392, 0])
+    assert upper == pytest.approx([0.8784, 0.9568, 1, 1])
+    assert funnel_limits(100, 0.8, z=1.960, phi=4)[0] == pytest.approx(0.8 - 0.1568)
+    assert funnel_limits(100, 0.8, z=1.960, phi=0.2)[0] == pytest.approx(0.8 - 0.0784)
+    assert funnel_limits([50], 1.0, z=3.090) == (1, 1)
+
+
+def test_shrunk_rates_worked_by_hand() -> None:
+    # 2, 5 and 8 of 10: the variance 0.09 is 0.36 of 0.25, by chance it were 0.1; (0.36 - 0.1) / (1 - 0.1) = 0.26 / 0.9
+    shrunk, alpha, beta = shrunk_rates([2, 5, 8], [10, 10, 10])
+    prior = (0.9 - 0.26) / 0.26
+    assert (alpha, beta) == pytest.approx((prior / 2, prior / 2))
+    assert shrunk == pytest.approx([(prior / 2 + count) / (prior + 10) for count in (2, 5, 8)])
+
+
+def test_shrunk_rates_find_the_prior_of_a_simulated_world_and_are_nearer_to_its_truth() -> None:
+    generator = np.random.default_rng(2)
+    size = generator.integers(3, 60, 3000)
+    truth = generator.beta(8, 4, 3000)
+    count = generator.binomial(size, truth)
+    shrunk, alpha, beta = shrunk_rates(count, size)
+    assert alpha / (alpha + beta) == pytest.approx(2 / 3, abs=0.01)
+    assert alpha + beta == pytest.approx(12, abs=1.2)
+    assert np.mean((shrunk - truth) ** 2) < 0.6 * np.mean((count / size - truth) ** 2)
+
+
+def test_rates_that_differ_no_more_than_by_chance_are_all_the_mean() -> None:
+    for count, size in [([3, 6, 3], [10, 20, 10]), ([4], [10]), ([5, 5, 5], [10, 11, 9]), ([0, 1, 0], [1, 1, 1])]:
+        shrunk, alpha, beta = shrunk_rates(count, size)
+        mean = sum(count) / sum(size)
+        assert shrunk == pytest.approx([mean] * len(count), abs=1e-6)
+        assert alpha / (alpha + beta) == pytest.approx(mean)
+
+
+def test_rates_of_all_or_nothing_shrink_to_themselves() -> None:
+    assert shrunk_rates([10, 20], [10, 20])[0] == pytest.approx([1, 1])
+    assert shrunk_rates([0, 0], [10, 20])[0] == pytest.approx([0, 0])
+    shrunk, alpha, beta = shrunk_rates([30, 0, 0, 30], [30, 30, 0, 30])
+    assert shrunk[[0, 1, 3]] == pytest.approx([1, 0, 1], abs=1e-6)
+    assert shrunk[2] == pytest.approx(alpha / (alpha + beta)) == pytest.approx(2 / 3, abs=0.01)
+
+
+def test_an_area_without_cases_has_the_mean_and_without_any_case_there_is_none() -> None:
+    shrunk, alpha, beta = shrunk_rates([2, 5, 8, 0], [10, 10, 10, 0])
+    assert shrunk[3] == pytest.approx(alpha / (alpha + beta)) == pytest.approx(0.5)
+    nothing, *prior = shrunk_rates([0, 0], [0, 0])
+    assert np.isnan([*nothing, *prior]).all()
+    assert shrunk_rates([], [])[0].shape == (0,)
+    with pytest.raises(ValueError, match="样本数"):
+        shrunk_rates([3], [2])
+
+
+@settings(max_examples=60, deadline=None)
+@given(areas=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=8))
+def test_a_shrunk_rate_lies_between_the_rate_and_the_mean(areas: list[tuple[int, int]]) -> None:
+    count, size = np.array([x for x, _ in areas], dtype=float), np.array([x + more for x, more in areas], dtype=float)
+    shrunk, alpha, beta = shrunk_rates(count, size)
+    if not size.any():
+        return
+    mean = alpha / (alpha + beta)
+    assert 0 <= mean <= 1
+    rate = np.where(size > 0, count / np.maximum(size, 1), mean)
+    assert (shrunk >= np.minimum(rate, mean) - 1e-9).all()
+    assert (shrunk <= np.maximum(rate, mean) + 1e-9).all()
