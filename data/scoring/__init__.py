@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data.scoring.analysis import analyse_city
 from data.scoring.improvement import improve_city
 from data.scoring.peers import find_peers
 from data.scoring.statistics import change_p_values, discoveries
@@ -118,6 +119,8 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
     find_peers(connection)
     _run(connection, "improvement")
     improve_city(connection)
+    progress(0.95)
+    analyse_city(connection)
     progress(1.0)
 
 

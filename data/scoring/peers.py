@@ -62,7 +62,8 @@ def find_peers(connection: duckdb.DuckDBPyConnection) -> None:
     context = connection.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")).df()
     known: dict[tuple[object, ...], tuple[Wholes, Floats]] = {}
     for (standard, period), rows in context.groupby(["standard_version", "period"]):
-        own = weights[weights["standard_version"] == standard].set_index("attribute")["weight"].to_dict()
+        mine = weights[weights["standard_version"] == standard]
+        own = dict(zip(mine["attribute"].tolist(), mine["weight"].tolist(), strict=True))
         codes = rows["community_code"].to_numpy(dtype=str)
         key = (tuple(codes), tuple(sorted(own.items())))  # the same register, as in most quarters
         if key not in known:

@@ -1,0 +1,294 @@
+"""What depends only on the version and needs statistics: computed once, when it is built, after the scores stand.
+
+Each step reads a frame, applies a function of statistics.py or sensitivity.py, and writes its table or columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.scoring.ranks import critical_values, told_intervals
+from data.scoring.sensitivity import RankBands, rank_bands
+from data.scoring.statistics import composition, over_dispersion, shrunk_rates, theil_sen_rows
+
+Floats = npt.NDArray[np.float64]
+
+LONGEST_PACE, SHORTEST_PACE = 6, 4  # periods that a pace is judged by
+OUTER_LIMIT = 3.090  # standard errors beyond which a rate stands out: the 99.8 % limits of the funnel
+STABLE_SHARE = 0.25  # of all places: the first and the last quarter
+
+
+def analyse_city(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill rank intervals, pace, weight_sensitivity, rate_signal, rate_summary and composition."""
+    _intervals(connection)
+    _pace(connection)
+    _sensitivity(connection)
+    _rates(connection)
+    _composition(connection)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, sql: str) -> pd.DataFrame:
+    return connection.execute(sql).df()
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, frames: list[pd.DataFrame]) -> None:
+    if frames:
+        connection.register("analysed", pd.concat(frames, ignore_index=True))
+        connection.execute(f"insert into {table} by name select * from analysed")  # noqa: S608 - our own tables
+        connection.unregister("analysed")
+
+
+def _groups(frame: pd.DataFrame, *names: str) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
+    """The rows of each combination of some columns, and the combination as columns of a new frame."""
+    for values, rows in frame.groupby(list(names), sort=True):
+        yield dict(zip(names, values, strict=True)), rows
+
+
+def _half_up(scores: pd.Series) -> Floats:
+    """Scores as they are printed: half up, two decimals."""
+    printed: Floats = np.floor(scores.to_numpy(dtype=float) * 100 + 0.5 + 1e-9) / 100
+    return printed
+
+
+def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
+    """名次区间 of every area of full place, among all of its kind in the city; an unknown error tells nothing apart."""
+    ranked = _read(
+        connection,
+        "select standard_version, area_kind, period, area_code, score, standard_error from index_score "
+        "where status = '参评' and area_kind != 'city' order by standard_version, area_kind, period, area_code",
+    )
+    frames = []
+    for key, rows in _groups(ranked, "standard_version", "area_kind", "period"):
+        scores = _half_up(rows["score"])
+        errors = rows["standard_error"].fillna(np.inf).to_numpy(dtype=float)
+        critical = critical_values(errors)
+        low, high = told_intervals(scores, errors, critical)
+        frames.append(
+            pd.DataFrame({
+                **key, "area_code": rows["area_code"], "rank_low": low, "rank_high": high,
+                "critical_value": np.where(np.isfinite(errors), critical, np.nan),
+            })
+        )  # fmt: skip
+    if not frames:
+        return
+    connection.register("analysed", pd.concat(frames, ignore_index=True))
+    connection.execute(
+        "update index_score set rank_low = analysed.rank_low, rank_high = analysed.rank_high, "
+        "critical_value = case when not isnan(analysed.critical_value) then analysed.critical_value end "
+        "from analysed where index_score.standard_version = analysed.standard_version "
+        "and index_score.area_kind = analysed.area_kind and index_score.area_code = analysed.area_code "
+        "and index_score.period = analysed.period"
+    )
+    connection.unregister("analysed")
+
+
+def _number(periods: pd.Series) -> npt.NDArray[np.int64]:
+    """Quarters as consecutive numbers."""
+    return periods.str[:4].astype(int).to_numpy() * 4 + periods.str[5:].astype(int).to_numpy()
+
+
+def _pace(connection: duckdb.DuckDBPyConnection) -> None:
+    """达标进度: the median slope (Theil–Sen) of the last periods against what the goal asks for per quarter."""
+    scores = _read(
+        connection,
+        "select standard_version, area_kind, area_code, period, score from index_score "
+        "where status != '数据不足' and score is not null order by standard_version, area_kind, area_code, period",
+    )
+    goals = _read(
+        connection,
+        "select period.period, standard.standard_version, standard.line, standard.pace_stretch, "
+        "min_by(target.value, target.period) filter (where target.measure = 'index') as target, "
+        "min(target.period) filter (where target.measure = 'index') as due_period "
+        "from period cross join standard inner join target on standard.standard_version = target.standard_version "
+        "and target.period > period.period group by all",
+    )
+    goals = goals.dropna(subset=["due_period"])
+    if scores.empty or goals.empty:
+        return
+    frames = []
+    for key, rows in _groups(scores, "standard_version", "area_kind"):
+        table = rows.pivot_table(index="area_code", columns="period", values="score")
+        numbers = _number(table.columns.to_series())
+        every = np.arange(numbers[0], numbers[-1] + 1)
+        matrix = np.full((len(table), len(every)), np.nan)
+        matrix[:, numbers - numbers[0]] = table.to_numpy(dtype=float)
+        for goal in goals[goals["standard_version"] == key["standard_version"]].to_dict("records"):
+            now = int(_number(pd.Series([goal["period"]]))[0])
+            if not numbers[0] <= now <= numbers[-1]:
+                continue
+            last = now - numbers[0]
+            window = matrix[:, max(0, last + 1 - LONGEST_PACE) : last + 1]
+            count = (~np.isnan(window)).sum(axis=1)
+            own = np.flatnonzero((count >= SHORTEST_PACE) & ~np.isnan(matrix[:, last]))
+            if not own.size:
+                continue
+            left = int(_number(pd.Series([goal["due_period"]]))[0]) - now
+            aim = float(goal["line"] if key["area_kind"] == "community" else goal["target"])
+            score = matrix[own, last]
+            achieved = theil_sen_rows(window[own])
+            needed = (aim - score) / left
+            is_there = np.floor(score * 100 + 0.5 + 1e-9) / 100 >= aim
+            within = [is_there, achieved >= needed, (achieved > 0) & (needed <= goal["pace_stretch"] * achieved)]
+            frames.append(
+                pd.DataFrame({
+                    **key, "area_code": table.index.to_numpy(dtype=str)[own], "period": goal["period"], "goal": aim,
+                    "due_period": goal["due_period"], "quarters_left": left, "needed": needed, "achieved": achieved,
+                    "period_count": count[own], "verdict": np.select(within, ["已达", "可达", "需提速"], "难达"),
+                })
+            )  # fmt: skip
+    _insert(connection, "pace", frames)
+
+
+def _sensitivity(connection: duckdb.DuckDBPyConnection) -> None:
+    """权重推演 of communities and units of full place: the band of places under other weights and the geometric mean."""
+    indicators = _read(
+        connection,
+        "select indicator.standard_version, indicator.indicator_code, indicator.weight, "
+        "dimension.position - 1 as dimension, standard.geometric_floor from indicator "
+        "inner join dimension on indicator.standard_version = dimension.standard_version "
+        "and indicator.dimension_code = dimension.dimension_code "
+        "inner join standard on indicator.standard_version = standard.standard_version "
+        "order by indicator.standard_version, indicator.position",
+    )
+    rated = _read(
+        connection,
+        "select index_score.standard_version, index_score.period, index_score.area_code, index_score.unit_code, "
+        "index_score.status, community.households from index_score "
+        "inner join community on index_score.area_code = community.community_code "
+        "where index_score.area_kind = 'community' and index_score.status != '数据不足' "
+        "order by index_score.standard_version, index_score.period, index_score.area_code",
+    )
+    items = _read(
+        connection,
+        "select indicator_score.standard_version, indicator_score.period, indicator_score.area_code, "
+        "indicator.position - 1 as item, indicator_score.score from indicator_score "
+        "inner join indicator on indicator_score.standard_version = indicator.standard_version "
+        "and indicator_score.indicator_code = indicator.indicator_code "
+        "where indicator_score.area_kind = 'community' and indicator_score.state = 'value'",
+    )
+    by_period = dict(iter(items.groupby(["standard_version", "period"])))
+    frames = []
+    for key, rows in _groups(rated, "standard_version", "period"):
+        own = indicators[indicators["standard_version"] == key["standard_version"]]
+        mine = by_period[key["standard_version"], key["period"]]
+        scores = np.full((len(rows), len(own)), np.nan)
+        place = pd.Index(rows["area_code"]).get_indexer(mine["area_code"])
+        is_rated = place >= 0
+        scores[place[is_rated], mine["item"].to_numpy()[is_rated]] = mine["score"].to_numpy()[is_rated]
+        weights = own["weight"].to_numpy(dtype=float)
+        dimensions = own["dimension"].to_numpy(dtype=np.int64)
+        floor = max(float(own["geometric_floor"].iloc[0]), 1.0)
+        is_ranked = (rows["status"] == "参评").to_numpy()
+        if is_ranked.any():
+            bands = rank_bands(scores[is_ranked], weights, dimensions, floor=floor)
+            codes = rows["area_code"].to_numpy(dtype=str)[is_ranked]
+            frames.append(_stability(bands, codes, {**key, "area_kind": "community"}))
+        units, groups = np.unique(rows["unit_code"].to_numpy(dtype=str), return_inverse=True)
+        households = rows["households"].to_numpy(dtype=float)
+        bands = rank_bands(scores, weights, dimensions, groups=groups, group_weights=households, floor=floor)
+        frames.append(_stability(bands, units, {**key, "area_kind": "unit"}))
+    _insert(connection, "weight_sensitivity", frames)
+
+
+def _stability(bands: RankBands, codes: npt.NDArray[np.str_], key: dict[str, object]) -> pd.DataFrame:
+    """The bands as rows, with who is robustly high or low."""
+    count = len(codes)
+    worst = np.maximum(bands.arithmetic_high, bands.geometric_high)
+    best = np.minimum(bands.arithmetic_low, bands.geometric_low)
+    label = np.full(count, None, dtype=object)
+    label[worst <= STABLE_SHARE * count] = "稳居前列"
+    label[best > (1 - STABLE_SHARE) * count] = "稳居后列"
+    return pd.DataFrame({
+        **key,
+        "area_code": codes,
+        "arithmetic_low": bands.arithmetic_low,
+        "arithmetic_high": bands.arithmetic_high,
+        "geometric_low": bands.geometric_low,
+        "geometric_high": bands.geometric_high,
+        "geometric_place": bands.geometric_place,
+        "stability": label,
+    })  # fmt: skip
+
+
+def _rates(connection: duckdb.DuckDBPyConnection) -> None:
+    """漏斗图 and 小样本: every sampled rate against the city's, for its sample size."""
+    measured = _read(
+        connection,
+        "select indicator.standard_version, measurement.period, indicator.indicator_code, "
+        "measurement.community_code, measurement.sample_size, measurement.value, "
+        "indicator_score.is_small_sample, standard.small_sample_listed as listed from measurement "
+        "inner join indicator on measurement.indicator_code = indicator.indicator_code "
+        "and indicator.sampling = 'rate' "
+        "inner join standard on indicator.standard_version = standard.standard_version "
+        "inner join indicator_score on indicator.standard_version = indicator_score.standard_version "
+        "and indicator_score.area_kind = 'community' and measurement.community_code = indicator_score.area_code "
+        "and measurement.period = indicator_score.period "
+        "and measurement.indicator_code = indicator_score.indicator_code "
+        "where measurement.state = 'value' and measurement.sample_size is not null and measurement.value is not null "
+        "order by all",
+    )
+    signals, summaries = [], []
+    for key, rows in _groups(measured, "standard_version", "period", "indicator_code"):
+        size = rows["sample_size"].to_numpy(dtype=float)
+        rate = rows["value"].to_numpy(dtype=float) / 100
+        is_small = rows["is_small_sample"].to_numpy(dtype=bool)
+        is_hidden = is_small & (size < rows["listed"].to_numpy())
+        shrunk, alpha, beta = shrunk_rates(rate * size, size)
+        counted = ~is_small
+        z = np.full(len(rows), np.nan)
+        mean, dispersion = float(alpha / (alpha + beta)), 1.0
+        if counted.any():
+            mean, dispersion = over_dispersion(rate[counted], size[counted])
+            error = np.sqrt(mean * (1 - mean) / size[counted] * max(dispersion, 1.0))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                z[counted] = (rate[counted] - mean) / error
+        signal = np.select([z > OUTER_LIMIT, z < -OUTER_LIMIT], ["明显高于", "明显低于"], "在范围内").astype(object)
+        signal[np.isnan(z)] = None
+        frame = pd.DataFrame({
+            **key, "community_code": rows["community_code"], "sample_size": size.astype(np.int64),
+            "rate": np.where(is_small, np.nan, rate * 100), "z": z, "shrunk": shrunk * 100, "signal": signal,
+        })  # fmt: skip
+        signals.append(frame[~is_hidden])
+        summaries.append(
+            pd.DataFrame([{
+                **key, "mean": mean * 100, "dispersion": dispersion, "alpha": alpha, "beta": beta,
+                "community_count": len(rows), "small_count": int(is_small.sum()), "hidden_count": int(is_hidden.sum()),
+            }])
+        )  # fmt: skip
+    _insert(connection, "rate_signal", signals)
+    _insert(connection, "rate_summary", summaries)
+    connection.execute("update rate_signal set rate = null where isnan(rate)")
+    connection.execute("update rate_signal set z = null where isnan(z)")
+
+
+def _composition(connection: duckdb.DuckDBPyConnection) -> None:
+    """构成效应 of every pair of reporting units: what remains of a difference within the same kinds of community."""
+    kinds = _read(
+        connection,
+        "select index_score.standard_version, index_score.period, unit.position, community.unit_code, community.kind, "
+        "sum(community.households) as households, "
+        "sum(community.households * index_score.score) / sum(community.households) as score "
+        "from index_score inner join community on index_score.area_code = community.community_code "
+        "inner join unit on community.unit_code = unit.unit_code "
+        "where index_score.area_kind = 'community' and index_score.status != '数据不足' group by all order by all",
+    )
+    rows = []
+    for key, own in _groups(kinds, "standard_version", "period"):
+        order = own.drop_duplicates("unit_code")["unit_code"].tolist()
+        shares = own.pivot_table(index="unit_code", columns="kind", values="households").reindex(order).fillna(0)
+        shares = shares.div(shares.sum(axis=1), axis=0)
+        scores = own.pivot_table(index="unit_code", columns="kind", values="score").reindex(order)
+        share, score = shares.to_numpy(dtype=float), scores.to_numpy(dtype=float)
+        for first in range(len(order)):
+            for second in range(first + 1, len(order)):
+                parts = composition(share[first], score[first], share[second], score[second])
+                rows.append({
+                    **key, "unit_code": order[first], "other_code": order[second], "difference": parts.total,
+                    "within_kinds": parts.within, "mix": parts.mix, "is_reversed": parts.is_reversed,
+                })  # fmt: skip
+    _insert(connection, "composition", [pd.DataFrame(rows)] if rows else [])
