@@ -158,12 +158,13 @@ def _simulated(count: int, *, draws: int, seed: int) -> Iterator[tuple[slice, Fl
 def _told_apart(scores: Floats, errors: Floats, critical: Floats) -> tuple[Wholes, Wholes]:
     """How many others are surely better and how many surely worse than each area, at the area's critical value."""
     better, worse = np.zeros(len(scores), dtype=np.int64), np.zeros(len(scores), dtype=np.int64)
-    step = max(1, _PAIRS // max(len(scores), 1))
+    squares = errors**2
+    step = max(1, _BLOCK // max(len(scores), 1))
     for start in range(0, len(scores), step):
         part = slice(start, start + step)
         lead = scores - scores[part, None]
         # not divided: an error of 0 tells every difference apart and an infinite one none, without a special case
-        needed = critical[part, None] * np.hypot(errors[part, None], errors)
+        needed = critical[part, None] * np.sqrt(squares[part, None] + squares)
         better[part] = (lead > needed).sum(axis=1)
         worse[part] = (lead < -needed).sum(axis=1)
     return better, worse
@@ -245,40 +246,35 @@ def _largest_leads(numbers: Floats, scores: Floats, errors: Floats, cutoff: floa
     A lead (s_j z_j - s_i z_i) / √(s_i² + s_j²) is at most √(z_j⁺² + z_i⁻²) (Cauchy-Schwarz). So it is enough to pair
     the areas of the largest numbers with those of the smallest, while no area left out could lead by more.
     """
-    is_exact = errors == 0  # their numbers are 0 and they are always paired
-    up, down = np.maximum(numbers, 0), np.maximum(-numbers, 0)
-    count = numbers.shape[1]
+    able, exact = np.flatnonzero(errors > 0), np.flatnonzero(errors == 0)
+    mine = numbers[:, able]
     largest = np.zeros(len(numbers))
     open_draws = np.arange(len(numbers))
-    width = min(_CANDIDATES, count)
+    width = min(_CANDIDATES, able.size)
     while open_draws.size:
-        ahead = _first(np.where(is_exact, np.inf, up[open_draws]), width)
-        behind = _first(np.where(is_exact, np.inf, down[open_draws]), width)
-        step = max(1, _PAIRS // width**2)
+        drawn = mine[open_draws]
+        order = np.argpartition(drawn, [width - 1, able.size - width], axis=1)
+        behind, ahead = order[:, :width], order[:, able.size - width :]
+        always = np.broadcast_to(
+            exact, (len(order), exact.size)
+        )  # their numbers are 0, so the bound knows nothing of them
+        pairs = np.hstack([able[ahead], always]), np.hstack([able[behind], always])
+        step = max(1, _PAIRS // pairs[0].shape[1] ** 2)
         for start in range(0, len(open_draws), step):
             part = slice(start, start + step)
-            largest[open_draws[part]] = _leads(
-                numbers[open_draws[part]], scores, errors, cutoff, ahead[part], behind[part]
-            )
-        if width == count:
+            draws = open_draws[part]
+            largest[draws] = _leads(numbers[draws], scores, errors, cutoff, pairs[0][part], pairs[1][part])
+        if width == able.size:
             break
-        up_left = np.take_along_axis(up[open_draws], ahead, axis=1)
-        down_left = np.take_along_axis(down[open_draws], behind, axis=1)
-        least_up = np.where(is_exact[ahead], np.inf, up_left).min(axis=1)
-        least_down = np.where(is_exact[behind], np.inf, down_left).min(axis=1)
+        up = np.maximum(np.take_along_axis(drawn, ahead, axis=1), 0)
+        down = np.maximum(-np.take_along_axis(drawn, behind, axis=1), 0)
         bound = np.maximum(
-            np.hypot(least_up, down_left.max(axis=1)),
-            np.hypot(up_left.max(axis=1), least_down),
+            np.hypot(up.min(axis=1), down.max(axis=1)),
+            np.hypot(up.max(axis=1), down.min(axis=1)),
         )
         open_draws = open_draws[largest[open_draws] < bound]
-        width = min(width * 4, count)
+        width = min(width * 4, able.size)
     return largest
-
-
-def _first(values: Floats, width: int) -> Wholes:
-    """The positions of the so many largest values of each row, in no order."""
-    positions: Wholes = np.argpartition(values, values.shape[1] - width, axis=1)[:, values.shape[1] - width :]
-    return positions
 
 
 def _leads(numbers: Floats, scores: Floats, errors: Floats, cutoff: float, ahead: Wholes, behind: Wholes) -> Floats:
