@@ -21,8 +21,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from data.collecting import Collection, standards_in_force
 from data.importing.templates import NoTemplate, template, template_name
 from data.store import DATABASE, StoreError, default_store
-from pages.shared.viewer import RolesError, viewer
-from queries.export import UnknownQuestion, open_export
+from pages.shared.viewer import EVERYBODY, NOBODY, RolesError, viewer
+from queries.export import FORMATS, UnknownFormat, UnknownQuestion, open_export
 from queries.parameters import BadParameter, NotAllowed
 
 _PERIOD = re.compile(r"\d{4}Q[1-4]")
@@ -42,21 +42,23 @@ def geometry(request: Request) -> Response:
 
 
 def export(request: Request) -> Response:
-    """The rows of a question as CSV, under the parameters of the question itself."""
+    """The rows of a question as a file, under the parameters of the question itself; the ending says the format."""
+    question, ending = request.path_params["question"], request.path_params["ending"]
     given = {name: request.query_params.getlist(name) for name in request.query_params}
     try:
         asking = viewer(request.headers)
-        file = open_export(default_store(), request.path_params["question"], given, who=asking.name, units=asking.units)
+        who = NOBODY if asking.name == EVERYBODY else asking.name
+        file = open_export(default_store(), question, given, who=who, units=asking.units, ending=ending)
     except BadParameter as error:
         return PlainTextResponse(str(error), status_code=400)
     except NotAllowed as error:
         return PlainTextResponse(str(error), status_code=403)
-    except (UnknownQuestion, StoreError) as error:
+    except (UnknownQuestion, UnknownFormat, StoreError) as error:
         return PlainTextResponse(str(error), status_code=404)
     except RolesError as error:
         return PlainTextResponse(str(error), status_code=503)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
-    return StreamingResponse(file.chunks, media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(file.chunks, media_type=FORMATS[ending], headers=headers)
 
 
 def form(request: Request) -> Response:
@@ -135,7 +137,7 @@ def say_fault(_error: Exception) -> bool:
 
 routes = [
     Route("/geometry/{version:int}/districts.geojson", geometry),
-    Route("/export/{question}.csv", export),
+    Route("/export/{question}.{ending}", export),
     Route("/template/{file}", form),
     Route("/overview", first_page),
     Route("/geometry/{path:path}", unknown),

@@ -1,4 +1,4 @@
-"""The command line of the questions: ``python -m queries export league_table --unit 330212 -o x.csv``.
+"""The command line of the questions: ``python -m queries export league_table --unit 330212 -o x.xlsx``.
 
 It gives the bytes that the address of the same question gives. Everything that takes time is imported late.
 """
@@ -20,6 +20,8 @@ _ONE = {
     "search": "名称、代码或拼音首字母的一部分",
     "order": "排序：score 按得分，change 按变化",
     "ranked": "给出前多少名的名次，缺省 50，0 为全部；其余按等次列出",
+    "community": "社区代码",
+    "earlier": "与哪一版标准比",
     "version": "发布的版本号；缺省为当前版本",
 }
 _SEVERAL = {
@@ -33,6 +35,10 @@ _SEVERAL = {
     "status": ("statuses", "状态：参评、待补报、数据不足，可重复"),
 }
 
+_OUTPUT = (
+    "写到哪个文件，- 为标准输出；缺省为当前文件夹中的中文文件名。格式看结尾：.csv（缺省）、.xlsx、.parquet、.geojson"
+)
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -42,13 +48,19 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when done, 2 with a Chinese message on stderr when it cannot be."""
     parser = _Parser(prog="python -m queries", description="查询已发布的版本")
-    export = parser.add_subparsers(dest="command", required=True).add_parser("export", help="导出 CSV")
-    export.add_argument("question", help="问题，如 league_table")
+    export = parser.add_subparsers(dest="command", required=True).add_parser(
+        "export", help="导出为 CSV、Excel、Parquet 或 GeoJSON"
+    )
+    export.add_argument("question", help="问题，如 league_table；workbook 为整套看板（.xlsx）")
     for name, text in _ONE.items():
         export.add_argument(f"--{name}", action="append", default=[], help=text)
     for name, (parameter, text) in _SEVERAL.items():
         export.add_argument(f"--{name}", action="append", default=[], dest=parameter, help=text)
-    export.add_argument("-o", "--output", help="写到哪个文件，- 为标准输出；缺省为当前文件夹中的中文文件名")
+    export.add_argument(
+        "-o",
+        "--output",
+        help=_OUTPUT,
+    )
     given = vars(parser.parse_args(arguments))
     given.pop("command")
     question, output = given.pop("question"), given.pop("output")
@@ -57,11 +69,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _export(question: str, given: dict[str, list[str]], output: str | None) -> int:
     from data.store import StoreError, default_store
-    from queries.export import UnknownQuestion, open_export
+    from queries.export import UnknownFormat, UnknownQuestion, open_export
     from queries.parameters import BadParameter, NotAllowed
 
     try:
-        export = open_export(default_store(), question, given, who=getpass.getuser())
+        ending = _ending(question, output)
+        export = open_export(default_store(), question, given, who=getpass.getuser(), ending=ending)
         if output == "-":
             for chunk in export.chunks:
                 sys.stdout.buffer.write(chunk)
@@ -70,12 +83,20 @@ def _export(question: str, given: dict[str, list[str]], output: str | None) -> i
             file.writelines(export.chunks)
     except (BadParameter, NotAllowed, StoreError) as error:
         return _refuse(str(error))
-    except UnknownQuestion as error:
+    except (UnknownQuestion, UnknownFormat) as error:
         return _refuse(str(error))
     except OSError as error:
         return _refuse(f"无法写入 {error.filename}：{error.strerror}")
     print(output or export.name)
     return 0
+
+
+def _ending(question: str, output: str | None) -> str:
+    """The format: the file's ending; without one CSV, for the whole dashboard a workbook."""
+    from queries.export import WORKBOOK
+
+    named = "" if output in (None, "-") else Path(str(output)).suffix.removeprefix(".").lower()
+    return named or ("xlsx" if question == WORKBOOK else "csv")
 
 
 def _refuse(message: str) -> int:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import getpass
 import hashlib
+import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
@@ -15,7 +18,7 @@ import dashboard
 from data.store import Store
 from pages.shared.viewer import Role, RolesError, Viewer
 from queries.__main__ import main
-from queries.export import open_export
+from queries.export import FORMATS, open_export
 
 
 @pytest.fixture
@@ -61,8 +64,39 @@ def test_route_command_line_and_function_give_the_same_bytes(
 
 
 @pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("league_table", "csv"),
+        ("league_table", "xlsx"),
+        ("league_table", "parquet"),
+        ("league_table", "geojson"),
+        ("workbook", "xlsx"),
+    ],
+)
+def test_every_format_is_the_same_by_route_command_line_and_function(
+    client: TestClient, city_store: Store, tmp_path: Path, name: str, ending: str
+) -> None:
+    called = open_export(city_store, name, {"units": ["330212"]}, who="测试", ending=ending)
+    content = b"".join(called.chunks)
+    answer = client.get(f"/export/{name}.{ending}", params={"units": "330212"})
+    file = tmp_path / f"x.{ending}"
+    assert main(["export", name, "--unit", "330212", "-o", str(file)]) == 0
+    assert answer.content == content
+    assert file.read_bytes() == content
+    assert answer.headers["content-type"] == FORMATS[ending]
+    assert called.name.endswith(f"_鄞州区.{ending}")
+    assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(called.name)}"
+    log = [json.loads(line) for line in (city_store.root / "log" / "exports.jsonl").read_text("utf-8").splitlines()]
+    assert [line["who"] for line in log] == ["测试", "未登录", getpass.getuser()]
+    assert {line["sha256"] for line in log} == {hashlib.sha256(content).hexdigest()}
+    assert {line["rows"] for line in log} == {log[0]["rows"]}
+
+
+@pytest.mark.parametrize(
     ("address", "status", "message"),
     [
+        ("/export/league_table.doc", 404, "“排行榜”不能导出为 .doc，可选：.csv、.xlsx、.parquet、.geojson"),
+        ("/export/workbook.csv", 404, "“整套看板”不能导出为 .csv，可选：.xlsx"),
         ("/export/league_table.csv?period=2020Q1", 400, "参数“period”的值“2020Q1”不存在，可选：2026Q3、2026Q2"),
         ("/export/league_table.csv?unit=330212", 400, "没有参数“unit”，可用的参数：period、standard"),
         ("/export/league_table.csv?units=330212&units=x", 400, "参数“units”的值“x”不存在"),

@@ -44,6 +44,16 @@ def test_without_a_name_the_file_gets_its_chinese_one(
     assert file.read_bytes() == _expected(city_store, "area_measure", {"measure": ["change"]})
 
 
+def test_the_whole_dashboard_without_a_name_gets_its_chinese_one(
+    city_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert city_store.current() == 1
+    assert main(["export", "workbook", "--unit", "330212"]) == 0
+    assert capsys.readouterr().out == "整套看板_演示_2026Q3_鄞州区.xlsx\n"
+    assert (tmp_path / "整套看板_演示_2026Q3_鄞州区.xlsx").read_bytes().startswith(b"PK")
+
+
 def test_the_program_writes_to_standard_output_and_nothing_else(city_store: Store) -> None:
     command = [sys.executable, "-m", "queries", "export", "band_counts", "--unit", "330203", "-o", "-"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, check=False)
@@ -60,6 +70,7 @@ def test_the_program_writes_to_standard_output_and_nothing_else(city_store: Stor
         (["export", "league_table", "--measure", "index"], "没有参数“measure”"),
         (["export", "league_table", "--version", "9"], "没有第 9 版"),
         (["export", "league_table", "--version", "x"], "不是版本号"),
+        (["export", "league_table", "-o", "x.docx"], "不能导出为 .docx，可选：.csv、.xlsx、.parquet、.geojson"),
         (["export", "league_table", "-o", "/no/such/folder/x.csv"], "无法写入 /no/such/folder/x.csv"),
     ],
 )

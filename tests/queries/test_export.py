@@ -169,6 +169,7 @@ def test_an_export_is_logged_when_its_last_byte_is_read(city_store: Store) -> No
         "who": "张三",
         "version": 1,
         "question": "league_table",
+        "format": "csv",
         "filters": {
             "period": "2026Q3",
             "standard": "example-2026",
@@ -178,6 +179,7 @@ def test_an_export_is_logged_when_its_last_byte_is_read(city_store: Store) -> No
             "ranked": 50,
         },
         "name": "排行榜_演示_2026Q3_鄞州区.csv",
+        "rows": 3,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
         "is_complete": True,

@@ -1,0 +1,32 @@
+"""The rows of a question as a file: one way for the button, the route and the command line.
+
+The same version and filters give the same bytes: no clock and no viewer is inside, those go to the log. Four formats,
+by the ending: ``csv`` for everybody, ``xlsx`` for Excel and WPS, ``parquet`` for programs, ``geojson`` for maps; and
+``workbook``, the whole dashboard as one ``xlsx``.
+
+The first columns of a CSV say on every row what a forwarded file must still say by itself: demonstration or not,
+standard, period, filters; the other formats say it once (:mod:`queries.export.facts`). A text that a spreadsheet would
+take for a formula gets a leading apostrophe in CSV and is a text cell in a workbook; numbers, negative ones too, stay
+numbers.
+"""
+
+from queries.export.catalogue import EXPORTS, FORMATS, WORKBOOK, UnknownFormat, UnknownQuestion, formats
+from queries.export.log import Taken, taken
+from queries.export.opening import Export, export_address, export_csv, export_name, open_export, read_version
+
+__all__ = [
+    "EXPORTS",
+    "FORMATS",
+    "WORKBOOK",
+    "Export",
+    "Taken",
+    "UnknownFormat",
+    "UnknownQuestion",
+    "export_address",
+    "export_csv",
+    "export_name",
+    "formats",
+    "open_export",
+    "read_version",
+    "taken",
+]

@@ -1,0 +1,126 @@
+"""What can be taken away, in which formats, and the page it stands on."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+import queries
+from queries.database import Database
+from queries.parameters import Question
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What can be taken away: the question and what its files are called, which begins with the page's title.
+EXPORTS: dict[str, tuple[Question, str]] = {
+    "league_table": (queries.league_table, "排行榜"),
+    "area_measure": (queries.area_measure, "地图"),
+    "area_score": (queries.area_score, "总览总分"),
+    "dimension_summary": (queries.dimension_summary, "总览五维"),
+    "band_counts": (queries.band_counts, "总览等次"),
+    "dimension_profile": (queries.dimension_profile, "五维对标"),
+    "indicator_profile": (queries.indicator_profile, "五维对标指标"),
+    "activity_summary": (queries.activity_summary, "活动各维度"),
+    "activity_months": (queries.activity_months, "活动逐月"),
+    "activity_kinds": (queries.activity_kinds, "活动种类"),
+    "activity_hours": (queries.activity_hours, "活动时段"),
+    "inactive_communities": (queries.inactive_communities, "本季无活动社区"),
+    "band_moves": (queries.band_moves, "总览新达标与跌出"),
+    "community_profile": (queries.community_profile, "社区档案"),
+    "community_indicators": (queries.community_indicators, "社区档案指标"),
+    "community_activities": (queries.community_activities, "社区档案活动"),
+    "contributions": (queries.contributions, "社区档案变化来源"),
+    "improvement_steps": (queries.improvement_steps, "社区档案补短板"),
+    "one_step_away": (queries.one_step_away, "再补一项即可达标"),
+    "unit_reporting": (queries.unit_reporting, "总览报送"),
+    "indicators": (queries.indicators, "标准细则"),
+    "standard_changes": (queries.standard_changes, "标准变化"),
+}
+
+# The formats by their ending, and what a browser is told they are.
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "geojson": "application/geo+json",
+}
+
+# Questions whose rows are areas (columns area_kind and area_code), which can be drawn on a map.
+WITH_AREAS = frozenset({"area_measure", "league_table", "inactive_communities"})
+
+# Every page by its title, in the order of the navigation: its address below the server's.
+PAGES = {
+    "总览": "",
+    "地图": "map",
+    "排行榜": "league",
+    "五维对标": "comparison",
+    "社区档案": "community",
+    "活动": "activities",
+    "标准细则": "rules",
+}
+# The page of a file that is not named after it.
+_ON_PAGE = {
+    "inactive_communities": "活动",
+    "one_step_away": "总览",
+    "standard_changes": "标准细则",
+}
+
+WORKBOOK = "workbook"  # the name of the whole dashboard as one workbook
+_WORKBOOK_TITLE = "整套看板"
+_SHOWN_AT_MOST = 20  # characters of an ending that is unknown
+
+
+class UnknownQuestion(LookupError):
+    """A question that cannot be exported; the message is for the user."""
+
+
+class UnknownFormat(LookupError):
+    """A format that a question cannot be exported in; the message is for the user."""
+
+
+def whole_dashboard(database: Database, *, period: str, standard: str, units: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Not a question: it only has the parameters of the workbook, which are read as those of a question are."""
+    raise NotImplementedError
+
+
+def source(name: str) -> Question:
+    """The question behind a name that can be exported."""
+    return whole_dashboard if name == WORKBOOK else EXPORTS[name][0]
+
+
+def title(name: str) -> str:
+    """What the files of a name are called."""
+    return _WORKBOOK_TITLE if name == WORKBOOK else EXPORTS[name][1]
+
+
+def page(name: str) -> str:
+    """The title of the page a name belongs to; its own where it has none."""
+    named = sorted((page for page in PAGES if title(name).startswith(page)), key=len)
+    return _ON_PAGE.get(name) or (named[-1] if named else title(name))
+
+
+def formats(name: str) -> tuple[str, ...]:
+    """The formats, by their endings, that a name can be exported in."""
+    if name == WORKBOOK:
+        return ("xlsx",)
+    return tuple(ending for ending in FORMATS if ending != "geojson" or name in WITH_AREAS)
+
+
+def check(name: str, ending: str) -> None:
+    """Refuse what cannot be taken away.
+
+    Raises:
+        UnknownQuestion: there is no such name.
+        UnknownFormat: not in this format; the message says in which.
+    """
+    if name != WORKBOOK and name not in EXPORTS:
+        raise UnknownQuestion(f"没有可导出的“{name}”，可选：{'、'.join([*EXPORTS, WORKBOOK])}")
+    if ending not in formats(name):
+        shown = "、".join(f".{known}" for known in formats(name))
+        raise UnknownFormat(f"“{title(name)}”不能导出为 .{ending[:_SHOWN_AT_MOST]}，可选：{shown}")
+
+
+def is_about_one_community(name: str) -> bool:
+    """Whether a question must be told a community."""
+    return "community" in inspect.signature(source(name)).parameters

@@ -1,0 +1,139 @@
+"""The one way to a file: for the button, the route and the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from data.store import Store, StoreError
+from queries.database import Database, open_database
+from queries.export import catalogue
+from queries.export.answers import Answer, is_demonstration
+from queries.export.facts import facts
+from queries.export.log import logged
+from queries.export.parquets import parquet_file
+from queries.export.separated import csv_pieces
+from queries.export.shapes import geojson
+from queries.export.sheets import single_workbook
+from queries.export.whole import Tally, whole_workbook
+from queries.parameters import BadParameter, Filters, filter_words, read_filters, restrict
+
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_NAME_LENGTH = 80  # characters: 240 bytes, what file systems allow
+_LONGEST_ENDING = max(map(len, catalogue.FORMATS)) + 1
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file on its way: its name and its bytes, which are read once."""
+
+    name: str
+    chunks: Iterator[bytes]
+
+
+def open_export(
+    store: Store,
+    question: str,
+    given: Mapping[str, Sequence[str]],
+    *,
+    who: str,
+    units: tuple[str, ...] | None = None,
+    ending: str = "csv",
+) -> Export:
+    """The file that an address or a command line asks for; it is logged when its last byte is read.
+
+    Args:
+        store: Where the versions are.
+        question: A key of ``EXPORTS``, or ``workbook``.
+        given: The parameters as texts; besides those of the question ``version``, by default the current one.
+        who: The viewer's name, for the log.
+        units: The reporting units the viewer may see, all of them if ``None``.
+        ending: A key of ``FORMATS``.
+
+    Raises:
+        UnknownQuestion: no such question.
+        UnknownFormat: not in this format.
+        BadParameter: a parameter or value that does not exist.
+        NotAllowed: nothing of it may be seen.
+        StoreError: no such version.
+    """
+    catalogue.check(question, ending)
+    version = read_version(store, given.get("version", ()))
+    database = open_database(store, version)
+    given = {name: values for name, values in given.items() if name != "version"}
+    filters = restrict(database, read_filters(database, catalogue.source(question), given), units)
+    name = export_name(database, question, filters, ending)
+    entry = {
+        "who": who,
+        "version": database.version,
+        "question": question,
+        "format": ending,
+        "filters": _without_empty(filters),
+        "name": name,
+    }
+    counted, chunks = _chunks(store, version, database, question, filters, ending)
+    return Export(name, logged(chunks, store, entry, lambda: counted.rows))
+
+
+def _chunks(
+    store: Store, version: int, database: Database, question: str, filters: Filters, ending: str
+) -> tuple[Answer | Tally, Iterator[bytes]]:
+    """The bytes of a file and what counts its rows; the question is asked before the first byte is taken."""
+    if question == catalogue.WORKBOOK:
+        tally = Tally()
+        about = facts(database, question, filters, store.manifest(version))
+        return tally, whole_workbook(database, filters, about, tally)
+    answer = Answer(database, question, filters)
+    if ending == "csv":
+        return answer, csv_pieces(answer)
+    about = facts(database, question, filters, store.manifest(version))
+    if ending == "geojson":
+        return answer, geojson(answer, about, store.folder(version) / "districts.geojson")
+    return answer, (single_workbook if ending == "xlsx" else parquet_file)(answer, about)
+
+
+def export_address(question: str, filters: Mapping[str, Any], version: int, ending: str = "csv") -> str:
+    """The address of a file on this server: what a button links to; empty filters are left out."""
+    given = {"version": version, **_without_empty(filters)}
+    return f"/export/{question}.{ending}?" + urlencode(given, doseq=True)
+
+
+def export_name(database: Database, question: str, filters: Filters, ending: str = "csv") -> str:
+    """The Chinese name of a file: page, 演示 if it is, period, filters; as 排行榜_演示_2026Q3_鄞州区.csv."""
+    demonstration = ["演示"] if is_demonstration(database) else []
+    period = [filters["period"]] if "period" in filters else []
+    words = filter_words(database, catalogue.source(question), filters)
+    name = "_".join([catalogue.title(question), *demonstration, *period, *words])
+    return _NOT_IN_A_NAME.sub("-", name)[: _NAME_LENGTH - _LONGEST_ENDING] + f".{ending}"
+
+
+def export_csv(database: Database, question: str, filters: Filters) -> Iterator[bytes]:
+    """The rows of a question as CSV, a batch at a time; the question is asked before the first byte is taken.
+
+    ``filters`` are all keyword arguments of the question, as :func:`queries.parameters.read_filters` gives them.
+    """
+    return csv_pieces(Answer(database, question, filters))
+
+
+def read_version(store: Store, given: Sequence[str]) -> int:
+    """The version that is asked for, by default the current one.
+
+    Raises:
+        BadParameter: it is not a number.
+        StoreError: nothing has been published yet.
+    """
+    if not given:
+        current = store.current()
+        if current is None:
+            raise StoreError("尚未发布任何版本")
+        return current
+    if len(given) > 1 or not re.fullmatch(r"[0-9]{1,9}", given[0]):
+        raise BadParameter(f"参数“version”的值“{'、'.join(given)}”不是版本号")
+    return int(given[0])
+
+
+def _without_empty(filters: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in filters.items() if value not in ("", (), None)}
