@@ -339,6 +339,16 @@ def test_intervals_cover_the_true_ranks_in_94_of_100_cases() -> None:
     assert np.mean(covered) >= 0.94
 
 
+def test_where_all_are_the_same_the_confidence_is_used_up_and_no_more() -> None:
+    generator = np.random.default_rng(12)
+    errors = np.tile([0.3, 1, 4], 7)
+    covered = []
+    for seed in range(300):
+        lower, upper = rank_intervals(errors * generator.standard_normal(21), errors, draws=600, seed=seed)
+        covered.append((lower == 1) & (upper == 21))
+    assert 0.94 <= np.mean(covered) < 0.97
+
+
 def test_every_single_area_of_a_world_is_covered() -> None:
     generator = np.random.default_rng(11)
     truth, errors = np.linspace(70, 80, 30), np.tile([0.3, 1, 4], 10)
