@@ -1,4 +1,9 @@
-"""Where landed rows go: a temporary table of text, written in batches so that memory stays bounded."""
+"""Where landed rows go: a temporary table of text, in batches where they come from Python, so that memory stays bounded.
+
+A landed sheet is a temporary view ``<relation>`` over its table ``<relation>_cells``. Rows that DuckDB itself reads have
+no number of their own: theirs is the place at which they stand in the table. Numbering them while they are read would
+have to wait for one thread, which takes twice as long; deleting some would leave the numbers to the storage.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +33,20 @@ def trimmed(text: str) -> str | None:
     return text.strip(BLANKS) or None
 
 
-def trimmed_sql(expression: str) -> str:
-    """:func:`trimmed` as SQL over an expression. Few cells need it, and the test is far cheaper than the cut."""
+def trimmed_sql(relation: str, width: int) -> str:
+    """The query for the cells c1 … cN of a relation, each :func:`trimmed`.
+
+    Few rows need it, and one look at a whole row is far cheaper than the cut. Cells are set apart by a blank, so that
+    one that begins or ends with a blank, or is empty, leaves two of them side by side.
+    """
     listed = "".join(rf"\x{{{ord(letter):x}}}" for letter in BLANKS)
-    return (
-        f"case when regexp_matches({expression}, '^[{listed}]|[{listed}]$|^$') "
-        f"then nullif(trim({expression}, '{BLANKS}'), '') else {expression} end"
-    )
+    names = columns(width)
+    row = f"concat_ws(chr(31), {', '.join(names)})"
+    padded = rf"^[{listed}]|[{listed}]$|\x1f[{listed}]|[{listed}]\x1f|^$"
+    cells = [
+        f"case when is_padded then nullif(trim({name}, '{BLANKS}'), '') else {name} end as {name}" for name in names
+    ]
+    return f"select {', '.join(cells)} from (select *, regexp_matches({row}, '{padded}') as is_padded from {relation})"
 
 
 def columns(width: int) -> list[str]:
@@ -58,11 +70,32 @@ def require_few_rows(count: int, settings: Settings, file: str, sheet: str = "")
         raise refusal(file, rule, remedy, sheet=sheet)
 
 
-def remove_blank_rows(connection: duckdb.DuckDBPyConnection, relation: str, width: int) -> int:
-    """Remove the blank rows of a landed table; the number of rows left."""
-    connection.execute(f"delete from {relation} where coalesce({', '.join(columns(width))}) is null")
-    ((count,),) = connection.execute(f"select count(*) from {relation}").fetchall()
-    return int(count)
+def cells_of(relation: str) -> str:
+    """The name of the table below a landed relation."""
+    return f"{relation}_cells"
+
+
+def number_rows(connection: duckdb.DuckDBPyConnection, relation: str, width: int, *, is_numbered: bool = False) -> int:
+    """Make the relation from a table of all rows, blank ones too, as they stand in the file; the number not blank.
+
+    Their places are their numbers, unless ``is_numbered``: then the table has a column ``row``.
+    """
+    names, cells, row = ", ".join(columns(width)), cells_of(relation), "row" if is_numbered else "rowid + 1"
+    is_filled = f"coalesce({names}) is not null"
+    ((rows, filled, last),) = connection.execute(
+        f"select count(*), count(*) filter ({is_filled}), coalesce(max({row}), 0) from {cells}"
+    ).fetchall()
+    if last != rows:
+        raise RuntimeError(f"{cells} is numbered to {last} and has {rows} rows")
+    condition = f" where {is_filled}" if filled < rows else ""
+    connection.execute(f"create temp view {relation} as select {row} as row, {names} from {cells}{condition}")
+    return int(filled)
+
+
+def drop_landed(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
+    """Remove a landed relation, whole or half made."""
+    connection.execute(f"drop view if exists {relation}")
+    connection.execute(f"drop table if exists {cells_of(relation)}")
 
 
 def write_rows(
@@ -74,23 +107,24 @@ def write_rows(
     file: str,
     sheet: str = "",
 ) -> tuple[int, int]:
-    """Write numbered rows to a new temporary table, leaving out blank ones and cells beyond the last filled one.
+    """Land numbered rows, leaving out blank ones and cells beyond the last filled one.
 
     Args:
-        connection: where the table is made.
-        relation: the table's name.
+        connection: where the relation is made.
+        relation: its name.
         rows: number and cells of each row, in order; blank cells are None. The lists are used up.
         settings: how many rows and columns there may be.
         file: as the user knows it.
         sheet: the sheet's name.
 
     Returns:
-        The table's width (columns besides ``row``) and its number of rows.
+        The relation's width (columns besides ``row``) and its number of rows.
 
     Raises:
         Refused: too many rows or columns.
     """
-    connection.execute(f"create temp table {relation} (row bigint)")
+    table = cells_of(relation)
+    connection.execute(f"create temp table {table} (row bigint)")
     width = count = 0
     numbers: list[int] = []
     batch: list[Cells] = []
@@ -108,25 +142,26 @@ def write_rows(
         cell_count += len(cells)
         characters += sum(map(len, filter(None, cells)))
         if cell_count >= _BATCH_CELLS or characters >= _BATCH_CHARACTERS:
-            width = _append(connection, relation, width, numbers, batch)
+            width = _append(connection, table, width, numbers, batch)
             numbers, batch, cell_count, characters = [], [], 0, 0
     if batch:
-        width = _append(connection, relation, width, numbers, batch)
+        width = _append(connection, table, width, numbers, batch)
+    connection.execute(f"create temp view {relation} as from {table}")
     return width, count
 
 
 def _append(
-    connection: duckdb.DuckDBPyConnection, relation: str, width: int, numbers: list[int], batch: list[Cells]
+    connection: duckdb.DuckDBPyConnection, table: str, width: int, numbers: list[int], batch: list[Cells]
 ) -> int:
     """Write one batch, widening the table where this one is wider; the new width."""
     wide = max(width, *map(len, batch))
     for name in columns(wide)[width:]:
-        connection.execute(f"alter table {relation} add column {name} varchar")
+        connection.execute(f"alter table {table} add column {name} varchar")
     turned = [pa.array(column, pa.string()) for column in zip_longest(*batch)]
     names = ["row", *columns(len(turned))]
     connection.register(_BATCH, pa.table([pa.array(numbers, pa.int64()), *turned], names=names))
     try:
-        connection.execute(f"insert into {relation} by name select {', '.join(names)} from {_BATCH}")
+        connection.execute(f"insert into {table} by name select {', '.join(names)} from {_BATCH}")
     finally:
         connection.unregister(_BATCH)
     return wide

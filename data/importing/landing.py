@@ -12,7 +12,7 @@ import duckdb
 
 from data.importing.archives import require_harmless, unpacked_members
 from data.importing.files import Kind, kind_of, refusal, system_refusal
-from data.importing.landed import FORMULA, write_rows
+from data.importing.landed import FORMULA, drop_landed, write_rows
 from data.importing.parquet_rows import land_parquet
 from data.importing.problems import Problem, Refused
 from data.importing.text_rows import land_text
@@ -30,7 +30,7 @@ class Sheet:
     """One sheet as it stands in a temporary table of the connection it was landed in.
 
     ``file``: as the user knows it; a member of an archive is "包.zip/成员.csv". ``name``: the sheet's name, empty where
-    the file has none. ``relation``: the temporary table, in row order: ``row`` bigint (as a spreadsheet counts, first
+    the file has none. ``relation``: a temporary view, in row order: ``row`` bigint (as a spreadsheet counts, first
     line = 1) and ``c1`` … ``cN`` varchar, trimmed, null where blank; wholly blank rows are absent. ``width``: N.
     """
 
@@ -142,4 +142,4 @@ def _landed(
 
 def _drop(connection: duckdb.DuckDBPyConnection, sheets: Iterable[Sheet]) -> None:
     for sheet in sheets:
-        connection.execute(f"drop table if exists {sheet.relation}")
+        drop_landed(connection, sheet.relation)

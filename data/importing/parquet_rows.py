@@ -9,8 +9,9 @@ import duckdb
 from data.importing.archives import require_little_unpacked
 from data.importing.files import refusal
 from data.importing.landed import (
+    cells_of,
     columns,
-    remove_blank_rows,
+    number_rows,
     require_few_columns,
     require_few_rows,
     trimmed,
@@ -24,7 +25,7 @@ _READ = "read_parquet($file, hive_partitioning = false)"
 def land_parquet(
     connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, *, file: str
 ) -> tuple[int, int]:
-    """Write a Parquet file's rows to a new temporary table; its width and number of rows.
+    """Land a Parquet file's rows; their width and number.
 
     Raises:
         Refused: the file is damaged, has too many rows or columns, or unpacks to too much.
@@ -33,23 +34,18 @@ def land_parquet(
         described = connection.execute(f"describe from {_READ}", {"file": str(path)}).fetchall()
         require_few_columns(len(described), settings, file)
         _require_moderate_size(connection, path, settings, file)
-        names = columns(len(described))
-        connection.execute(
-            f"create temp table {relation} (row bigint, {', '.join(f'{name} varchar' for name in names)})"
-        )
+        names, cells = columns(len(described)), cells_of(relation)
+        connection.execute(f"create temp table {cells} ({', '.join(f'{name} varchar' for name in names)})")
         header = [trimmed(column) for column, *_ in described]
-        connection.execute(f"insert into {relation} values (1, {', '.join('?' * len(names))})", header)
-        typed = ", ".join(
-            f"{trimmed_sql(_text(name, kind))} as {name}" for name, (_, kind, *_) in zip(names, described, strict=True)
+        connection.execute(f"insert into {cells} values ({', '.join('?' * len(names))})", header)
+        texts = ", ".join(
+            f"{_text(name, kind)} as {name}" for name, (_, kind, *_) in zip(names, described, strict=True)
         )
-        connection.execute(
-            f"insert into {relation} select row_number() over () + 1, {typed} "
-            f"from (from {_READ}) as stored ({', '.join(names)})",
-            {"file": str(path)},
-        )
+        stored = f"(select {texts} from (from {_READ}) as stored ({', '.join(names)}))"
+        connection.execute(f"insert into {cells} {trimmed_sql(stored, len(names))}", {"file": str(path)})
     except duckdb.Error:
         raise refusal(file, "不是完整的 Parquet 文件", "重新导出后再试") from None
-    return len(names), remove_blank_rows(connection, relation, len(names))
+    return len(names), number_rows(connection, relation, len(names))
 
 
 def _require_moderate_size(connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings, file: str) -> None:

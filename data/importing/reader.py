@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data.importing.definitions import read_definition
+from data.importing.landed import drop_landed
 from data.importing.landing import land
 from data.importing.layout import recognise
 from data.importing.lines import first_lines
@@ -46,7 +47,7 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
         return [Problem(file.name, 1, None, None, "认不出表头", f"第一行写上各列的名称，至少有 {names}")]
     source = Source(sheet, layout, 0, length_of(connection, sheet))
     stage_rows(connection, table, [source])
-    connection.execute(f"drop table {sheet.relation}")
+    drop_landed(connection, sheet.relation)
     problems = [*layout.problems]
     for row, name, value, rule, remedy, other in _found(connection, table):
         number, heading, cell = source.located(row, name)

@@ -51,11 +51,15 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class _Rule:
-    """A condition on one column under which a row breaks it."""
+    """A condition on one column under which a row breaks it.
+
+    ``is_implied``: another rule of the column is broken as well whenever this one is, so a first look may leave it out.
+    """
 
     text: str
     remedy: str
     condition: str
+    is_implied: bool = False
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -228,7 +232,7 @@ def _type_rows(
         else f'{_typed(column, definition)} as "typed_{column.name}"'
         for column in definition.column
     ]
-    suspect = " or ".join(rule.condition for broken in rules.values() for rule in broken)
+    suspect = " or ".join(rule.condition for broken in rules.values() for rule in broken if not rule.is_implied)
     kept = ", ".join(
         f'cast(raw."typed_{column.name}" as {_SQL_TYPES[column.type]}) as "{column.name}"'
         for column in definition.column
@@ -257,10 +261,12 @@ def _rules(column: Column, definition: TableDefinition, given: Collection[str]) 
     """The rules of a column, the first to be broken first; one that no file has is missed as a column, not by row."""
     text, typed = _text(column), f'raw."typed_{column.name}"'
     is_named = column.name == "community_code" and any(place.name in given for place in definition.place_columns)
-    yield _Rule("是公式", _FORMULA_REMEDY, f"starts_with({text}, chr(31))")
+    is_free = column.type == "text" and not (column.vocabulary or column.references or column.allowed or column.pattern)
+    # Its mark is a control character, and of no other type.
+    yield _Rule("是公式", _FORMULA_REMEDY, f"starts_with({text}, chr(31))", is_implied=is_free or column.type != "text")
     if column.is_required and column.name in given and not is_named:
         yield _Rule("不能为空", column.remedy, f"{text} is null")
-    if column.type == "text" and not (column.vocabulary or column.references or column.allowed or column.pattern):
+    if is_free:
         yield _Rule(f"最多 {LONGEST_TEXT} 个字", column.remedy, f"length({text}) > {LONGEST_TEXT}")
         yield _Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
     if column.type != "text":
@@ -334,10 +340,13 @@ def _find_wrong_places(connection: duckdb.DuckDBPyConnection, table: str, raw: s
 def _find_repeated_keys(connection: duckdb.DuckDBPyConnection, table: str, definition: TableDefinition) -> None:
     key = ", ".join(f'"{name}"' for name in definition.key)
     present = " and ".join(f'"{name}" is not null' for name in definition.key)
+    repeated = f"from staged_{table} where {present} group by {key} having count(*) > 1"
+    if not _has(connection, f"select 1 {repeated}"):
+        return
     connection.execute(
         f"insert into found_problem select $table, max(row), $column, concat_ws(' / ', {key}), "
         "'与第 {row} 行重复', '同一主键只能出现一次，删去其中一行', min(row), false "
-        f"from staged_{table} where {present} group by {key} having count(*) > 1 order by max(row)",
+        f"{repeated} order by max(row)",
         {"table": table, "column": "、".join(definition.key)},
     )
 

@@ -23,8 +23,9 @@ from data.importing.files import NO_TABLE, UTF_16, refusal
 from data.importing.landed import (
     BLANKS,
     Cells,
+    cells_of,
     columns,
-    remove_blank_rows,
+    number_rows,
     require_few_columns,
     require_few_rows,
     trimmed_sql,
@@ -38,7 +39,12 @@ _SAMPLE = 1 << 16
 _SAMPLE_LINES = 50
 _DELIMITERS = ("\t", ";", ",")
 _CHINESE = re.compile("[一-鿿]")
-_AWKWARD = (b"\0", b"\n\n", b"\n\r\n", b"\r\r", b' "', b'" ')
+# What DuckDB would read differently, behind the sign without which it cannot be there and which is found faster.
+_AWKWARD = {b"\0": (b"\0",), b"\n": (b"\n\n",), b"\r": (b"\n\r\n", b"\r\r"), b'"': (b' "', b'" ')}
+_READ = (
+    "read_csv($file, columns = $columns, delim = $delimiter, header = false, auto_detect = false, "
+    "quote = '\"', escape = '\"', strict_mode = true, hive_partitioning = false)"
+)
 _BAD_QUOTE = ("引号没有配对，或一个单元格过长", "核对这一行的双引号：补上缺少的一个，或删去多余的")
 
 
@@ -53,7 +59,7 @@ class _Shape:
 def land_text(
     connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, *, file: str
 ) -> tuple[int, int]:
-    """Write a text file's rows to a new temporary table; its width and number of rows.
+    """Land a text file's rows; their width and number.
 
     Raises:
         Refused: the encoding is unknown, a quote is not closed, or there are too many rows or columns.
@@ -77,11 +83,12 @@ def _land_at_once(
         shape = _shape(path)
         require_few_columns(shape.width, settings, file)
         names = columns(shape.width)
-        cells = ", ".join(f"{trimmed_sql(name)} as {name}" for name in names)
+        # Where a file may be cut into parts is only certain when no line break can stand in a cell. Numbering the rows
+        # keeps to one thread; told not to be parallel, DuckDB pardons a quote that is never closed.
+        is_numbered = _has_quotes(path)
+        number = "select row_number() over () as row, * from " if is_numbered else "from "
         connection.execute(
-            f"create temp table {relation} as select row_number() over () as row, {cells} from read_csv($file, "
-            "columns = $columns, delim = $delimiter, header = false, auto_detect = false, "
-            "quote = '\"', escape = '\"', strict_mode = true, hive_partitioning = false)",
+            f"create temp table {cells_of(relation)} as {number} ({trimmed_sql(_READ, shape.width)})",
             {
                 "file": str(path),
                 "columns": dict.fromkeys(names, "varchar"),
@@ -90,7 +97,7 @@ def _land_at_once(
         )  # the line breaks it finds out itself: told that they are CRLF, it reads nothing and says nothing
     except (UnicodeDecodeError, duckdb.InvalidInputException):
         return None
-    count = remove_blank_rows(connection, relation, shape.width)
+    count = number_rows(connection, relation, shape.width, is_numbered=is_numbered)
     require_few_rows(count, settings, file)
     return shape.width, count
 
@@ -101,7 +108,17 @@ def _is_awkward(path: Path) -> bool:
         end = len(content)
         while end and content[end - 1] in b"\r\n":
             end -= 1
-        return content[0] in b"\r\n" or any(content.find(sign, 0, end) >= 0 for sign in _AWKWARD)
+        return content[0] in b"\r\n" or any(
+            content.find(sign, 0, end) >= 0
+            for needed, signs in _AWKWARD.items()
+            if content.find(needed, 0, end) >= 0
+            for sign in signs
+        )
+
+
+def _has_quotes(path: Path) -> bool:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(b'"') >= 0
 
 
 def _shape(path: Path) -> _Shape:

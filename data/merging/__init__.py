@@ -179,10 +179,9 @@ def _columns(table: str) -> str:
 def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameters: dict[str, Any]) -> None:
     """Put rows into a staged table in the place of those with the same key."""
     key = ", ".join(f'"{name}"' for name in read_definition(table).key)
-    connection.execute(f"create or replace temp table incoming as {rows}", parameters)
-    connection.execute(f"delete from staged_{table} where ({key}) in (select ({key}) from incoming)")
-    connection.execute(f"insert into staged_{table} by name from incoming")
-    connection.execute("drop table incoming")
+    if connection.execute(f"select 1 from staged_{table} limit 1").fetchone():  # a large table is mostly the first
+        connection.execute(f"delete from staged_{table} where ({key}) in (select ({key}) from ({rows}))", parameters)
+    connection.execute(f"insert into staged_{table} by name {rows}", parameters)
 
 
 def _placed(problem: Problem) -> Problem:

@@ -28,7 +28,7 @@ from data.collecting import Collection
 from data.publishing import publish_batches
 from data.store import Store
 store = Store(Path(sys.argv[1]))
-Collection(store).submit([Path(sys.argv[2])], period="2026Q3", by="bench")
+Collection(store).submit([Path(sys.argv[2])], period="2026Q3", by="bench", reason="bench")
 publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
 """
 
@@ -128,7 +128,7 @@ def _copy_of(folder: Path, store: Store) -> Iterator[Store]:
 
 def _take(folder: Path, base: Store, file: Path) -> None:
     with _copy_of(folder, base) as store:
-        submission = Collection(store).submit([file], period=PERIOD, by="bench")
+        submission = Collection(store).submit([file], period=PERIOD, by="bench", reason="bench")
         assert submission.batch is not None, submission.inspection.problems[:5]
         publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
 

@@ -10,6 +10,7 @@ import pytest
 from data.importing import Problem, Refused, find_file, read_definition, stage
 from data.importing.definitions import TABLES
 from data.importing.problems import SHOWN
+from data.importing.staging import prepare
 from data.schema import create_schema
 from data.store import PROJECT
 from tests.data.small_city import LEVELS, as_csv, communities
@@ -198,6 +199,16 @@ def test_a_refusal_shows_the_first_faults_and_counts_the_rest() -> None:
     assert len(lines) == SHOWN + 1
     assert lines[0].startswith("b.csv 第 1 行")  # read first, so told first
     assert lines[-1] == f"……共 61 处问题，以上为前 {SHOWN} 处"
+
+
+@pytest.mark.parametrize(
+    "kind", ["number", "percent", "integer", "boolean", "date", "timestamp", "period", "occurrences"]
+)
+def test_no_formula_passes_for_a_value(kind: str, connection: duckdb.DuckDBPyConnection) -> None:
+    prepare(connection)
+    texts = ["", "1", "=1", "85%", "1,200", "是", "有", "true", "2026-09-30", "2026年9月30日19时", "45930", "2026Q3"]
+    passed = f"select text from (select unnest($texts) as text) where as_{kind}(chr(31) || text) is not null"
+    assert connection.execute(passed, {"texts": texts}).fetchall() == []
 
 
 def test_an_open_table_leaves_further_columns_alone_whatever_their_name(

@@ -17,6 +17,7 @@ from hypothesis import strategies as some
 
 from data.importing import text_rows
 from data.importing.files import sha256_of
+from data.importing.landed import columns, drop_landed, trimmed, trimmed_sql
 from data.importing.landing import FORMULA, Sheet, land
 from data.importing.problems import Problem, Refused
 from data.settings import Settings
@@ -209,6 +210,65 @@ def strip_right(rows: list[Row] | list[str]) -> list[Row] | list[str]:
             cells.pop()
         stripped.append(tuple(cells))
     return stripped
+
+
+@pytest.mark.parametrize("cell", ["甲", '"甲"', '"甲\n乙"'], ids=["plain", "quoted", "line breaks in cells"])
+def test_rows_of_a_text_read_by_several_threads_keep_their_numbers(
+    cell: str, connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    connection.execute("set threads = 4")
+    padding = "文" * 250
+    file = tmp_path / "large.csv"
+    with file.open("w", encoding="utf-8") as text:  # more than is read at once, so that it is cut into parts
+        for start in range(1, 60_001, 1000):
+            numbers = range(start, start + 1000)
+            text.writelines(",,\n" if number % 777 == 0 else f"{number},{cell},{padding}\n" for number in numbers)
+    (sheet,) = land(connection, file, Settings())
+    assert sheet.row_count == 60_000 - 60_000 // 777
+    odd = f"select count(*) from {sheet.relation} where row is distinct from try_cast(c1 as bigint)"
+    assert connection.execute(odd).fetchone() == (0,)
+    order = f"select row from {sheet.relation} where row between 770 and 780"
+    assert connection.execute(order).fetchall() == [(n,) for n in range(770, 781) if n != 777]
+
+
+def test_rows_of_a_parquet_file_of_many_parts_keep_their_numbers(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    connection.execute("set threads = 4")
+    file = tmp_path / "large.parquet"
+    connection.execute(
+        "copy (select if(number % 777 = 0, null, number) as number, ' ' as blank from range(2, 300_002) as t(number)) "
+        f"to '{file}' (format parquet, row_group_size 10_000)"
+    )
+    (sheet,) = land(connection, file, Settings())
+    assert sheet.row_count == 300_001 - 300_001 // 777
+    odd = f"select row, c1 from {sheet.relation} where row is distinct from try_cast(c1 as bigint)"
+    assert connection.execute(odd).fetchall() == [(1, "number")]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    table=some.integers(1, 4).flatmap(
+        lambda width: some.lists(
+            some.lists(
+                some.none() | some.text(alphabet="甲a \x1f\x01\x7f\u3000\ufeff", max_size=4),
+                min_size=width,
+                max_size=width,
+            ),
+            min_size=1,
+        )
+    )
+)
+def test_cells_are_trimmed_alike_in_sql_and_in_python(
+    table: list[list[str | None]], connection: duckdb.DuckDBPyConnection
+) -> None:
+    width = len(table[0])
+    names = columns(width)
+    connection.execute(f"create or replace temp table written ({', '.join(f'{name} text' for name in names)})")
+    connection.executemany(f"insert into written values ({', '.join('?' * width)})", table)
+    assert connection.execute(trimmed_sql("written", width)).fetchall() == [
+        tuple((cell and trimmed(cell)) or None for cell in row) for row in table
+    ]
 
 
 def test_a_large_text_with_a_title_or_of_another_encoding_is_read_in_batches(
@@ -577,7 +637,7 @@ def test_a_spoilt_file_lands_or_is_refused_but_never_breaks(
     with suppress(Refused):
         for sheet in land(connection, file, Settings()):
             contents(connection, sheet)
-            connection.execute(f"drop table {sheet.relation}")
+            drop_landed(connection, sheet.relation)
     assert connection.execute("show tables").fetchall() == []
 
 
