@@ -47,22 +47,48 @@ BREAKS = {
             f"where community_code = '{LOW}'"
         ),
     ),
-    "keys_are_unique": tuple(
-        f"insert into {table} select * from {table} limit 1"
-        for table in (
-            "measurement",
-            "activity",
-            "index_score",
-            "dimension_score",
-            "indicator_score",
-            "improvement_path",
-            "improvement",
-        )
+    "keys_are_unique": (
+        "insert into pace select 'x', 'city', 'city', '2026Q3', 60, '2027Q1', 2, 1, 1, 4, '可达' from range(2)",
+        *(
+            f"insert into {table} select * from {table} limit 1"
+            for table in (
+                "measurement",
+                "activity",
+                "index_score",
+                "dimension_score",
+                "indicator_score",
+                "improvement_path",
+                "improvement",
+                "peer",
+                "weight_sensitivity",
+                "rate_signal",
+                "rate_summary",
+                "composition",
+            )
+        ),
     ),
     "improvement_reaches_its_band": (
         "update improvement set gain = gain - 1",
         "update improvement_path set step_count = step_count + 1 where status = '可达'",
         "delete from improvement where position = 1",
+    ),
+    "rank_intervals_hold_the_place": (
+        f"update index_score set rank_low = city_place + 1 where {BEST}",
+        f"update index_score set rank_high = city_place - 1 where {WORST}",
+        f"update index_score set rank_low = 0 where {BEST}",
+        f"update index_score set rank_high = null where {UNIT}",
+    ),
+    "small_samples_have_no_score": (
+        f"update indicator_score set is_small_sample = true where {BEST} and indicator_code = 'E1'",
+        (
+            "update indicator_score set is_small_sample = true, state = 'unreported', score = null, value = null "
+            f"where {BEST} and indicator_code = 'E1'"  # its rate still stands in rate_signal
+        ),
+    ),
+    "differences_are_within_plus_mix": (
+        "update composition set mix = mix + 0.001 where period = '2026Q3'",
+        "update composition set difference = difference + 1, mix = mix + 1 where period = '2026Q3'",
+        "update composition set other_code = 'unknown' where period = '2026Q3'",
     ),
     "activities_add_up": (
         "update activity_month set activity_count = activity_count + 1 where period = '2026Q3'",
