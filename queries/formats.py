@@ -1,0 +1,75 @@
+"""How numbers, changes and dates are written: on the screen, on slides and in files, the same digits everywhere."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime, timedelta, timezone
+
+from queries.rounding import round_half_up
+
+MISSING = "—"
+BASES = {"sourced": "有据", "inferred": "推定", "default": "默认"}
+_BEIJING = timezone(timedelta(hours=8))  # one time for the whole country, summer and winter
+_QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
+
+
+def rounded(value: float, decimals: int = 2) -> float:
+    """A number as it is printed: half up."""
+    return float(round_half_up(float(value), decimals))
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value is absent: None or not a number."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """A number half up, with a true minus sign; a dash when there is none."""
+    if value is None or is_missing(value):
+        return MISSING
+    rounded = round_half_up(float(value), decimals)
+    return f"{rounded:,.{decimals}f}".replace("-", "−")
+
+
+def signed(value: float | None, decimals: int = 2) -> str:
+    """A difference with its sign: +0.80, −3.20, 0.00."""
+    text = number(value, decimals)
+    return f"+{text}" if text[0].isdigit() and any(digit in text for digit in "123456789") else text
+
+
+def arrow(value: float | None, decimals: int = 2) -> str:
+    """A change as a triangle and its size: ▲ 0.80, ▼ 1.20; neither for nothing."""
+    text = signed(value, decimals)
+    return {"+": f"▲ {text[1:]}", "−": f"▼ {text[1:]}"}.get(text[0], text)
+
+
+def percent(value: float | None) -> str:
+    """Percents with one decimal."""
+    return MISSING if is_missing(value) else f"{number(value, 1)}%"
+
+
+def share(part: float, whole: float) -> str:
+    """A part of a whole in percent."""
+    return percent(100 * part / whole) if whole else MISSING
+
+
+def period_name(period: str) -> str:
+    """``2026Q3`` as 2026年第三季度."""
+    year, _, quarter = period.partition("Q")
+    return f"{year}年第{_QUARTERS[quarter]}季度"
+
+
+def day(value: date) -> str:
+    """A date as 2026-09-30."""
+    return f"{value:%Y-%m-%d}"
+
+
+def moment(value: datetime) -> str:
+    """A point in time as 2026-09-30 19:00, Beijing time."""
+    return f"{value.astimezone(_BEIJING):%Y-%m-%d %H:%M}"
+
+
+def literal(text: str) -> str:
+    """A name in a place that reads Markdown, so that it says nothing but itself."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!~$:<>|])", r"\\\1", text)
