@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     ``viewer_header``: name of the request header in which a proxy says who asks; empty where there is no proxy.
     ``roles``: file that says who may do what (see README), read when ``viewer_header`` is set.
     ``deadline_days``: days after the end of a quarter by which a unit has to submit.
+    ``running_orders``: file of the order and the sentences of slides (see queries/briefing/orders.toml), else those shipped.
     ``base_url``: where readers open the dashboard; files that are taken away link back to it.
     ``largest_file_mb``, ``largest_unpacked_mb``, ``most_rows``, ``most_columns``, ``most_files``: what an import may be.
     """
@@ -28,6 +29,7 @@ class Settings(BaseSettings):
     roles: Path | None = None
     deadline_days: int = Field(default=15, ge=0)
     base_url: str = "http://127.0.0.1:8501"
+    running_orders: Path | None = None
     largest_file_mb: float = Field(default=200, gt=0)
     largest_unpacked_mb: float = Field(default=1000, gt=0)
     most_rows: int = Field(default=20_000_000, gt=0)

@@ -1,0 +1,126 @@
+"""What a briefing is about, and the answers that several of its sections share; each is asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import queries
+from queries import formats
+from queries.database import Database
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QUARTERS = 12
+
+
+class NothingToSay(LookupError):
+    """The scope has no score in the period; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a briefing is about: a period, a standard, and the city (``unit`` empty) or one reporting unit."""
+
+    database: Database
+    boundaries: Mapping[str, Any]
+    period: str
+    standard: str
+    unit: str = ""
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Period and standard, as every question takes them."""
+        return {"period": self.period, "standard": self.standard}
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The reporting units it is restricted to; empty means all."""
+        return (self.unit,) if self.unit else ()
+
+    @property
+    def area(self) -> dict[str, str]:
+        """The area in the words of the questions."""
+        return (
+            {"area_kind": "unit", "area_code": self.unit} if self.unit else {"area_kind": "city", "area_code": "city"}
+        )
+
+    @cached_property
+    def total(self) -> pd.Series:
+        """The row of the area in index_score.
+
+        Raises:
+            NothingToSay: the area has no score.
+        """
+        rows = queries.area_score(self.database, **self.chosen, **self.area)
+        if rows.empty or formats.is_missing(rows.iloc[0]["score"]):
+            raise NothingToSay(f"{formats.period_name(self.period)}所选范围没有评分，无法生成材料。请换一个时期或单位")
+        row: pd.Series = rows.iloc[0]
+        return row
+
+    @property
+    def name(self) -> str:
+        """全市, or the name of the unit."""
+        return str(self.total["area_name"])
+
+    @cached_property
+    def line(self) -> float:
+        """The line of the standard."""
+        standards = queries.standards(self.database).set_index("standard_version")
+        return float(standards["line"][self.standard])
+
+    @cached_property
+    def dimensions(self) -> pd.DataFrame:
+        """The dimensions of the area."""
+        return queries.dimension_summary(self.database, **self.chosen, **self.area)
+
+    @cached_property
+    def league(self) -> pd.DataFrame:
+        """The reporting units of the city, or the streets of the unit, in their places."""
+        kind = "street" if self.unit else "unit"
+        return queries.league_table(self.database, **self.chosen, area_kind=kind, units=self.units, ranked=0)
+
+    @cached_property
+    def trend(self) -> pd.DataFrame:
+        """The last twelve periods up to the chosen one, oldest first."""
+        rows = queries.score_trend(self.database, standard=self.standard, **self.area)
+        return rows[rows["period"] <= self.period].tail(QUARTERS)
+
+    @cached_property
+    def focus(self) -> pd.DataFrame:
+        """重点关注."""
+        return queries.focus_list(self.database, **self.chosen, units=self.units)
+
+    @cached_property
+    def levers(self) -> pd.DataFrame:
+        """The items that would lift most communities over the line."""
+        return queries.levers(self.database, **self.chosen, units=self.units)
+
+    @cached_property
+    def movers(self) -> pd.DataFrame:
+        """Units, streets and communities in one table, the most risen first."""
+        import pandas as pd
+
+        kinds = ("street", "community") if self.unit else ("unit", "street", "community")
+        tables = [
+            queries.league_table(
+                self.database, **self.chosen, area_kind=kind, units=self.units, order="change", ranked=0
+            )
+            for kind in kinds
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+    def common(self) -> dict[str, str]:
+        """What every title can speak of."""
+        standards = queries.standards(self.database).set_index("standard_version")
+        return {
+            "area": self.name,
+            "period": formats.period_name(self.period),
+            "score": formats.number(self.total["score"]),
+            "change": formats.signed(self.total["change"]),
+            "line": formats.number(self.line, 0),
+            "standard": str(standards.loc[self.standard, "standard_name"]),
+        }

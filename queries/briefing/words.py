@@ -1,0 +1,104 @@
+"""Answers in words, as every slide and the brief say them; tables cut to what fits a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from queries import formats
+from queries.briefing.model import Body, Column, Table, Tone
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS = 10  # of a table on one slide
+NAMED = 3
+KINDS = {"unit": "单位", "street": "街道", "community": "社区"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a section has to show: fields for its title, and the bodies of each of its slides; none is nothing to show."""
+
+    fields: Mapping[str, str]
+    slides: tuple[tuple[Body, ...], ...]
+    subtitle: str = ""
+    talk: tuple[str, ...] = ()
+
+
+def tone_of(change: float | None, progress: object = None) -> Tone:
+    """The tone of a change: its side where it is real, muted where it is within its error."""
+    if formats.is_missing(change) or change is None or progress == "在误差内":
+        return "muted"
+    return "above" if change > 0 else "below" if change < 0 else "muted"
+
+
+def change_words(row: pd.Series | Mapping[Any, Any]) -> str:
+    """A change with its verdict."""
+    if formats.is_missing(row["change"]):
+        return "无上季可比"
+    verdict = row["progress"] if isinstance(row["progress"], str) else "误差未知"
+    return f"较上季 {formats.arrow(row['change'])} 个百分点，{verdict}"
+
+
+def side_of(value: float | None, line: float) -> Tone:
+    """On which side of the line a score lies, as it is printed."""
+    if value is None or formats.is_missing(value):
+        return "muted"
+    return "above" if formats.rounded(value) >= line else "below"
+
+
+def tables(
+    columns: Sequence[Column], rows: Sequence[tuple[str, ...]], tones: Sequence[tuple[Tone, ...]], size: int = ROWS
+) -> tuple[tuple[Table], ...]:
+    """Rows as tables that each fit a slide, all of them; the parts are about equally long."""
+    parts = -(-len(rows) // size)
+    step = -(-len(rows) // parts) if parts else 1
+    return tuple(
+        (
+            Table(
+                tuple(columns), tuple(rows[start : start + step]), tuple(tones[start : start + step]),
+                start // step + 1, parts,
+            ),
+        )
+        for start in range(0, len(rows), step)
+    )  # fmt: skip
+
+
+def names_words(names: Sequence[Any]) -> str:
+    """The first names of a list, and how many there are."""
+    more = f"等 {len(names)} 个" if len(names) > NAMED else ""
+    return "、".join(map(str, names[:NAMED])) + more
+
+
+def pace_words(pace: pd.Series) -> str:
+    """达标进度 in one sentence."""
+    due = formats.period_name(pace["due_period"])
+    goal = formats.number(pace["goal"], 0)
+    if pace["verdict"] == "已达":
+        return f"已达{due}目标 {goal}"
+    achieved = f"近 {int(pace['period_count'])} 季每季 {formats.signed(pace['achieved'])}"
+    return f"{achieved}，到{due}达 {goal} 每季需 {formats.signed(pace['needed'])}：{pace['verdict']}"
+
+
+def interval_words(low: object, high: object) -> str:
+    """A 名次区间 as 4–7, a single place as 2."""
+    if low is None or high is None or formats.is_missing(low) or formats.is_missing(high):
+        return formats.MISSING
+    first, last = int(float(str(low))), int(float(str(high)))
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def measured_words(value: Any, row: Mapping[Any, Any]) -> str:  # noqa: ANN401 - a cell
+    """A value in its indicator's own unit."""
+    if formats.is_missing(value):
+        return formats.MISSING
+    unit = str(row["unit_text"] or "")
+    return formats.number(value, int(row["decimals"])) + ("" if unit.startswith("%") or not unit else " ") + unit
+
+
+def boundaries_words(publication: pd.Series) -> str:
+    """Where the boundaries come from, and the number of the map's approval."""
+    approval = publication["map_approval_number"] or "待填"
+    return f"边界：{publication['boundary_source']}，{publication['boundary_vintage']}；审图号：{approval}"
