@@ -119,6 +119,7 @@ create table dimension (
 );
 
 -- One row per standard and indicator, in the standard's order; weight is relative.
+-- scale_text: its anchors by value, or its grades from the best, in words: '50 → 0；80 → 60；95 → 100'.
 -- basis: where the line of 达标 comes from, scale_basis: where the ends of the scale do; citation: issuer and title.
 create table indicator (
     standard_version text not null,
@@ -146,6 +147,7 @@ create table indicator (
     method text check (method in ('anchors', 'grades', 'deduction')),
     minimum double,
     maximum double,
+    scale_text text,
     primary key (standard_version, indicator_code)
 );
 

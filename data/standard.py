@@ -137,6 +137,20 @@ class Indicator(_Part):
         return tuple(sorted(self.anchors))
 
 
+    @property
+    def scale_text(self) -> str:
+        """The anchors in ascending order of value, or the grades from the best, as ``50 → 0；80 → 60；95 → 100``."""
+        if self.grades:
+            best_first = sorted(self.grades.items(), key=lambda grade: (-grade[1], grade[0]))
+            return "；".join(f"{grade} → {_digits(score)}" for grade, score in best_first)
+        return "；".join(f"{_digits(value)} → {_digits(score)}" for value, score in self.curve)
+
+
+def _digits(number: float) -> str:
+    """A number without a fraction of nothing."""
+    return repr(float(number)).removesuffix(".0")
+
+
 class Veto(_Part):
     """A fact that bars a community from every band but the last; measured as a count, barred from 1."""
 

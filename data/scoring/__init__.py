@@ -54,7 +54,7 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
                 part.sampling, part.finite_population, part.about_people, part.computed, part.window, list(part.activity_categories),
                 part.numerator, part.denominator, part.source, part.basis, part.scale_basis,
                 part.citation and f"{part.citation.issuer}：{part.citation.title}", bool(part.citation and part.citation.is_reprint),
-                part.note, part.method, part.minimum, part.maximum,
+                part.note, part.method, part.minimum, part.maximum, part.scale_text,
             )
             for position, part in enumerate(standard.indicator, 1)
         ])  # fmt: skip

@@ -19,47 +19,6 @@ line_value as (
         and piece.from_score != piece.to_score
         and standard.line between least(piece.from_score, piece.to_score) and greatest(piece.from_score, piece.to_score)
     group by piece.indicator_code
-),
-
-anchor as (
-    select
-        indicator_code,
-        0 as position,
-        from_value as value,
-        from_score as score
-    from anchor_piece
-    where standard_version = $standard and position = 1
-    union all
-    select
-        indicator_code,
-        position,
-        to_value as value,
-        to_score as score
-    from anchor_piece
-    where standard_version = $standard
-),
-
-curve as (
-    select
-        indicator_code,
-        string_agg(
-            trim(replace(cast(value as varchar) || ' ', '.0 ', ''))
-            || '→'
-            || trim(replace(cast(score as varchar) || ' ', '.0 ', '')),
-            '；' order by position
-        ) as content
-    from anchor
-    group by indicator_code
-    union all
-    select
-        indicator_code,
-        string_agg(
-            grade || '→' || trim(replace(cast(score as varchar) || ' ', '.0 ', '')),
-            '；' order by score desc, grade asc
-        ) as content
-    from grade
-    where standard_version = $standard
-    group by indicator_code
 )
 
 select
@@ -71,7 +30,7 @@ select
     indicator.weight,
     indicator.weight / sum(indicator.weight) over () as weight_share,
     line_value.line_value,
-    curve.content as curve_text,
+    replace(indicator.scale_text, ' → ', '→') as curve_text,
     indicator.unit as unit_text,
     indicator.decimals,
     indicator.numerator,
@@ -94,6 +53,5 @@ inner join dimension
         indicator.standard_version = dimension.standard_version
         and indicator.dimension_code = dimension.dimension_code
 left join line_value on indicator.indicator_code = line_value.indicator_code
-left join curve on indicator.indicator_code = curve.indicator_code
 where indicator.standard_version = $standard
 order by dimension.position, indicator.position;

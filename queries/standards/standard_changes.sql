@@ -23,49 +23,6 @@ compared as (
     where standard_version = $standard
 ),
 
-anchor as (
-    select
-        standard_version,
-        indicator_code,
-        0 as position,
-        from_value as value,
-        from_score as score
-    from anchor_piece
-    where position = 1
-    union all
-    select
-        standard_version,
-        indicator_code,
-        position,
-        to_value as value,
-        to_score as score
-    from anchor_piece
-),
-
-curve as (
-    select
-        standard_version,
-        indicator_code,
-        string_agg(
-            trim(replace(cast(value as varchar) || ' ', '.0 ', ''))
-            || ' → '
-            || trim(replace(cast(score as varchar) || ' ', '.0 ', '')),
-            '；' order by position
-        ) as content
-    from anchor
-    group by standard_version, indicator_code
-    union all
-    select
-        standard_version,
-        indicator_code,
-        string_agg(
-            grade || ' → ' || trim(replace(cast(score as varchar) || ' ', '.0 ', '')),
-            '；' order by score desc, grade asc
-        ) as content
-    from grade
-    group by standard_version, indicator_code
-),
-
 field_name as (
     select
         named.part,
@@ -141,7 +98,7 @@ content as (
             when '名称' then indicator.indicator_name
             when '维度' then indicator.dimension_code
             when '权重' then trim(replace(cast(indicator.weight as varchar) || ' ', '.0 ', ''))
-            when '锚点' then curve.content
+            when '锚点' then indicator.scale_text
             when '单位' then indicator.unit
             when '分子' then indicator.numerator
             when '分母' then indicator.denominator
@@ -154,10 +111,6 @@ content as (
             when '说明' then indicator.note
         end as content
     from indicator
-    left join curve
-        on
-            indicator.standard_version = curve.standard_version
-            and indicator.indicator_code = curve.indicator_code
     left join basis_word as line_basis on indicator.basis = line_basis.basis
     left join basis_word as scale_basis on indicator.scale_basis = scale_basis.basis
     inner join field_name on field_name.part = '指标'

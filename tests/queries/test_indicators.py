@@ -14,8 +14,10 @@ insert into anchor_piece values
 ('example-2026', 'O1', 1, 0, 100, 10, 60), ('example-2026', 'O1', 2, 10, 60, 40, 0);
 update indicator set
     method = 'anchors', numerator = '准确的次数', denominator = '抽查的次数', source = '平台数据', basis = 'sourced',
-    scale_basis = 'default', citation = '某机关：某文件', is_reprint = true, note = '说明', minimum = 0, maximum = 100
+    scale_basis = 'default', citation = '某机关：某文件', is_reprint = true, note = '说明', minimum = 0, maximum = 100,
+    scale_text = '50 → 0；80 → 60；95 → 100'
 where indicator_code = 'E1';
+update indicator set scale_text = '0 → 100；10 → 60；40 → 0' where indicator_code = 'O1';
 """
 
 
