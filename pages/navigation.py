@@ -44,6 +44,7 @@ def _pages(asking: Viewer) -> dict[str, list[Page]]:
         ],
         _MANAGEMENT: [
             st.Page("submission/page.py", title="报送", url_path="submission", visibility=management),
+            st.Page("downloads/page.py", title="导出记录", url_path="downloads", visibility=management),
             st.Page("rules/page.py", title="标准细则", url_path="rules", visibility=management),
             st.Page("guide/page.py", title="使用说明", url_path="guide", visibility=management),
         ],

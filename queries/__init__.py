@@ -6,6 +6,7 @@ A question is ``queries.NAME(database, *, …) -> DataFrame``; its SQL stands be
 from queries.activities.activity_hours import activity_hours
 from queries.activities.activity_kinds import activity_kinds
 from queries.activities.activity_months import activity_months
+from queries.activities.activity_rows import activity_rows
 from queries.activities.activity_summary import activity_summary
 from queries.activities.inactive_communities import inactive_communities
 from queries.areas.kinds import kinds
@@ -50,6 +51,7 @@ __all__ = [
     "activity_hours",
     "activity_kinds",
     "activity_months",
+    "activity_rows",
     "activity_summary",
     "anchors",
     "area_measure",

@@ -90,6 +90,7 @@ with heading:
         export_link("activity_kinds", "种类", **asked)
         export_link("activity_hours", "时段", **asked)
         export_link("inactive_communities", "本季无活动社区", **asked)
+        export_link("activity_rows", "台账逐条", **asked)
 
 standing, without = int(total["community_count"]), len(inactive)
 share = f"{without} / {standing} 个"

@@ -25,6 +25,7 @@ EXPORTS: dict[str, tuple[Question, str]] = {
     "activity_months": (queries.activity_months, "活动逐月"),
     "activity_kinds": (queries.activity_kinds, "活动种类"),
     "activity_hours": (queries.activity_hours, "活动时段"),
+    "activity_rows": (queries.activity_rows, "活动台账"),
     "inactive_communities": (queries.inactive_communities, "本季无活动社区"),
     "band_moves": (queries.band_moves, "总览新达标与跌出"),
     "community_profile": (queries.community_profile, "社区档案"),

@@ -32,8 +32,9 @@ def test_an_explanation_has_words_sql_values_and_rows() -> None:
     assert first.code[0].value == statement(queries.band_counts).strip()
     assert "`$units` = `330212`" in first.caption[0].value
     links = [element.proto.url for element in app.get("link_button")]
-    assert len(links) == 1, "a question that is not exportable has no link"
+    assert len(links) == 2, "CSV and Excel; a question that is not exportable has no link"
     assert links[0].startswith("/export/band_counts.csv?version=1&period=2026Q3")
+    assert links[1] == links[0].replace(".csv", ".xlsx")
     assert second.caption[0].value == "本页的取值：`$standard` = `′x′`"
 
 

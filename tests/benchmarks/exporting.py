@@ -1,0 +1,97 @@
+"""How fast rows go out: a ledger as CSV beside pandas writing the same rows, and the memory of four times as many."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from data.store import DATABASE, Store
+from queries.database import DuckDBDatabase
+from queries.export.answers import Answer
+from queries.export.separated import csv_pieces
+from tests.benchmarks import importing
+from tests.benchmarks.measuring import Result, beside, peak_megabytes
+
+ROWS = 1_000_000
+_FILTERS = {"period": importing.PERIOD, "standard": "example-2026", "units": (), "dimensions": ()}
+_TAKE = """
+import sys
+from pathlib import Path
+from queries.database import _open
+from queries.export import export_csv
+filters = {"period": "2026Q3", "standard": "example-2026", "units": (), "dimensions": ()}
+for _ in export_csv(_open(Path(sys.argv[1]), 1), "activity_rows", filters):
+    pass
+"""
+
+
+def run(rounds: int) -> Iterator[Result]:
+    """Stream a million activities as CSV against ``pandas.to_csv`` of the same frame; then the memory."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        base = importing._base(folder)
+        small = _city(folder / "small.duckdb", base, ROWS)
+        with duckdb.connect(str(small), read_only=True) as connection:
+            database = DuckDBDatabase(connection, version=1)
+            frame = _frame(database)
+            yield beside(
+                f"stream {ROWS:,} activities as CSV",
+                lambda: _stream(database, folder / "streamed.csv"),
+                "pandas to_csv of the same frame",
+                lambda: frame.to_csv(folder / "pandas.csv", index=False),
+                rounds=rounds,
+                most=0.2,
+            )
+        large = _city(folder / "large.duckdb", base, 4 * ROWS)
+        yield _memory(small, large)
+
+
+def _city(file: Path, store: Store, rows: int) -> Path:
+    """The database of a store with a ledger of so many activities in the quarter."""
+    current = store.current()
+    assert current is not None
+    shutil.copy(store.folder(current) / DATABASE, file)
+    file.chmod(0o600)
+    ledger = importing._ledger(file.with_suffix(".csv"), store, rows)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("insert into activity by name select * from read_csv(?, all_varchar = false)", [str(ledger)])
+    ledger.unlink()
+    return file
+
+
+def _frame(database: DuckDBDatabase):  # noqa: ANN202 - a frame of pandas
+    """The same rows under the same headers, in memory."""
+    import pyarrow as pa
+
+    from queries.export.columns import as_text_file, written
+
+    answer = Answer(database, "activity_rows", _FILTERS)
+    dimensions, every_row = answer.dimensions(), answer.every_row()
+    pieces = [as_text_file(written(batch, dimensions), every_row) for batch in answer.batches()]
+    frame = pa.Table.from_batches(pieces).to_pandas()
+    assert len(frame) > 0.99 * ROWS  # a few communities no longer stand
+    return frame
+
+
+def _stream(database: DuckDBDatabase, file: Path) -> None:
+    with file.open("wb") as content:
+        content.writelines(csv_pieces(Answer(database, "activity_rows", _FILTERS)))
+
+
+def _memory(small: Path, large: Path) -> Result:
+    """Four times the rows against the memory of the first file, in processes of their own."""
+    one, four = peak_megabytes(_TAKE, str(small)), peak_megabytes(_TAKE, str(large))
+    return Result(
+        "peak memory of four times the rows",
+        0.0,
+        ratio=four / one,
+        control="the memory of one",
+        control_seconds=0.0,
+        target="≤ 2 ×",
+        is_reached=four / one <= 2,
+        notes={"MB": one, "MB, four times": four},
+    )
