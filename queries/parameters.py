@@ -21,7 +21,7 @@ Question = Callable[..., "pd.DataFrame"]
 Filters = dict[str, Any]
 
 _AREA_KINDS = {"community": "社区", "street": "街道", "unit": "报送单位"}
-_ORDERS = {"score": "按得分", "change": "按变化"}
+_ORDERS = {"score": "按得分", "change": "进步榜"}
 _STATUSES = {"参评": "参评", "待补报": "待补报", "数据不足": "数据不足"}
 
 # Where the choices of a parameter come from: the question, the column of the code and the column of the name.

@@ -7,12 +7,13 @@ import streamlit as st
 import queries
 from pages.shared import formats, tables, theme
 from pages.shared.ask import Parameter, ask
-from pages.shared.explanation import explanation
+from pages.shared.explanation import REGRESSION, explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
 
 _RANKED = 50
-_ORDERS = {"score": "按得分", "change": "按变化"}
+_ORDERS = {"score": "按得分", "change": "进步榜"}
+_FORMERLY = {"按变化": "change"}  # how links made before call it
 
 filters = common_filters()
 palette = theme.palette(st.context.theme.type)
@@ -38,6 +39,8 @@ band_names = {
 }
 weak_names = dict(zip(dimensions["dimension_code"], dimension_names, strict=True))
 
+if st.query_params.get("order") in _FORMERLY:
+    st.query_params["order"] = _FORMERLY[st.query_params["order"]]
 accept_link("area", "对象", tables.AREA_WORDS)
 accept_link("order", "排序", _ORDERS)
 accept_link("streets", "街道", street_names, several=True)
@@ -110,9 +113,16 @@ asked: dict[str, Parameter] = {
 }
 league = ask(queries.league_table, **asked)
 word = tables.AREA_WORDS[area_kind]
+ranked = league[league["status"] == "参评"]
+risen, fallen = ranked[ranked["progress"] == "明显进步"], ranked[ranked["progress"] == "明显退步"]
+is_part = any((street_codes, kinds, band_codes, weak, search, filters.unit and area_kind == "unit"))
+scope = "所选" if is_part else filters.unit_name
 with heading:
     if league.empty:
         st.title(f"没有符合条件的{word}")
+    elif order == "change":
+        st.title(f"{scope} {len(risen)} 个{word}明显进步，{len(fallen)} 个明显退步")
+        export_link("league_table", **asked)
     else:
         rated = league[league["status"] != "数据不足"]
         if area_kind == "community":
@@ -120,8 +130,6 @@ with heading:
         else:
             passing = int((queries.round_half_up(rated["score"].astype(float)) >= filters.line).sum())
             above = f"得分在 {formats.number(filters.line, 0)} 分线上"
-        is_part = any((street_codes, kinds, band_codes, weak, search, filters.unit and area_kind == "unit"))
-        scope = "所选" if is_part else filters.unit_name
         share = f"，占 {formats.share(passing, len(rated))}" if len(rated) and not is_part else ""
         st.title(f"{scope} {len(rated)} 个{word}有评分，{passing} 个{above}{share}")
         export_link("league_table", **asked)
@@ -129,30 +137,53 @@ if league.empty:
     st.info("请放宽条件：清空搜索框、去掉街道、类型、等次或短板维度，或在上方把单位改为全市。")
     st.stop()
 
-ranked = league[league["status"] == "参评"]
-if len(ranked):
+if order == "change":
+    within = int((ranked["progress"] == "在误差内").sum())
+    unknown = len(ranked) - len(risen) - len(fallen) - within
+    others = len(league) - len(ranked)
+    st.caption(
+        f"其余参评的{word}中，{within} 个变化在误差内，{unknown} 个不可比（无上季评分或误差未知），都不列名"
+        + (f"；待补报与数据不足的 {others} 个不参加比较" if others else "")
+        + f"。{REGRESSION}"
+    )
+    for movers, verdict, sheet in ((risen, "明显进步", "sheet"), (fallen, "明显退步", "falls")):
+        if movers.empty:
+            st.info(f"本期没有{verdict}的{word}。")
+            continue
+        st.subheader(f"{verdict} {len(movers)} 个{word} · 幅度大的在前")
+        untied = movers.assign(is_tied_with_next=False)  # who stands below here is not the next by place
+        tables.show(untied, dimension_names, filters.line, palette, key=sheet)
+elif len(ranked):
+    ties = "" if area_kind == "community" else tables.tie_words(ranked)
     manner = (
-        "按较上季变化排序"
-        if order == "change"
-        else "全部按名次"
-        if is_full
+        "按名次"
+        if is_full or ranked["place"].notna().all()
         else f"全市前 {_RANKED} 名按名次，其余按等次，等次内按代码，排名不分先后"
     )
-    st.subheader(f"参评 {len(ranked)} 个{word} · {manner}")
+    st.subheader(f"参评 {len(ranked)} 个{word} · {manner}{'；' if ties else ''}{ties}")
     tables.show(ranked, dimension_names, filters.line, palette, key="sheet")
+    st.caption(
+        "社区的名次区间往往跨几百名，不宜论先后：这里先看把握，区间在各社区的社区档案中。"
+        if area_kind == "community"
+        else "名次区间是抽样误差之内名次可能的范围；括线连起的相邻两名，得分之差在误差内，难分高下。"
+    )
 for status, sheet, note in (
     ("待补报", "waiting", "有指标未报，补报后再排名次"),
     ("数据不足", "insufficient", "有维度的数据覆盖不够，不评等次、不排名次"),
 ):
     rest = league[league["status"] == status]
-    if len(rest):
+    if len(rest) and order != "change":
         st.subheader(f"{status} {len(rest)} 个{word} · {note}")
         tables.show(rest, dimension_names, filters.line, palette, key=sheet)
 
 explanation(
     "社区得分 = 各维度得分按标准的权重加权平均；维度得分 = 该维度已报指标得分的加权平均；指标得分由数值按标准的锚点折算（0–100，达标线为 60）。"
     "街道、单位的得分是有评分社区按户数加权的平均。名次按得分四舍五入到两位小数比较，相同则并列（1、2、2、4）；"
-    "筛选只减少行，不改变名次。待补报与数据不足的不排名次。",
+    "筛选只减少行，不改变名次。待补报与数据不足的不排名次。"
+    "**名次区间**：与全市同级的每一个逐一比较，差距超过误差的才算分出先后（同时比较，95% 把握）；"
+    "**难分**：相邻两名之差不超过两者中较严的界限，误差未知的也算难分。"
+    "**进步榜**只列明显进步与明显退步：变化超过抽样误差、全市一并检验（错误发现率），且不小于标准所定幅度；"
+    "只比参评的，因为漏报不应成为进步。导出含全部行，先进步、后退步，其余仍按名次与等次。",
     queries.league_table,
     **asked,
 )

@@ -16,21 +16,28 @@ from queries import round_half_up
 
 AREA_WORDS = {"community": "社区", "street": "街道", "unit": "单位"}
 _ROWS_PER_SHEET = 20
+_RUNS_NAMED = 3
 
 
 def league_rows(league: pd.DataFrame, dimension_names: Sequence[str]) -> pd.DataFrame:
     """The rows of a league table under Chinese headers, numbers as they are printed.
 
-    Place columns are blank where a row carries no place.
+    Place columns are blank where a row carries no place. Streets and units have their interval of places and brackets
+    around neighbours that cannot be told apart (``bracket`` of the league, if it is a sheet of a longer one).
     """
     kind = str(league["area_kind"].iloc[0])
     several_units = kind != "unit" and bool((league["unit_code"] != league["unit_code"].iloc[0]).any())
     scores = league["dimension_scores"]
+    certainty = {"把握": league["certainty"].fillna(formats.MISSING)}
+    marks = league["bracket"] if "bracket" in league else pd.Series(brackets(league), index=league.index)
     values: dict[str, Any] = {
         "全市": league["place"].astype("Int64"),
+        **({} if kind == "community" or not marks.any() else {"难分": marks}),
+        **({} if kind == "community" or league["place"].isna().all() else {"名次区间": _intervals(league)}),
         AREA_WORDS[kind]: league["area_name"],
         "得分": round_half_up(league["score"].astype(float)),
         "等次": league["symbol"].fillna("○") + " " + league["band_name"].fillna("数据不足"),
+        **(certainty if kind == "community" else {}),
         **({"单位": league["unit_name"]} if several_units else {}),
         "距线": round_half_up(league["gap"].astype(float)),
         "较上季": round_half_up(league["change"].astype(float)),
@@ -42,7 +49,7 @@ def league_rows(league: pd.DataFrame, dimension_names: Sequence[str]) -> pd.Data
         "走势": [
             None if row is None else np.round(row[~np.isnan(row)], 1).astype("float32") for row in league["trend"]
         ],
-        "把握": league["certainty"].fillna(formats.MISSING),
+        **({} if kind == "community" else certainty),
         "升降": league["place_change"].astype("Int64"),
         **({} if kind == "unit" else {"区内": league["unit_place"].astype("Int64")}),
     }
@@ -55,6 +62,37 @@ def league_rows(league: pd.DataFrame, dimension_names: Sequence[str]) -> pd.Data
     positions = zip(rows["等次"], league["band_position"], strict=True)
     rows.attrs["band_positions"] = {band: int(position) for band, position in positions if not pd.isna(position)}
     return rows
+
+
+def brackets(league: pd.DataFrame) -> list[str]:
+    """A glyph per row that joins it to the next one, where the two are neighbours by place and cannot be told apart."""
+    is_next_below = league["next_code"].eq(league["area_code"].shift(-1))
+    joined = (league["is_tied_with_next"].eq(True) & is_next_below).tolist()  # noqa: FBT003 - a value, or none
+    before = [False, *joined[:-1]]
+    return ["│" if up and down else "╯" if up else "╮" if down else "" for up, down in zip(before, joined, strict=True)]
+
+
+def tie_words(league: pd.DataFrame) -> str:
+    """Which places cannot be told apart, in words; empty where all can.
+
+    Args:
+        league: Rows as they are displayed, of :func:`queries.league_table`.
+    """
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for position, glyph in enumerate(brackets(league)):
+        if glyph == "╮":
+            first = position
+        elif glyph == "╯":
+            runs.append((first, position))
+    pairs = sum(last - first for first, last in runs)
+    if not pairs:
+        return ""
+    if len(runs) > _RUNS_NAMED:
+        return f"相邻名次 {int(league['next_code'].notna().sum())} 对中 {pairs} 对难分高下"
+    places = league["place"].tolist()
+    named = "、".join(f"第{int(places[first])}至{int(places[last])}名" for first, last in runs)
+    return f"{named}相邻之间难分高下"
 
 
 def styled(rows: pd.DataFrame, dimension_names: Sequence[str], line: float, palette: Palette) -> Styler:
@@ -72,7 +110,12 @@ def styled(rows: pd.DataFrame, dimension_names: Sequence[str], line: float, pale
     style = style.format(lambda _: "", subset=["走势"])  # drawn from the data: its digits need not travel twice
     style = style.map(lambda score: cell_colour(score, line, palette), subset=list(dimension_names))
     style = style.map(
-        lambda _: "font-weight: 600", subset=["得分", next(word for word in AREA_WORDS.values() if word in rows)]
+        lambda _: "font-weight: 600",
+        subset=[
+            "得分",
+            *(["难分"] if "难分" in rows else []),
+            next(word for word in AREA_WORDS.values() if word in rows),
+        ],
     )
     style = style.map(lambda band: f"color: {bands.get(band, palette.muted)}", subset=["等次"])
     styled_rows: Styler = style.map(lambda word: f"color: {tones[word]}" if word in tones else "", subset=["进退"])
@@ -92,6 +135,8 @@ def columns(rows: pd.DataFrame, dimension_names: Sequence[str]) -> dict[str, Any
     column = st.column_config.Column
     known: dict[str, Any] = {
         "全市": column(width=56, help="全市名次；同分并列"),
+        "难分": column(width=48, help="括线连起的相邻两名，得分之差在误差内，分不出高下"),
+        "名次区间": column(width=80, help="按抽样误差，名次可能在这个范围内（95%）；区间重叠不宜论先后"),
         "区内": column(width=58, help="所在单位内的名次；同分并列"),
         "社区": column(width=148),
         "街道": column(width=104),
@@ -120,6 +165,7 @@ def show(
     rows_per_sheet: int = _ROWS_PER_SHEET,
 ) -> None:
     """Draw a league table, a sheet at a time; the number of the sheet is kept in the URL under ``key``."""
+    league = league.assign(bracket=brackets(league))
     sheets = -(-len(league) // rows_per_sheet)
     number = st.pagination(sheets, key=key, bind="query-params") if sheets > 1 else 1
     rows = league_rows(league.iloc[(number - 1) * rows_per_sheet : number * rows_per_sheet], dimension_names)
@@ -131,6 +177,15 @@ def show(
         placeholder="—",
         alt=f"{len(rows)} 行评分表",
     )
+
+
+def _intervals(league: pd.DataFrame) -> list[str]:
+    """From the best to the worst place that the error allows, a single number where they are one."""
+    bounds = zip(league["rank_low"], league["rank_high"], strict=True)
+    return [
+        formats.MISSING if pd.isna(low) or pd.isna(high) else f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+        for low, high in bounds
+    ]
 
 
 def _short(names: Sequence[str]) -> dict[str, str]:

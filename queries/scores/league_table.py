@@ -31,10 +31,11 @@ def league_table(
     Only the first places are given: ``ranked`` of them; the others stand by band, by code within it (排名不分先后).
 
     One row per area: area_kind, area_code, area_name, unit_code, unit_name, street_name, kind, status, place (in the
-    city) and unit_place (both without a value where none is given), score, lower_score, gap (score − line), change,
-    progress, place_change, certainty, band_code, band_name, symbol, band_position, coverage (of 1), unreported_count,
-    community_count, rated_count, passing_count, households, dimension_scores (in the standard's order), trend (up to
-    this period).
+    city), unit_place, rank_low and rank_high (名次区间; all without a value where no place is given), next_code (who comes
+    next by place in the whole city, where both have one), is_tied_with_next (whether their error does not tell the two apart),
+    score, lower_score, gap (score − line), change, progress, place_change, certainty, band_code, band_name, symbol,
+    band_position, coverage (of 1), unreported_count, community_count, rated_count, passing_count, households,
+    dimension_scores (in the standard's order), trend (up to this period).
 
     Filters never renumber. Those that an area of this kind does not have are ignored: kinds for streets and units,
     streets for units.
@@ -51,7 +52,7 @@ def league_table(
         weak_dimensions: Only areas below the line in at least one of these dimensions.
         statuses: Only these of 参评, 待补报, 数据不足.
         search: A part of the name, of the code or of the name's pinyin initials, in upper or lower case.
-        order: 'score', or 'change' for the most risen first.
+        order: 'score', or 'change': 明显进步 first, then 明显退步, the largest first; other changes do not order.
         ranked: How many places of the city are given; 0 gives all.
     """
     return database.frame(

@@ -3,8 +3,11 @@
 -- Filters never renumber: places are those of the whole city. Kinds are a matter of communities only, streets of
 -- communities and streets. Weak is a dimension whose rounded score is below the line; no data is not weak.
 -- Only the first $ranked places are given (0 gives all); the rest stand by band, in no order but that of their codes.
--- Parameters: $period, $standard, $area_kind ('community', 'street' or 'unit'), $order ('score', or 'change': the most
--- risen first), $ranked, $search (a part of name, code or pinyin initials; empty means all) and the lists $units,
+-- Neighbours by place, of the whole city, are tied where the error of their difference could explain it, at the larger
+-- of their critical values; an unknown error tells nothing apart.
+-- Parameters: $period, $standard, $area_kind ('community', 'street' or 'unit'), $order ('score', or 'change': real
+-- progress first, then real decline, the largest first; changes within their error keep the order of the score),
+-- $ranked, $search (a part of name, code or pinyin initials; empty means all) and the lists $units,
 -- $streets, $kinds, $bands ('none' is without a band), $weak_dimensions, $statuses (an empty list means every one).
 with
 -- Who stood in the register that period.
@@ -61,16 +64,44 @@ area as (
     group by unit.unit_code, unit.unit_name
 ),
 
-given as (
+neighbour as (
     select
         area_code,
-        city_place as place
+        city_place as place,
+        floor(score * 100 + 0.5 + 1e-9) / 100 as printed_score,
+        standard_error,
+        critical_value,
+        lead(area_code) over (order by city_place, area_code) as next_code,
+        lead(city_place) over (order by city_place, area_code) as next_place,
+        lead(floor(score * 100 + 0.5 + 1e-9) / 100) over (order by city_place, area_code) as next_printed_score,
+        lead(standard_error) over (order by city_place, area_code) as next_standard_error,
+        lead(critical_value) over (order by city_place, area_code) as next_critical_value
     from index_score
     where
         standard_version = $standard
         and period = $period
         and area_kind = $area_kind
-        and ($ranked = 0 or city_place <= $ranked)
+        and city_place is not null
+),
+
+given as (
+    select
+        area_code,
+        place,
+        case when $ranked = 0 or next_place <= $ranked then next_code end as next_code,
+        case
+            when next_code is null or ($ranked > 0 and next_place > $ranked) then null
+            when printed_score = next_printed_score then true
+            else
+                coalesce(
+                    printed_score - next_printed_score
+                    <= greatest(critical_value, next_critical_value)
+                    * sqrt(pow(standard_error, 2) + pow(next_standard_error, 2)),
+                    true
+                )
+        end as is_tied_with_next
+    from neighbour
+    where $ranked = 0 or place <= $ranked
 ),
 
 weak as (
@@ -96,6 +127,10 @@ select
     index_score.status,
     given.place,
     case when given.place is not null then index_score.unit_place end as unit_place,
+    case when given.place is not null then index_score.rank_low end as rank_low,
+    case when given.place is not null then index_score.rank_high end as rank_high,
+    given.next_code,
+    given.is_tied_with_next,
     index_score.score,
     index_score.lower_score,
     index_score.score - standard.line as gap,
@@ -146,7 +181,15 @@ where
     )
 order by
     case index_score.status when '参评' then 1 when '待补报' then 2 else 3 end,
-    case when $order = 'change' then -index_score.change end nulls last,
+    case
+        when $order != 'change' then 0
+        when index_score.progress = '明显进步' then 1
+        when index_score.progress = '明显退步' then 2
+        else 3
+    end,
+    case
+        when $order = 'change' and index_score.progress in ('明显进步', '明显退步') then -abs(index_score.change)
+    end nulls last,
     given.place nulls last,
     band.position nulls last,
     index_score.area_code;

@@ -49,11 +49,11 @@ def test_filters_survive_page_switch_reload_and_going_back(open_page: OpenPage) 
 
 def test_the_filters_of_a_page_are_in_its_address(open_page: OpenPage) -> None:
     page = open_page("/league")
-    page.get_by_text("按变化", exact=True).click()
-    expect(page.locator("h3").filter(has_text="按较上季变化排序")).to_be_visible()
+    page.get_by_text("进步榜", exact=True).click()
+    expect(page.locator("h1").filter(has_text="明显进步")).to_be_visible()
     page.reload()
     ready(page)
-    expect(page.locator("h3").filter(has_text="按较上季变化排序")).to_be_visible()
+    expect(page.locator("h1").filter(has_text="明显进步")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1920, 3840])

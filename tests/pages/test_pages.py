@@ -85,9 +85,41 @@ def test_those_waiting_and_those_without_data_stand_apart(database: Database, op
         assert status in headings
 
 
-def test_sorting_by_change_begins_with_the_greatest_rise(open_page: Open) -> None:
-    changes = league(open_page("league/page.py", order="change"))["较上季"].dropna()
-    assert changes.is_monotonic_decreasing
+def test_progress_lists_real_movers_only_the_largest_first(database: Database, open_page: Open) -> None:
+    rated = queries.league_table(database, **ASKED, statuses=("参评",))
+    counts = {word: int((rated["progress"] == word).sum()) for word in ("明显进步", "明显退步", "在误差内")}
+    app = open_page("league/page.py", order="change")
+    assert app.title[0].value == f"全市 {counts['明显进步']} 个社区明显进步，{counts['明显退步']} 个明显退步"
+    assert f"{counts['在误差内']} 个变化在误差内" in app.caption[1].value
+    assert "只有标明“明显”的才是真变化" in app.caption[1].value
+    words = [word for word in ("明显进步", "明显退步") if counts[word]]
+    assert [set(table.value["进退"]) for table in app.dataframe] == [{word} for word in words]
+    for table in app.dataframe:
+        assert table.value["较上季"].abs().is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("order", ["change", "按变化", "进步榜"])
+def test_links_to_the_movers_stay_good(open_page: Open, order: str) -> None:
+    app = open_page("league/page.py", order=order, area="unit")
+    assert not app.warning
+    assert "明显进步" in app.title[0].value
+
+
+def test_units_say_which_neighbours_cannot_be_told_apart(open_page: Open) -> None:
+    app = open_page("league/page.py", area="unit")
+    rows = league(app)
+    if "难分" in rows:
+        assert "难分高下" in app.subheader[0].value
+        assert set(rows["难分"]) <= {"", "╮", "│", "╯"}
+    assert rows["名次区间"].str.fullmatch(r"\d+(–\d+)?").all()
+
+
+def test_communities_show_certainty_and_leave_the_interval_to_the_profile(open_page: Open) -> None:
+    app = open_page("league/page.py")
+    columns = list(league(app).columns)
+    assert not {"难分", "名次区间"} & set(columns)
+    assert columns.index("把握") == columns.index("等次") + 1
+    assert any("区间在各社区的社区档案中" in caption.value for caption in app.caption)
 
 
 def test_both_standards_can_be_asked_of_every_period(open_page: Open) -> None:

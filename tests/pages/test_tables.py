@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.shared.tables import cell_colour, columns, league_rows, styled
+from pages.shared.tables import brackets, cell_colour, columns, league_rows, styled, tie_words
 from pages.shared.theme import LIGHT, NO_DATA, POINTS, tint
 
 NAMES = ["社区环境", "居民参与"]
@@ -22,6 +22,10 @@ def league() -> pd.DataFrame:
             "status": ["参评", "参评", "数据不足"],
             "place": [1.0, 1.0, NAN],
             "unit_place": [1.0, 1.0, NAN],
+            "rank_low": [1.0, 1.0, NAN],
+            "rank_high": [1.0, 3.0, NAN],
+            "next_code": ["2", None, None],
+            "is_tied_with_next": [True, False, False],
             "score": [60.0, 59.995, NAN],
             "gap": [0.0, -0.005, NAN],
             "change": [1.5, -2.25, NAN],
@@ -89,3 +93,37 @@ def test_streets_and_units_count_their_passing_communities(league: pd.DataFrame,
     assert list(rows["达标社区"]) == ["1/1", "1/1", "0/0"]
     assert list(rows["参评社区"]) == ["1/1", "1/1", "0/1"]
     assert "街道" in rows or kind == "unit"
+
+
+def test_intervals_of_places_stand_beside_streets_and_units_only(league: pd.DataFrame) -> None:
+    assert list(league_rows(league.assign(area_kind="unit"), NAMES)["名次区间"]) == ["1", "1–3", "—"]
+    assert not {"名次区间", "难分"} & set(league_rows(league, NAMES))
+
+
+def neighbours(tied: list[bool], shown: list[int] | None = None) -> pd.DataFrame:
+    """Areas 1, 2, 3, … by place; of these the shown ones."""
+    count = len(tied)
+    rows = pd.DataFrame(
+        {
+            "area_code": [str(place) for place in range(1, count + 1)],
+            "place": range(1, count + 1),
+            "next_code": [*(str(place) for place in range(2, count + 1)), None],
+            "is_tied_with_next": tied,
+        }
+    )
+    return rows if shown is None else rows.iloc[[place - 1 for place in shown]]
+
+
+def test_a_bracket_joins_neighbours_that_cannot_be_told_apart() -> None:
+    assert brackets(neighbours([True, True, False, True, False])) == ["╮", "│", "╯", "╮", "╯"]
+    assert tie_words(neighbours([True, True, False, True, False])) == "第1至3名、第4至5名相邻之间难分高下"
+    assert tie_words(neighbours([False, False])) == ""
+
+
+def test_no_bracket_joins_rows_that_are_no_neighbours_in_the_whole_city() -> None:
+    assert brackets(neighbours([True, True, False, False], shown=[1, 3, 4])) == ["", "", ""]
+    assert brackets(neighbours([True, True, True, False], shown=[3, 2, 1])) == ["", "", ""]
+
+
+def test_many_groups_of_ties_are_counted_not_listed() -> None:
+    assert tie_words(neighbours([True, False] * 4)) == "相邻名次 7 对中 4 对难分高下"

@@ -8,7 +8,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import queries
-from queries.database import Database
+from queries.database import Database, DuckDBDatabase
 
 LISTS = ["dimension_scores", "trend"]
 
@@ -44,6 +44,10 @@ def test_communities_come_best_first_then_unreported_then_without_data(city: Dat
             "status": ["参评", "参评", "参评", "参评", "待补报", "数据不足"],
             "place": [1, 2, 2, 4, None, None],
             "unit_place": [1, 1, 1, 1, None, None],
+            "rank_low": [np.nan] * 6,
+            "rank_high": [np.nan] * 6,
+            "next_code": [DONGCHENG, DONGCHENG_2, GULOU, None, None, None],
+            "is_tied_with_next": [True, True, True, None, None, None],
             "score": [88.005, 72.25, 72.25, 59.5, 90.0, None],
             "lower_score": [88.005, 72.25, 72.25, 59.5, 54.0, 20.0],
             "gap": [28.005, 12.25, 12.25, -0.5, 30.0, None],
@@ -153,5 +157,52 @@ def test_all_who_share_the_last_place_given_have_it(city: Database) -> None:
     assert _league(city, ranked=0)["place"].dropna().tolist() == [1, 2, 2, 4]
 
 
-def test_by_change_the_most_risen_come_first_and_those_without_a_change_last(city: Database) -> None:
-    assert _codes(city, order="change") == (DONGCHENG, GULOU, XINHUI, DONGCHENG_2, HUAGUANG, XIUSHUI)
+def test_by_change_real_movers_come_first_and_nothing_else_orders(city: DuckDBDatabase) -> None:
+    assert _codes(city, order="change") == (GULOU, XINHUI, DONGCHENG, DONGCHENG_2, HUAGUANG, XIUSHUI)
+    city.connection.execute(
+        f"update index_score set progress = '明显进步', change = 1.5 where area_code = '{DONGCHENG_2}'"
+        f"; update index_score set progress = '在误差内', change = 9 where area_code = '{XINHUI}'"
+    )
+    assert _codes(city, order="change")[:3] == (DONGCHENG_2, GULOU, XINHUI)
+
+
+def test_neighbours_are_tied_where_the_larger_critical_value_does_not_tell_them_apart(city: DuckDBDatabase) -> None:
+    def tied(critical: float, error: float) -> list[bool]:
+        city.connection.execute(
+            "update index_score set standard_error = 1, critical_value = 2, rank_low = 1, rank_high = 3 "
+            "where area_kind = 'unit' and period = '2026Q3'"
+        )
+        city.connection.execute(
+            "update index_score set critical_value = ?, standard_error = ? "
+            "where area_kind = 'unit' and area_code = '330212' and period = '2026Q3'",
+            [critical, error],
+        )
+        return _league(city, area_kind="unit")["is_tied_with_next"].tolist()[:2]
+
+    # 88.01, 77.32, 59.50: differences of 10.69 and 17.82, an error of sqrt(2).
+    assert tied(2.0, 1.0) == [False, False]
+    assert tied(7.56, 1.0) == [True, False]
+    assert tied(2.0, 12.0) == [True, True]
+    units = _league(city, area_kind="unit")
+    assert units["rank_high"].tolist() == [3, 3, 3]
+    assert units["next_code"].tolist()[:2] == ["330212", "330203"]
+
+
+def test_an_unknown_error_tells_nothing_apart_and_none_at_all_everything_but_the_same(city: DuckDBDatabase) -> None:
+    units = "area_kind = 'unit' and period = '2026Q3'"
+    city.connection.execute(f"update index_score set critical_value = 2, standard_error = 0 where {units}")
+    assert _league(city, area_kind="unit")["is_tied_with_next"].tolist() == [False, False, None]
+    city.connection.execute(f"update index_score set score = 77.324 where {units} and area_code = '3302GX'")
+    assert _league(city, area_kind="unit")["is_tied_with_next"].tolist() == [True, False, None]
+    city.connection.execute(
+        f"update index_score set critical_value = null, standard_error = null where {units} and area_code = '330203'"
+    )
+    assert _league(city, area_kind="unit")["is_tied_with_next"].tolist() == [True, True, None]
+
+
+def test_who_has_no_place_has_no_interval_and_no_neighbour(city: DuckDBDatabase) -> None:
+    city.connection.execute("update index_score set rank_low = 1, rank_high = 4 where city_place is not null")
+    league = _league(city, ranked=1)
+    assert league["rank_low"].dropna().tolist() == [1]
+    assert league["next_code"].isna().all()
+    assert league["is_tied_with_next"].isna().all()

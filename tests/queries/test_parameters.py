@@ -47,7 +47,7 @@ def test_lists_come_back_in_the_order_of_their_choices_without_repetition_or_bla
         (queries.band_counts, {"standard": ["x"]}, "“standard”的值“x”不存在，可选：example-2026 新标准（示例细则）、"),
         (queries.band_counts, {"units": ["330212", "鄞州"]}, "“units”的值“鄞州”不存在，可选：330203 海曙区、330212"),
         (queries.league_table, {"area_kind": ["city"]}, "可选：community 社区、street 街道、unit 报送单位"),
-        (queries.league_table, {"order": ["x"]}, "“order”的值“x”不存在，可选：score 按得分、change 按变化"),
+        (queries.league_table, {"order": ["x"]}, "“order”的值“x”不存在，可选：score 按得分、change 进步榜"),
         (queries.league_table, {"ranked": ["-1"]}, "参数“ranked”的值“-1”不是不超过六位的非负整数"),
         (queries.league_table, {"statuses": ["x"]}, "可选：参评、待补报、数据不足"),
         (queries.league_table, {"bands": ["x"]}, "可选：exemplary 典范、passing 达标、developing 培育、remedial 整改、none"),
