@@ -19,6 +19,7 @@ from queries.communities.community_profile import community_profile
 from queries.communities.community_vetoes import community_vetoes
 from queries.communities.contributions import contributions
 from queries.communities.improvement_steps import improvement_steps
+from queries.communities.levers import levers
 from queries.communities.one_step_away import one_step_away
 from queries.publications.periods import periods
 from queries.publications.publication import publication
@@ -29,8 +30,10 @@ from queries.scores.band_counts import band_counts
 from queries.scores.band_moves import band_moves
 from queries.scores.dimension_profile import dimension_profile
 from queries.scores.dimension_summary import dimension_summary
+from queries.scores.focus_list import focus_list
 from queries.scores.indicator_profile import indicator_profile
 from queries.scores.league_table import league_table
+from queries.scores.pace import pace
 from queries.scores.score_trend import score_trend
 from queries.scores.unit_reporting import unit_reporting
 from queries.standards.anchors import anchors
@@ -70,6 +73,7 @@ __all__ = [
     "dimension_summary",
     "dimensions",
     "findings",
+    "focus_list",
     "grades",
     "improvement_steps",
     "inactive_communities",
@@ -77,8 +81,10 @@ __all__ = [
     "indicators",
     "kinds",
     "league_table",
+    "levers",
     "measures",
     "one_step_away",
+    "pace",
     "periods",
     "publication",
     "round_half_up",

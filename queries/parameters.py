@@ -89,7 +89,7 @@ def read_filters(database: Database, question: Question, given: Mapping[str, Seq
         else:
             chosen = _chosen(name, values, _choices(database, question, name, filters))
             filters[name] = chosen if name in _LISTS else chosen[0]
-    if "area_code" in filters:
+    if filters.get("area_code"):
         _area(database, filters)
     return filters
 
@@ -115,7 +115,7 @@ def restrict(database: Database, filters: Filters, allowed: tuple[str, ...] | No
     elif "community" in filters:
         if filters["community"] in set(queries.community_names(database, units=allowed)["community_code"]):
             return filters
-    elif "area_code" in filters and _area(database, filters)["unit_code"].iloc[0] in allowed:
+    elif filters.get("area_code") and _area(database, filters)["unit_code"].iloc[0] in allowed:
         return filters
     raise NotAllowed("所选范围不在您可以查看的单位之内")
 
@@ -153,7 +153,7 @@ def filter_words(database: Database, question: Question, filters: Filters) -> li
 
 def _place_words(database: Database, question: Question, filters: Filters) -> list[str]:
     """The area or the community of the filters in words; a community with its code, for names are not unique."""
-    if "area_code" in filters:
+    if filters.get("area_code"):
         return [] if filters["area_kind"] == "city" else [_area(database, filters)["area_name"].iloc[0]]
     if "community" in filters:
         return [_choices(database, question, "community", filters)[filters["community"]], filters["community"]]

@@ -314,3 +314,13 @@ insert into improvement_path values
 insert into improvement values
 ('example-2026', '330203001001', '2026Q3', 1, 'O1', 56.25, 40.0, null, null, 43.75, 60.0, 6.5, 'passing'),
 ('example-2026', '330212001001', '2026Q3', 1, 'E1', 82.5, 100.0, null, null, 65.0, 100.0, 21.0, 'exemplary');
+
+-- How fast the city and two units rise; 鼓楼 falls for the second quarter in a row, which is sure.
+insert into pace values
+('example-2026', 'city', 'city', '2026Q3', 80.0, '2027Q1', 2, 2.0, 1.5, 6, '需提速'),
+('example-2026', 'unit', '330203', '2026Q3', 80.0, '2027Q1', 2, 10.25, -1.0, 5, '难达'),
+('example-2026', 'unit', '3302GX', '2026Q3', 80.0, '2027Q1', 2, -4.0025, 0.5, 6, '已达');
+
+update index_score
+set two_period_change = -3.5, two_period_progress = '明显退步', fall_count = 2
+where standard_version = 'example-2026' and area_code = '330203001001' and period = '2026Q3';

@@ -37,6 +37,9 @@ EXPORTS: dict[str, tuple[Question, str]] = {
     "unit_reporting": (queries.unit_reporting, "总览报送"),
     "indicators": (queries.indicators, "标准细则"),
     "standard_changes": (queries.standard_changes, "标准变化"),
+    "focus_list": (queries.focus_list, "总览重点关注"),
+    "pace": (queries.pace, "总览达标进度"),
+    "levers": (queries.levers, "总览最能拉动的项"),
 }
 
 # The formats by their ending, and what a browser is told they are.

@@ -1,0 +1,40 @@
+"""How fast areas rise, against how fast they must."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.database import Database, statement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def pace(
+    database: Database,
+    *,
+    period: str,
+    standard: str,
+    area_kind: str = "city",
+    area_code: str = "",
+    units: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """达标进度: how fast areas have risen, against how fast they must to reach the goal due next.
+
+    One row per area with a target ahead and four quarters to judge by (all of the kind, or the one named): area_kind,
+    area_code, area_name, unit_name, score, goal (the city's next target for the city, units and streets, the line for
+    communities), due_period, quarters_left, achieved and needed (points a quarter), period_count (the quarters that
+    achieved was judged by), verdict (已达, 可达, 需提速, 难达).
+
+    Args:
+        database: The version to ask.
+        period: The quarter, as '2026Q3'.
+        standard: The standard's version.
+        area_kind: 'city', 'unit', 'street' or 'community'.
+        area_code: Only this area; empty means every one of the kind.
+        units: Only these reporting units; the city belongs to none.
+    """
+    return database.frame(
+        statement(pace),
+        {"period": period, "standard": standard, "area_kind": area_kind, "area_code": area_code, "units": units},
+    )
