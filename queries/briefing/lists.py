@@ -13,6 +13,7 @@ from queries.briefing.words import (
     ROWS,
     Part,
     interval_words,
+    left_out,
     measured_words,
     names_words,
     pace_words,
@@ -64,27 +65,29 @@ def league_part(subject: Subject, _rule: SlideRule) -> Part:
     return Part(fields, tables(columns, cells, tones), f"{kind}按得分率；误差之内的前后不作结论", talk)
 
 
-def progress_part(subject: Subject, _rule: SlideRule) -> Part:
+def progress_part(subject: Subject, rule: SlideRule) -> Part:
     """进步榜: only rises beyond their error."""
-    return _moved(subject, "明显进步")
+    return _moved(subject, "明显进步", rule.most)
 
 
-def falls_part(subject: Subject, _rule: SlideRule) -> Part:
+def falls_part(subject: Subject, rule: SlideRule) -> Part:
     """Only falls beyond their error."""
-    return _moved(subject, "明显退步")
+    return _moved(subject, "明显退步", rule.most)
 
 
-def _moved(subject: Subject, verdict: str) -> Part:
-    """Those whose change is real, units first, then streets, then communities; the largest change first in each."""
+def _moved(subject: Subject, verdict: str, most: int) -> Part:
+    """Those whose change is real, the larger areas first; the largest change first in each kind."""
     movers = subject.movers
     real = movers[movers["progress"] == verdict]
     within = int((movers["progress"] == "在误差内").sum())
     note = f"只列超出误差的变化；其余 {within} 个在误差内，不作结论"
     if real.empty:
         return Part({}, (), note)
+    note += left_out(len(real), most)
     rank = {"unit": 0, "street": 1, "community": 2}
     real = real.assign(rank=real["area_kind"].map(rank), size=-real["change"].abs())
     real = real.sort_values(["rank", "size", "area_code"], kind="stable")
+    shown = real.head(most) if most else real
     columns = (
         Column("层级", 10), Column("名称", 27), Column("所属", 27), Column("得分", 12, is_number=True),
         Column("较上季", 12, is_number=True), Column("等次", 14),
@@ -98,11 +101,12 @@ def _moved(subject: Subject, verdict: str) -> Part:
             formats.arrow(row["change"]),
             f"{row['symbol']} {row['band_name']}" if isinstance(row["band_name"], str) else "○ 数据不足",
         )
-        for row in real.to_dict("records")
+        for row in shown.to_dict("records")
     ]
     side: Tone = "above" if verdict == "明显进步" else "below"
     tones: list[tuple[Tone, ...]] = [("muted", "plain", "muted", "plain", side, "plain")] * len(cells)
-    fields = {"count": str(len(real)), "names": names_words(real["area_name"].tolist())}
+    kinds = "和".join(KINDS[kind] for kind in ("street" if subject.unit else "unit", "community"))
+    fields = {"count": str(len(real)), "names": names_words(real["area_name"].tolist()), "kinds": kinds}
     talk = (
         f"{verdict}的有 {len(real)} 个：{fields['names']}。",
         note + "。",
@@ -219,7 +223,7 @@ def ways_part(subject: Subject, _rule: SlideRule) -> Part:
     return Part(fields, tables(columns, cells, tones), note, talk)
 
 
-def examples_part(subject: Subject, _rule: SlideRule) -> Part:
+def examples_part(subject: Subject, rule: SlideRule) -> Part:
     """The communities of the best band, by code: within a band there is no order."""
     best = queries.bands(subject.database, standard=subject.standard).iloc[0]
     rows = queries.league_table(
@@ -240,11 +244,11 @@ def examples_part(subject: Subject, _rule: SlideRule) -> Part:
             formats.number(row["score"]),
             row["certainty"] if isinstance(row["certainty"], str) else formats.MISSING,
         )
-        for row in rows.to_dict("records")
+        for row in (rows.head(rule.most) if rule.most else rows).to_dict("records")
     ]
     tones: list[tuple[Tone, ...]] = [("plain", "muted", "muted", "above", "plain")] * len(cells)
     talk = (f"{best['band_name']}社区 {len(rows)} 个，排名不分先后，按代码排列。",)
-    note = f"{best['symbol']} {best['band_name']}；排名不分先后，按代码排列"
+    note = f"{best['symbol']} {best['band_name']}；排名不分先后，按代码排列{left_out(len(rows), rule.most)}"
     return Part({"count": str(len(rows))}, tables(columns, cells, tones), note, talk)
 
 

@@ -64,13 +64,19 @@ class Dimensions:
 
 @dataclass(frozen=True)
 class MapUnit:
-    """A reporting unit over the periods of a map: what is printed, and the class of its distance (−1 without data)."""
+    """A reporting unit over the periods of a map: what is printed, and the class of its distance (−1 without data).
+
+    ``name`` is the short one of the map, ``long_name`` the full one for those who hear the slide;
+    ``is_subject`` is the unit the briefing is about.
+    """
 
     code: str
     name: str
     host: str
     values: tuple[str, ...]
     classes: tuple[int, ...]
+    long_name: str = ""
+    is_subject: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,12 @@ COMMON = ("area", "period", "score", "change", "line", "standard")
 FIELDS: dict[str, tuple[str, ...]] = {
     "cover": (),
     "overview": ("finding",),
-    "map": ("best", "best_score", "below_count", "below_names"),
+    "map": ("best", "best_score", "below", "below_count", "below_names"),
     "radar": ("weakest", "weakest_score", "strongest"),
     "trend": ("pace",),
     "league": ("first", "last", "tied"),
-    "progress": ("count", "names"),
-    "falls": ("count", "names"),
+    "progress": ("count", "names", "kinds"),
+    "falls": ("count", "names", "kinds"),
     "problems": ("worst", "worst_share"),
     "focus": ("count", "first"),
     "ways": ("item", "count", "alone"),
@@ -63,6 +63,7 @@ class SlideRule(BaseModel):
     empty: str = ""
     seconds: int = Field(default=20, ge=3, le=600)
     plays: bool = False
+    most: int = Field(default=0, ge=0, le=1000)
 
     @model_validator(mode="after")
     def _names_known_fields(self) -> Self:
@@ -134,7 +135,7 @@ def read_orders(file: Path | None = None) -> dict[str, Order]:
             if detail["type"] == "literal_error":
                 rule = f"须为 {'、'.join(SECTIONS)} 之一，现为 {detail['input']}"
             elif detail["type"] in {"greater_than_equal", "less_than_equal"}:
-                rule = "须在 3 与 600 之间"
+                rule = "须在 3 与 600 之间" if detail["loc"][-1] == "seconds" else "须在 0 与 1000 之间"
             else:
                 rule = _RULES.get(detail["type"], detail["msg"])
             faults.append(f"{path.name}：{place}：{rule}")

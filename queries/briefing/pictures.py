@@ -116,7 +116,9 @@ def map_part(subject: Subject, rule: SlideRule) -> Part:
     periods = [period for period in periods if period <= subject.period]
     periods = periods[-QUARTERS:] if rule.plays else periods[-1:]
     by_period = {
-        period: queries.area_measure(subject.database, period=period, standard=subject.standard).set_index("unit_code")
+        period: queries.area_measure(
+            subject.database, period=period, standard=subject.standard, units=subject.among
+        ).set_index("unit_code")
         for period in periods
     }
     last = by_period[periods[-1]]
@@ -125,6 +127,8 @@ def map_part(subject: Subject, rule: SlideRule) -> Part:
             str(code), str(row["short_name"]), str(row["host_name"] or "") if isinstance(row["host_name"], str) else "",
             tuple(_value(frame, code) for frame in by_period.values()),
             tuple(POINTS.class_of(_cell(frame, code, "distance")) for frame in by_period.values()),
+            str(row["unit_name"]),
+            str(code) == subject.unit,
         )
         for code, row in zip(last.index.astype(str), last.to_dict("records"), strict=True)
     )  # fmt: skip
@@ -133,10 +137,12 @@ def map_part(subject: Subject, rule: SlideRule) -> Part:
     known = last.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
     below = known[[formats.rounded(value) < subject.line for value in known["value"]]]
     best = known.iloc[0] if len(known) else None
+    everyone = "各单位" if len(known) == len(last) else "有评分的单位"
     fields = {
         "best": str(best["unit_name"]) if best is not None else "",
         "best_score": formats.number(best["value"]) if best is not None else formats.MISSING,
         "below_count": str(len(below)),
+        "below": f"{len(below)} 个单位仍在达标线下" if len(below) else f"{everyone}都在达标线以上",
         "below_names": names_words(below["unit_name"].tolist()),
     }
     picture = CityMap(
@@ -165,7 +171,8 @@ def radar_part(subject: Subject, _rule: SlideRule) -> Part:
     year, _, quarter = subject.period.partition("Q")
     past = f"{int(year) - 1}Q{quarter}"
     own = f"{subject.area['area_kind']}:{subject.area['area_code']}"
-    areas = [own, *(["city:city"] if subject.unit else []), f"{own}@{past}"]
+    has_city = bool(subject.unit) and not subject.among
+    areas = [own, *(["city:city"] if has_city else []), f"{own}@{past}"]
     rows = queries.dimension_profile(subject.database, **subject.chosen, areas=tuple(areas))
     series = []
     for area in areas:

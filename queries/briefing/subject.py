@@ -23,13 +23,17 @@ class NothingToSay(LookupError):
 
 @dataclass(frozen=True)
 class Subject:
-    """What a briefing is about: a period, a standard, and the city (``unit`` empty) or one reporting unit."""
+    """What a briefing is about: a period, a standard, and the city (``unit`` empty) or one reporting unit.
+
+    ``among`` are the units it may be compared with, where not everything may be seen; empty means everything.
+    """
 
     database: Database
     boundaries: Mapping[str, Any]
     period: str
     standard: str
     unit: str = ""
+    among: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -101,10 +105,10 @@ class Subject:
 
     @cached_property
     def movers(self) -> pd.DataFrame:
-        """Units, streets and communities in one table, the most risen first."""
+        """Units (or the streets of one) and communities in one table, the most risen first."""
         import pandas as pd
 
-        kinds = ("street", "community") if self.unit else ("unit", "street", "community")
+        kinds = ("street" if self.unit else "unit", "community")
         tables = [
             queries.league_table(
                 self.database, **self.chosen, area_kind=kind, units=self.units, order="change", ranked=0

@@ -66,6 +66,11 @@ def tables(
     )  # fmt: skip
 
 
+def left_out(count: int, most: int) -> str:
+    """What is said of the rows that a slide does not show; nothing where it shows all."""
+    return f"；列出前 {most} 个，另有 {count - most} 个见导出" if 0 < most < count else ""
+
+
 def names_words(names: Sequence[Any]) -> str:
     """The first names of a list, and how many there are."""
     more = f"等 {len(names)} 个" if len(names) > NAMED else ""
