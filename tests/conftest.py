@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from filelock import FileLock
 
+from data.publishing import publish_sample
 from data.store import PROJECT, Store
 from queries.database import DuckDBDatabase
 
@@ -28,6 +31,22 @@ def no_real_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         return connect(database, *arguments, **options)
 
     monkeypatch.setattr(duckdb, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def sample_city(tmp_path_factory: pytest.TempPathFactory) -> Callable[[float], Store]:
+    """The demonstration city of a scale as version 1; tests only read it. Published once for all processes of a run."""
+
+    def published(scale: float) -> Store:
+        root = tmp_path_factory.getbasetemp()
+        root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+        store = Store(root / f"sample-{scale:g}" / "store")
+        with FileLock(root / f"sample-{scale:g}.lock"):
+            if store.current() is None:
+                publish_sample(store, scale=scale)
+        return store
+
+    return published
 
 
 @pytest.fixture

@@ -1,19 +1,17 @@
 """What the shipped demonstration promises, on the whole city as the first start publishes it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from data.publishing import publish_sample
 from data.store import DATABASE, Store
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = Store(tmp_path_factory.mktemp("demonstration") / "store")
-    publish_sample(store)
-    return store.folder(1) / DATABASE
+def city(sample_city: Callable[[float], Store]) -> Path:
+    return sample_city(1).folder(1) / DATABASE
 
 
 def ask(city: Path, sql: str) -> list[tuple[object, ...]]:

@@ -1,24 +1,25 @@
 """A small demonstration city, published once, and the dashboard run on it without a browser."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from data.publishing import publish_sample
 from data.store import PROJECT, Store
 
 Open = Callable[..., AppTest]
+_FIRST = "overview/page.py"
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def demonstration(sample_city: Callable[[float], Store]) -> Store:
     """A tenth of the demonstration city as version 1; tests only read it."""
-    store = Store(tmp_path_factory.mktemp("demonstration") / "store")
-    publish_sample(store, scale=0.1)
-    return store
+    return sample_city(0.1)
 
 
 @pytest.fixture
@@ -40,15 +41,33 @@ def fresh_caches() -> Iterator[None]:
     st.cache_data.clear()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def components_looked_for_once() -> Iterator[None]:
+    """Every AppTest looks through all installed packages for components of Streamlit; none comes or goes meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session")
+def known_pages() -> dict[str, Any]:
+    """The pages that the first run of this process registered, so that others can open one without a run before."""
+    return {}
+
+
 @pytest.fixture
-def open_page() -> Open:
+def open_page(known_pages: dict[str, Any]) -> Open:
     """Open a page with the parameters of a link: ``open_page("map/page.py", unit="330212")``."""
 
     def run(page: str = "", **parameters: str) -> AppTest:
         app = AppTest.from_file(str(Path(PROJECT) / "pages" / "navigation.py"), default_timeout=60)
         for name, value in parameters.items():
             app.query_params[name] = value
-        app.run()
-        return app.switch_page(page).run() if page else app
+        if not page:
+            return app.run()
+        if not known_pages or page == _FIRST:  # which stands there already, and moves on when it is opened again
+            known_pages.update(app.run()._registered_pages)
+        app._registered_pages = known_pages
+        return app.switch_page(page).run()
 
     return run
