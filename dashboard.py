@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route, request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,10 +22,22 @@ from data.collecting import Collection, standards_in_force
 from data.importing.templates import NoTemplate, template, template_name
 from data.store import DATABASE, StoreError, default_store
 from pages.shared.viewer import EVERYBODY, NOBODY, RolesError, viewer
-from queries.export import FORMATS, UnknownFormat, UnknownQuestion, open_export
+from queries.briefing import NothingToSay, OrdersError
+from queries.export import FORMATS, UnknownFormat, UnknownQuestion, open_export, projected, read_version
+from queries.export.slides_page import notice_html
 from queries.parameters import BadParameter, NotAllowed
 
 _PERIOD = re.compile(r"\d{4}Q[1-4]")
+_PLAYED = {"seconds", "theme"}  # which only the browser reads
+# Why nothing is projected: what the page is called, and its status.
+_NOT_PROJECTED: dict[type[Exception], tuple[str, int]] = {
+    BadParameter: ("地址里有一处不对", 400),
+    NotAllowed: ("这些内容不对您开放", 403),
+    NothingToSay: ("没有可以放映的内容", 404),
+    StoreError: ("这一版数据打不开", 404),
+    OrdersError: ("演示顺序文件有误", 503),
+    RolesError: ("暂时无法确认您的权限", 503),
+}
 
 
 def geometry(request: Request) -> Response:
@@ -53,12 +65,35 @@ def export(request: Request) -> Response:
         return PlainTextResponse(str(error), status_code=400)
     except NotAllowed as error:
         return PlainTextResponse(str(error), status_code=403)
-    except (UnknownQuestion, UnknownFormat, StoreError) as error:
+    except (UnknownQuestion, UnknownFormat, StoreError, NothingToSay) as error:
         return PlainTextResponse(str(error), status_code=404)
-    except RolesError as error:
+    except (RolesError, OrdersError) as error:
         return PlainTextResponse(str(error), status_code=503)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
     return StreamingResponse(file.chunks, media_type=FORMATS[ending], headers=headers)
+
+
+def stage(request: Request) -> Response:
+    """The slides of a running order, in the version the address names: what is published meanwhile changes nothing."""
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name not in _PLAYED]
+    given: dict[str, list[str]] = {}
+    for name, value in asked:
+        given.setdefault("units" if name == "unit" else name, []).append(value)
+    try:
+        asking = viewer(request.headers)
+        if "version" not in given:
+            newest = [*request.query_params.multi_items(), ("version", str(read_version(default_store(), ())))]
+            return RedirectResponse(f"/stage?{urlencode(newest)}")
+        content = projected(default_store(), given, units=asking.units)
+    except tuple(_NOT_PROJECTED) as error:
+        title, status = next(said for kind, said in _NOT_PROJECTED.items() if isinstance(error, kind))
+        is_wrong = isinstance(error, BadParameter)  # then so would be the page with the same values
+        back = urlencode([item for item in asked if item[0] in {"period", "standard", "unit"} and not is_wrong])
+        newest = [item for item in request.query_params.multi_items() if item[0] != "version"]
+        again = [("用当前版本放映", f"/stage?{urlencode(newest)}")] if isinstance(error, StoreError) else []
+        page = notice_html(title, str(error), [*again, ("返回看板", f"/?{back}" if back else "/")])
+        return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(content, headers={"Cache-Control": "no-cache"})
 
 
 def form(request: Request) -> Response:
@@ -115,6 +150,7 @@ class KnownAddresses:
             "geometry",
             "export",
             "template",
+            "stage",
             *pages,
             "_stcore",
             "static",
@@ -139,10 +175,12 @@ routes = [
     Route("/geometry/{version:int}/districts.geojson", geometry),
     Route("/export/{question}.{ending}", export),
     Route("/template/{file}", form),
+    Route("/stage", stage),
     Route("/overview", first_page),
     Route("/geometry/{path:path}", unknown),
     Route("/export/{path:path}", unknown),
     Route("/template/{path:path}", unknown),
+    Route("/stage/{path:path}", unknown),
 ]
 middleware = [Middleware(KnownAddresses)]
 app = st.App("pages/navigation.py", routes=routes, middleware=middleware, on_script_error=say_fault)

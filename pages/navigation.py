@@ -5,11 +5,13 @@ A new page is a folder, one line in ``_pages`` and its name in the import contra
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -88,6 +90,7 @@ def _show(page: Page, store: Store) -> None:
         with bar:
             filters = choose_filters()
             _say_what_data(publication, filters)
+            _offer_projection(version, filters)
         st.session_state[FILTERS] = filters
         with st.sidebar:
             jump_box()
@@ -137,6 +140,14 @@ def _say_what_data(publication: pd.Series, filters: Filters) -> None:
     area = ask(queries.area_score, period=filters.period, standard=filters.standard, **filters.area)
     coverage = f" · 覆盖 {area.iloc[0]['rated_count']}/{area.iloc[0]['community_count']}" if len(area) else ""
     st.caption(f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版{coverage}")
+
+
+def _offer_projection(version: int, filters: Filters) -> None:
+    """投影: slides of what the page is about, in the same tab; Esc there leads back here."""
+    if st.button("投影", key="project", shortcut="f", type="tertiary", width="content"):
+        given = {"period": filters.period, "standard": filters.standard, "unit": filters.unit, "version": version}
+        address = "/stage?" + urlencode({name: value for name, value in given.items() if value})
+        st.html(f"<script>location.assign({json.dumps(address)})</script>", unsafe_allow_javascript=True)
 
 
 def _say_what_register(publication: pd.Series, filters: Filters) -> None:

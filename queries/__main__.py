@@ -18,7 +18,7 @@ _ONE = {
     "area-code": "区域代码",
     "measure": "地图的指标，如 index、dimension:E",
     "search": "名称、代码或拼音首字母的一部分",
-    "order": "排序：score 按得分，change 按变化",
+    "order": "排序：score 按得分，change 进步榜；汇报材料的演示顺序，如 forum",
     "ranked": "给出前多少名的名次，缺省 50，0 为全部；其余按等次列出",
     "community": "社区代码",
     "earlier": "与哪一版标准比",
@@ -32,6 +32,7 @@ _SEVERAL = {
     "weak-dimension": ("weak_dimensions", "薄弱维度代码，可重复"),
     "area": ("areas", "并列的对象，如 unit:330212 或 unit:330212@2025Q3，可重复"),
     "dimension": ("dimensions", "维度代码，可重复"),
+    "section": ("sections", "汇报材料的部分，如 map，可重复；缺省为全部"),
     "status": ("statuses", "状态：参评、待补报、数据不足，可重复"),
 }
 
@@ -51,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     export = parser.add_subparsers(dest="command", required=True).add_parser(
         "export", help="导出为 CSV、Excel、Parquet 或 GeoJSON"
     )
-    export.add_argument("question", help="问题，如 league_table；workbook 为整套看板（.xlsx）")
+    export.add_argument("question", help="问题，如 league_table；workbook 为整套看板（.xlsx），slides 为汇报材料（.html、.pptx），brief 为一页简报（.docx、.html）")
     for name, text in _ONE.items():
         export.add_argument(f"--{name}", action="append", default=[], help=text)
     for name, (parameter, text) in _SEVERAL.items():
@@ -69,6 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _export(question: str, given: dict[str, list[str]], output: str | None) -> int:
     from data.store import StoreError, default_store
+    from queries.briefing import NothingToSay, OrdersError
     from queries.export import UnknownFormat, UnknownQuestion, open_export
     from queries.parameters import BadParameter, NotAllowed
 
@@ -83,7 +85,7 @@ def _export(question: str, given: dict[str, list[str]], output: str | None) -> i
             file.writelines(export.chunks)
     except (BadParameter, NotAllowed, StoreError) as error:
         return _refuse(str(error))
-    except (UnknownQuestion, UnknownFormat) as error:
+    except (UnknownQuestion, UnknownFormat, NothingToSay, OrdersError) as error:
         return _refuse(str(error))
     except OSError as error:
         return _refuse(f"无法写入 {error.filename}：{error.strerror}")
@@ -92,11 +94,14 @@ def _export(question: str, given: dict[str, list[str]], output: str | None) -> i
 
 
 def _ending(question: str, output: str | None) -> str:
-    """The format: the file's ending; without one CSV, for the whole dashboard a workbook."""
-    from queries.export import WORKBOOK
+    """The format: the file's ending; without one the first of what is asked for, else CSV."""
+    from queries.export import formats
 
     named = "" if output in (None, "-") else Path(str(output)).suffix.removeprefix(".").lower()
-    return named or ("xlsx" if question == WORKBOOK else "csv")
+    try:
+        return named or formats(question)[0]
+    except LookupError:
+        return "csv"
 
 
 def _refuse(message: str) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import queries
+from queries.briefing.orders import SECTIONS, read_orders
 from queries.database import Database
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _STATUSES = {"参评": "参评", "待补报": "待补报", "数据不足": "数�
 # Where the choices of a parameter come from: the question, the column of the code and the column of the name.
 _CHOICES: dict[str, tuple[Question, str, str]] = {
     "period": (queries.periods, "period", "period"),
+    "since": (queries.periods, "period", "period"),
     "standard": (queries.standards, "standard_version", "standard_name"),
     "earlier": (queries.standards, "standard_version", "standard_name"),
     "units": (queries.units, "unit_code", "unit_name"),
@@ -36,6 +38,8 @@ _CHOICES: dict[str, tuple[Question, str, str]] = {
     "weak_dimensions": (queries.dimensions, "dimension_code", "dimension_name"),
     "dimensions": (queries.dimensions, "dimension_code", "dimension_name"),
     "measure": (queries.measures, "measure", "measure_name"),
+    "indicator": (queries.indicators, "indicator_code", "indicator_name"),
+    "among": (queries.units, "unit_code", "unit_name"),
     "community": (queries.community_names, "community_code", "community_name"),
 }
 _LISTS = {
@@ -47,9 +51,13 @@ _LISTS = {
     "statuses": "状态",
     "dimensions": "维度",
     "areas": "对象",
+    "among": "单位之间",
+    "weights": "维度权重",
+    "sections": "部分",
 }
 _NAMED_AT_MOST = 3
 _SHOWN_AT_MOST = 20
+_OUTSIDE = "所选范围不在您可以查看的单位之内"
 
 
 class BadParameter(ValueError):
@@ -82,8 +90,8 @@ def read_filters(database: Database, question: Question, given: Mapping[str, Seq
             filters[name] = _default(database, name, filters) if part.default is part.empty else part.default
         elif name in ("search", "area_code"):
             filters[name] = values[0]
-        elif name == "areas":
-            filters[name] = _areas(database, values, filters)
+        elif name in ("areas", "weights"):
+            filters[name] = {"areas": _areas, "weights": _weights}[name](database, values, filters)
         elif name == "ranked":
             filters[name] = _whole(name, values[0])
         else:
@@ -102,9 +110,14 @@ def restrict(database: Database, filters: Filters, allowed: tuple[str, ...] | No
     """
     if allowed is None or "period" not in filters:  # what has no period is the standard, which everybody may read
         return filters
+    if "community" in filters and not _is_theirs(database, filters["community"], allowed):
+        raise NotAllowed(_OUTSIDE)
     if "units" in filters:
         asked = filters["units"] or tuple(queries.units(database)["unit_code"])
         units = tuple(unit for unit in asked if unit in allowed)
+        if units and "among" in filters:  # a pair says something of both
+            among = filters["among"] or allowed
+            return {**filters, "units": units, "among": tuple(unit for unit in among if unit in allowed) or units}
         if units:
             return {**filters, "units": units}
     elif "areas" in filters:
@@ -112,12 +125,11 @@ def restrict(database: Database, filters: Filters, allowed: tuple[str, ...] | No
         areas = tuple(area for area in filters["areas"] if seen[area]["unit_code"] in allowed)
         if areas:
             return {**filters, "areas": areas}
-    elif "community" in filters:
-        if filters["community"] in set(queries.community_names(database, units=allowed)["community_code"]):
-            return filters
-    elif filters.get("area_code") and _area(database, filters)["unit_code"].iloc[0] in allowed:
+    elif "community" in filters or (
+        filters.get("area_code") and _area(database, filters)["unit_code"].iloc[0] in allowed
+    ):
         return filters
-    raise NotAllowed("所选范围不在您可以查看的单位之内")
+    raise NotAllowed(_OUTSIDE)
 
 
 def filter_words(database: Database, question: Question, filters: Filters) -> list[str]:
@@ -125,25 +137,32 @@ def filter_words(database: Database, question: Question, filters: Filters) -> li
     words: list[str] = []
     if "measure" in filters:
         words.append(_choices(database, question, "measure", filters)[filters["measure"]])
+    if filters.get("indicator"):
+        words.append(_choices(database, question, "indicator", filters)[filters["indicator"]])
     words += _place_words(database, question, filters)
     for name, counted in _LISTS.items():
-        codes = filters.get(name, ())
+        is_said = name == "among" and filters.get(name) == filters.get("units")
+        codes = () if is_said else filters.get(name, ())
         names = (
             {}
             if not codes
             else _area_names(database, filters)
             if name == "areas"
+            else _weight_names(database, filters)
+            if name == "weights"
             else _choices(database, question, name, filters)
         )
         prefix = "薄弱" if name == "weak_dimensions" else ""
-        few = len(codes) <= _NAMED_AT_MOST
+        few = len(codes) <= _NAMED_AT_MOST or name == "weights"  # which make the answer what it is
         words += [prefix + names[code] for code in codes] if few else [f"{len(codes)}个{counted}"]
     if filters.get("search"):
         words.append(f"搜索{filters['search']}")
     if filters.get("order", "score") != "score":
-        words.append(_ORDERS[filters["order"]])
+        words.append(_choices(database, question, "order", filters)[filters["order"]])
     if filters.get("ranked") == 0:
         words.append("全部名次")
+    if filters.get("since"):
+        words.append(f"自{filters['since']}")
     if filters.get("earlier"):
         words.append(f"对比{filters['earlier']}")
     if filters["standard"] != _default(database, "standard", filters):
@@ -151,10 +170,15 @@ def filter_words(database: Database, question: Question, filters: Filters) -> li
     return words
 
 
+def _is_theirs(database: Database, community: str, allowed: tuple[str, ...]) -> bool:
+    return community in set(queries.community_names(database, units=allowed)["community_code"])
+
+
 def _place_words(database: Database, question: Question, filters: Filters) -> list[str]:
     """The area or the community of the filters in words; a community with its code, for names are not unique."""
     if filters.get("area_code"):
-        return [] if filters["area_kind"] == "city" else [_area(database, filters)["area_name"].iloc[0]]
+        name = [] if filters["area_kind"] == "city" else [_area(database, filters)["area_name"].iloc[0]]
+        return [*name, filters["area_code"]] if filters["area_kind"] == "community" else name
     if "community" in filters:
         return [_choices(database, question, "community", filters)[filters["community"]], filters["community"]]
     if "area_kind" in filters and filters["area_kind"] != inspect.signature(question).parameters["area_kind"].default:
@@ -163,6 +187,8 @@ def _place_words(database: Database, question: Question, filters: Filters) -> li
 
 
 def _default(database: Database, name: str, filters: Filters) -> str:
+    if name == "order":
+        return next(iter(read_orders()))
     if name == "period":
         frame = queries.periods(database)
     elif name == "community":
@@ -183,7 +209,10 @@ def _choices(database: Database, question: Question, name: str, filters: Filters
     if name == "statuses":
         return _STATUSES
     if name == "order":
-        return _ORDERS
+        has_sections = "sections" in inspect.signature(question).parameters
+        return {code: order.name for code, order in read_orders().items()} if has_sections else _ORDERS
+    if name == "sections":
+        return SECTIONS
     source, code, word = _CHOICES[name]
     of_standard = {"standard": filters["standard"]} if "standard" in inspect.signature(source).parameters else {}
     frame = source(database, **of_standard)
@@ -228,6 +257,26 @@ def _areas(database: Database, values: Sequence[str], filters: Filters) -> tuple
             f"参数“areas”的值“{unknown[0]}”不存在：须为“层级:代码”或“层级:代码@期”，如 unit:330212、community:代码@2025Q3"
         )
     return areas
+
+
+def _weights(database: Database, values: Sequence[str], filters: Filters) -> tuple[str, ...]:
+    """Points of dimensions in the standard's order, one each: code=points."""
+    codes = queries.dimensions(database, standard=filters["standard"])["dimension_code"].tolist()
+    points: dict[str, str] = {}
+    for value in values:
+        code, _, given = value.rpartition("=")
+        if code not in codes or not re.fullmatch(r"0|[1-9][0-9]?|100", given) or points.get(code, given) != given:
+            raise BadParameter(
+                f"参数“weights”的值“{value}”不对：须为“维度代码=分数”，分数为 0–100 的整数，每个维度一次，可选维度：{'、'.join(codes)}"
+            )
+        points[code] = given
+    return tuple(f"{code}={points[code]}" for code in codes if code in points)
+
+
+def _weight_names(database: Database, filters: Filters) -> dict[str, str]:
+    rows = queries.dimensions(database, standard=filters["standard"])
+    names = dict(zip(rows["dimension_code"], rows["dimension_name"], strict=True))
+    return {value: f"{names[value.rpartition('=')[0]]}权重{value.rpartition('=')[2]}" for value in filters["weights"]}
 
 
 def _profiles(database: Database, areas: tuple[str, ...], filters: Filters) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -198,7 +199,7 @@ def test_a_form_is_for_those_who_hand_in_their_own(
     assert client.get(f"/template/communities.xlsx{asked}").status_code == status
 
 
-@pytest.mark.parametrize("path", ["/template/communities.xlsx", "/export/league_table.csv"])
+@pytest.mark.parametrize("path", ["/template/communities.xlsx", "/export/league_table.csv", "/stage"])
 @pytest.mark.usefixtures("city_store")
 def test_with_a_broken_roles_file_nothing_is_given_out(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
@@ -208,7 +209,109 @@ def test_with_a_broken_roles_file_nothing_is_given_out(
 
     monkeypatch.setattr(dashboard, "viewer", broken)
     answer = client.get(path)
-    assert (answer.status_code, answer.text) == (503, "权限文件有误")
+    assert answer.status_code == 503
+    assert "权限文件有误" in answer.text
+
+
+@pytest.mark.usefixtures("city_store")
+def test_an_address_of_the_stage_is_frozen_to_the_current_version(client: TestClient) -> None:
+    answer = client.get("/stage?order=meeting&unit=330212&seconds=20", follow_redirects=False)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "/stage?order=meeting&unit=330212&seconds=20&version=1"
+
+
+def test_slides_are_the_same_on_the_stage_by_route_command_line_and_function(
+    client: TestClient, city_store: Store, tmp_path: Path
+) -> None:
+    called = open_export(city_store, "slides", {"units": ["330212"], "order": ["meeting"]}, who="测试", ending="html")
+    content = b"".join(called.chunks)
+    file = tmp_path / "x.html"
+    assert main(["export", "slides", "--order", "meeting", "--unit", "330212", "-o", str(file)]) == 0
+    stage = client.get("/stage?order=meeting&unit=330212&version=1&seconds=20&theme=dark")
+    assert stage.headers["content-type"] == "text/html; charset=utf-8"
+    answer = client.get("/export/slides.html?order=meeting&units=330212")
+    assert answer.content == stage.content == file.read_bytes() == content
+    assert called.name == "汇报材料_演示_2026Q3_鄞州区_讲评会.html"
+    assert "鄞州区文明典范社区创建讲评" in stage.text
+    log = [json.loads(line) for line in (city_store.root / "log" / "exports.jsonl").read_text("utf-8").splitlines()]
+    assert [line["who"] for line in log] == ["测试", getpass.getuser(), "未登录"]  # looking at slides takes nothing away
+    assert {line["rows"] for line in log} == {stage.text.count("<section")}
+
+
+@pytest.mark.usefixtures("city_store")
+def test_only_the_named_sections_are_projected(client: TestClient) -> None:
+    assert client.get("/stage?version=1&sections=cover&sections=sources").text.count("<section") == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "message", "way_back"),
+    [
+        ("version=99", 404, "没有第 99 版", "/stage?"),
+        ("version=99&unit=330212", 404, "没有第 99 版", "/?unit=330212"),
+        ("version=x", 400, "不是版本号", "/"),
+        ("version=1&order=nothing", 400, "可选：forum 论坛、meeting 讲评会、report 汇报材料", "/"),
+        ("version=1&unit=nowhere", 400, "参数“units”的值“nowhere”不存在", "/"),
+        ("version=1&unit=330212&unit=330203", 400, "材料一次只讲全市或一个单位", "/"),
+        ("version=1&unit=330226", 404, "没有评分，无法生成材料", "/?unit=330226"),
+        ("version=1&sections=nothing", 400, "cover 封面", "/"),
+    ],
+)
+@pytest.mark.usefixtures("city_store")
+def test_what_cannot_be_projected_is_said_with_a_way_back(
+    client: TestClient, asked: str, status: int, message: str, way_back: str
+) -> None:
+    answer = client.get(f"/stage?{asked}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert message in answer.text
+    assert f'href="{way_back}"' in answer.text
+    assert ">返回看板</a>" in answer.text
+
+
+@pytest.mark.usefixtures("city_store")
+def test_broken_running_orders_are_named_on_the_stage_and_in_files(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "顺序.toml"
+    file.write_text("[[order]]\ncode = 1", encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_RUNNING_ORDERS", str(file))
+    for path in ("/stage?version=1", "/export/slides.html"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert "顺序.toml" in answer.text
+
+
+def test_a_pruned_version_on_the_stage_leads_to_the_current_one(client: TestClient, city_store: Store) -> None:
+    (city_store.folder(1) / "city.duckdb").unlink()
+    answer = client.get("/stage?version=1&unit=330212&theme=dark")
+    assert answer.status_code == 404
+    assert 'href="/stage?unit=330212&amp;theme=dark">用当前版本放映</a>' in answer.text
+
+
+@pytest.mark.usefixtures("city_store")
+def test_a_viewer_of_units_projects_only_theirs(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = client.get("/stage?version=1&unit=330203&sections=radar&sections=map").text
+    assert "鄞州区" in everything
+    assert "全市" in everything
+    monkeypatch.setattr(dashboard, "viewer", lambda _: Viewer("海曙", ("330203",), Role.DISTRICT))
+    own = client.get("/stage?version=1&sections=radar&sections=map").text
+    assert "海曙区" in own
+    assert not re.search("鄞州|高新|全市", own)
+    refused = client.get("/stage?version=1&unit=330212")
+    assert refused.status_code == 403
+    assert "不在您可以查看的单位之内" in refused.text
+
+
+@pytest.mark.usefixtures("city_store")
+def test_a_viewer_of_several_units_must_choose_one(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard, "viewer", lambda _: Viewer("两区", ("330203", "330212"), Role.DISTRICT))
+    assert "请只选一个单位" in client.get("/stage?version=1").text
+
+
+def test_before_the_first_publication_nothing_is_projected(client: TestClient) -> None:
+    answer = client.get("/stage")
+    assert answer.status_code == 404
+    assert "尚未发布任何版本" in answer.text
 
 
 def test_the_first_page_answers_to_its_own_name_too(client: TestClient) -> None:

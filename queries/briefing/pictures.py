@@ -52,7 +52,7 @@ def overview_part(subject: Subject, _rule: SlideRule) -> Part:
         Figure("得分率", formats.number(total["score"]), change_words(total), side_of(total["score"], subject.line)),
         Figure("达标及以上", f"{passing} 个", f"占有评分社区 {formats.share(passing, rated)}（{rated} 个）"),
         Figure("本季新达标 / 跌出", f"{risen} / {fallen}", "个社区"),
-        Figure("再补 1 项即可达标", f"{len(steps)} 个", "社区"),
+        Figure("再补 1 项即可达标", f"{len(steps)}", "个社区"),
     ))  # fmt: skip
     items = tuple(
         Band(
@@ -222,4 +222,4 @@ def trend_part(subject: Subject, _rule: SlideRule) -> Part:
         tuple(map(formats.period_name, rows["period"])), scores, tuple(formats.number(score) for score in scores),
         tuple(_MARKS.get(str(word), "") for word in rows["progress"]), subject.line, goal,
     )  # fmt: skip
-    return Part({"pace": words}, ((body,),), f"{subject.name}得分率，同一标准重算", tuple(talk))
+    return Part({"pace": words}, ((body,),), f"{subject.name}得分率，同一标准重算；▲ ▼ 为超出误差的变化", tuple(talk))

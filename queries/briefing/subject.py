@@ -46,7 +46,7 @@ class Subject:
         return (self.unit,) if self.unit else ()
 
     @property
-    def area(self) -> dict[str, str]:
+    def area(self) -> dict[str, Any]:
         """The area in the words of the questions."""
         return (
             {"area_kind": "unit", "area_code": self.unit} if self.unit else {"area_kind": "city", "area_code": "city"}

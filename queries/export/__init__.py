@@ -2,7 +2,7 @@
 
 The same version and filters give the same bytes: no clock and no viewer is inside, those go to the log. Four formats,
 by the ending: ``csv`` for everybody, ``xlsx`` for Excel and WPS, ``parquet`` for programs, ``geojson`` for maps; and
-``workbook``, the whole dashboard as one ``xlsx``.
+``workbook``, the whole dashboard as one ``xlsx``, and ``slides``, a running order as ``html`` or ``pptx``.
 
 The first columns of a CSV say on every row what a forwarded file must still say by itself: demonstration or not,
 standard, period, filters; the other formats say it once (:mod:`queries.export.facts`). A text that a spreadsheet would
@@ -10,13 +10,14 @@ take for a formula gets a leading apostrophe in CSV and is a text cell in a work
 numbers.
 """
 
-from queries.export.catalogue import EXPORTS, FORMATS, WORKBOOK, UnknownFormat, UnknownQuestion, formats
+from queries.export.catalogue import EXPORTS, FORMATS, SLIDES, WORKBOOK, UnknownFormat, UnknownQuestion, formats
 from queries.export.log import Taken, taken
-from queries.export.opening import Export, export_address, export_csv, export_name, open_export, read_version
+from queries.export.opening import Export, export_address, export_csv, export_name, open_export, projected, read_version
 
 __all__ = [
     "EXPORTS",
     "FORMATS",
+    "SLIDES",
     "WORKBOOK",
     "Export",
     "Taken",
@@ -27,6 +28,7 @@ __all__ = [
     "export_name",
     "formats",
     "open_export",
+    "projected",
     "read_version",
     "taken",
 ]

@@ -48,7 +48,10 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
     "geojson": "application/geo+json",
+    "html": "text/html; charset=utf-8",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_OF_ROWS = ("csv", "xlsx", "parquet", "geojson")  # which rows can be exported in
 
 # Questions whose rows are areas (columns area_kind and area_code), which can be drawn on a map.
 WITH_AREAS = frozenset({"area_measure", "league_table", "inactive_communities"})
@@ -71,7 +74,7 @@ _ON_PAGE = {
 }
 
 WORKBOOK = "workbook"  # the name of the whole dashboard as one workbook
-_WORKBOOK_TITLE = "整套看板"
+SLIDES = "slides"  # the name of a running order as slides
 _SHOWN_AT_MOST = 20  # characters of an ending that is unknown
 
 
@@ -88,14 +91,35 @@ def whole_dashboard(database: Database, *, period: str, standard: str, units: tu
     raise NotImplementedError
 
 
+def running_order(
+    database: Database,
+    *,
+    period: str,
+    standard: str,
+    order: str,
+    units: tuple[str, ...] = (),
+    among: tuple[str, ...] = (),
+    sections: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Not a question: the parameters of slides. ``among`` are the units they may be compared with, all if empty."""
+    raise NotImplementedError
+
+
+# What is not the rows of one question: its parameters, what its files are called, and its formats.
+DOCUMENTS: dict[str, tuple[Question, str, tuple[str, ...]]] = {
+    WORKBOOK: (whole_dashboard, "整套看板", ("xlsx",)),
+    SLIDES: (running_order, "汇报材料", ("html", "pptx")),
+}
+
+
 def source(name: str) -> Question:
     """The question behind a name that can be exported."""
-    return whole_dashboard if name == WORKBOOK else EXPORTS[name][0]
+    return DOCUMENTS[name][0] if name in DOCUMENTS else EXPORTS[name][0]
 
 
 def title(name: str) -> str:
     """What the files of a name are called."""
-    return _WORKBOOK_TITLE if name == WORKBOOK else EXPORTS[name][1]
+    return DOCUMENTS[name][1] if name in DOCUMENTS else EXPORTS[name][1]
 
 
 def page(name: str) -> str:
@@ -106,9 +130,9 @@ def page(name: str) -> str:
 
 def formats(name: str) -> tuple[str, ...]:
     """The formats, by their endings, that a name can be exported in."""
-    if name == WORKBOOK:
-        return ("xlsx",)
-    return tuple(ending for ending in FORMATS if ending != "geojson" or name in WITH_AREAS)
+    if name in DOCUMENTS:
+        return DOCUMENTS[name][2]
+    return tuple(ending for ending in _OF_ROWS if ending != "geojson" or name in WITH_AREAS)
 
 
 def check(name: str, ending: str) -> None:
@@ -118,8 +142,8 @@ def check(name: str, ending: str) -> None:
         UnknownQuestion: there is no such name.
         UnknownFormat: not in this format; the message says in which.
     """
-    if name != WORKBOOK and name not in EXPORTS:
-        raise UnknownQuestion(f"没有可导出的“{name}”，可选：{'、'.join([*EXPORTS, WORKBOOK])}")
+    if name not in DOCUMENTS and name not in EXPORTS:
+        raise UnknownQuestion(f"没有可导出的“{name}”，可选：{'、'.join([*EXPORTS, *DOCUMENTS])}")
     if ending not in formats(name):
         shown = "、".join(f".{known}" for known in formats(name))
         raise UnknownFormat(f"“{title(name)}”不能导出为 .{ending[:_SHOWN_AT_MOST]}，可选：{shown}")

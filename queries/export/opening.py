@@ -12,6 +12,7 @@ from data.store import Store, StoreError
 from queries.database import Database, open_database
 from queries.export import catalogue
 from queries.export.answers import Answer, is_demonstration
+from queries.export.briefings import slides_file
 from queries.export.facts import facts
 from queries.export.log import logged
 from queries.export.parquets import parquet_file
@@ -47,7 +48,7 @@ def open_export(
 
     Args:
         store: Where the versions are.
-        question: A key of ``EXPORTS``, or ``workbook``.
+        question: A key of ``EXPORTS`` or ``DOCUMENTS``.
         given: The parameters as texts; besides those of the question ``version``, by default the current one.
         who: The viewer's name, for the log.
         units: The reporting units the viewer may see, all of them if ``None``.
@@ -59,12 +60,11 @@ def open_export(
         BadParameter: a parameter or value that does not exist.
         NotAllowed: nothing of it may be seen.
         StoreError: no such version.
+        NothingToSay: slides of an area without a score.
+        OrdersError: slides, while the running orders cannot be used.
     """
     catalogue.check(question, ending)
-    version = read_version(store, given.get("version", ()))
-    database = open_database(store, version)
-    given = {name: values for name, values in given.items() if name != "version"}
-    filters = restrict(database, read_filters(database, catalogue.source(question), given), units)
+    version, database, filters = _asked(store, question, given, units)
     name = export_name(database, question, filters, ending)
     entry = {
         "who": who,
@@ -78,6 +78,25 @@ def open_export(
     return Export(name, logged(chunks, store, entry, lambda: counted.rows))
 
 
+def projected(store: Store, given: Mapping[str, Sequence[str]], *, units: tuple[str, ...] | None = None) -> bytes:
+    """The slides as the server shows them: the bytes of their file. Nothing is taken away, so nothing is logged.
+
+    Arguments and errors are those of :func:`open_export`.
+    """
+    version, database, filters = _asked(store, catalogue.SLIDES, given, units)
+    return slides_file(store, version, database, filters, "html")[1]
+
+
+def _asked(
+    store: Store, question: str, given: Mapping[str, Sequence[str]], units: tuple[str, ...] | None
+) -> tuple[int, Database, Filters]:
+    """The version that is asked for, opened, and the filters within what the viewer may see."""
+    version = read_version(store, given.get("version", ()))
+    database = open_database(store, version)
+    given = {name: values for name, values in given.items() if name != "version"}
+    return version, database, restrict(database, read_filters(database, catalogue.source(question), given), units)
+
+
 def _chunks(
     store: Store, version: int, database: Database, question: str, filters: Filters, ending: str
 ) -> tuple[Answer | Tally, Iterator[bytes]]:
@@ -86,6 +105,10 @@ def _chunks(
         tally = Tally()
         about = facts(database, question, filters, store.manifest(version))
         return tally, whole_workbook(database, filters, about, tally)
+    if question == catalogue.SLIDES:
+        tally = Tally()
+        tally.rows, content = slides_file(store, version, database, filters, ending)
+        return tally, iter([content])
     answer = Answer(database, question, filters)
     if ending == "csv":
         return answer, csv_pieces(answer)
