@@ -101,12 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("folder", type=Path, nargs="?", help="数据文件夹（整体替换现行数据）")
     publish.add_argument("--period", help="只发布这一时期的各批")
     _add_who(publish, "发布人")
-    command("history", _history, "列出各版本与其文件")
-    rollback = command("rollback", _rollback, "回到某一版")
-    rollback.add_argument("version", type=int, metavar="版本号")
-    diff = command("diff", _diff, "两个版本的差别")
-    diff.add_argument("earlier", type=int, metavar="前一版")
-    diff.add_argument("later", type=int, metavar="后一版")
+    _add_version_commands(command)
 
     template = command("template", _template, "写出填报模板")
     template.add_argument("table", metavar="表", help="communities、measurements、activities、boundaries 或 standard")
@@ -127,6 +122,19 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--seed", type=_seed, default=None, help="随机种子")
     sample.add_argument("--format", choices=("csv", "parquet"), default="csv", help="文件格式")
     return parser
+
+
+def _add_version_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands about whole versions."""
+    command("history", _history, "列出各版本与其文件")
+    rollback = command("rollback", _rollback, "回到某一版")
+    rollback.add_argument("version", type=int, metavar="版本号")
+    mirror = command("mirror", _mirror, "把一个版本复制到设置所指的 ClickHouse（发布时会自动复制）")
+    mirror.add_argument("version", type=int, nargs="?", metavar="版本号", help="默认为现行版本")
+    mirror.add_argument("--prune", action="store_true", help="并删去那里除现行版本以外的各版")
+    diff = command("diff", _diff, "两个版本的差别")
+    diff.add_argument("earlier", type=int, metavar="前一版")
+    diff.add_argument("later", type=int, metavar="后一版")
 
 
 def _add_who(parser: argparse.ArgumentParser, who: str) -> None:
@@ -301,8 +309,27 @@ def _history(_options: argparse.Namespace) -> None:
 
 
 def _rollback(options: argparse.Namespace) -> None:
-    manifest = _store().roll_back(options.version)
+    from data.publishing import roll_back
+
+    manifest = roll_back(_store(), options.version)
     print(f"现在使用第 {manifest.version} 版")
+
+
+def _mirror(options: argparse.Namespace) -> None:
+    from data import clickhouse
+    from data.store import StoreError
+
+    store = _store()
+    current = store.current()
+    version = options.version or current
+    if version is None:
+        raise StoreError("还没有发布过任何版本")
+    if not clickhouse.is_used():
+        raise StoreError("没有设置 ClickHouse 的地址，请设环境变量 DASHBOARD_CLICKHOUSE")
+    print(f"第 {version} 版已复制到 ClickHouse，共 {clickhouse.mirror_version(store, version):,} 行")
+    if options.prune:
+        removed = clickhouse.remove_versions({version, current or version})
+        print(f"删去 {len(removed)} 个旧版本")
 
 
 def _diff(options: argparse.Namespace) -> None:

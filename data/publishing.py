@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from data import clickhouse
 from data.building import REFERENCE, CheckFailed, Progress, build_version
 from data.collecting import Collection
 from data.differences import Differences, compare
@@ -22,6 +23,7 @@ __all__ = [
     "publish_batches",
     "publish_folder",
     "publish_sample",
+    "roll_back",
 ]
 
 
@@ -65,6 +67,7 @@ def publish_folder(
 
     def build(target: Path, number: int) -> dict[str, Any]:
         fields = build_version(target, number, contents, progress)
+        _mirror(target, number, progress)
         return {**fields, "published_by": published_by, "reason": reason, "sources": contents.sources()}
 
     return store.publish(build)
@@ -104,6 +107,7 @@ def publish_batches(
         fields = build_version(target, number, contents, progress)
         if announce:
             announce(compare(Collection(store).in_force(), target))
+        _mirror(target, number, progress)
         reasons = dict.fromkeys(batch.reason for batch in contents.batches if batch.reason)
         return {**fields, **contents.fields(), "published_by": by, "reason": reason or "；".join(reasons)}
 
@@ -122,6 +126,24 @@ def preview(
     with tempfile.TemporaryDirectory() as name:
         build_version(Path(name), 0, contents, progress)
         return compare(Collection(store).in_force(), Path(name))
+
+
+def roll_back(store: Store, version: int) -> Manifest:
+    """Put an earlier (or later) version in force again; nothing is rebuilt.
+
+    Raises:
+        StoreError: there is no such version, or it is not whole.
+    """
+    if clickhouse.is_used() and not clickhouse.has_version(version):
+        clickhouse.mirror_version(store, version)
+    return store.roll_back(version)
+
+
+def _mirror(folder: Path, version: int, progress: Progress) -> None:
+    """Copy a version to the server that a setting names, if one does, before it can come into force."""
+    if clickhouse.is_used():
+        progress(0.98, "正在复制到 ClickHouse")
+        clickhouse.mirror(folder, version)
 
 
 def _ready(store: Store, period: str | None, *, includes_unreviewed: bool) -> BatchContents:

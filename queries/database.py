@@ -1,6 +1,7 @@
 """Where questions are asked: a published version, opened read-only.
 
-A question knows only the protocol :class:`Database`; :class:`DuckDBDatabase` is the one there is today.
+A question knows only the protocol :class:`Database`: :class:`DuckDBDatabase` asks the version's own file, and where a
+setting names a server, :class:`queries.clickhouse.ClickHouseDatabase` asks its copy there.
 pandas, pyarrow and duckdb are imported where they are used, so that the command line answers at once.
 """
 
@@ -16,6 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from data import clickhouse
 from data.store import DATABASE, Store, StoreError, default_store
 
 if TYPE_CHECKING:
@@ -117,6 +119,10 @@ def open_database(store: Store, version: int) -> Database:
     Raises:
         StoreError: there is no such version, its database was pruned, or the file is damaged.
     """
+    if clickhouse.is_used():
+        from queries.clickhouse import open_clickhouse
+
+        return open_clickhouse(version)
     import duckdb
 
     path = store.folder(version) / DATABASE

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.batches import Batch
 from data.differences import Differences, differences
+from data.publishing import roll_back
 from data.store import Manifest, Source
 from pages.shared import formats
 from pages.shared.filters import accept_link
@@ -101,7 +102,7 @@ def _offer_way_back(desk: Desk, manifest: Manifest) -> None:
         is_wanted = st.button("确认换回", type="primary", key="roll_back")
     if is_wanted and said_who(desk):
         with faults_said():
-            desk.store.roll_back(manifest.version)
+            roll_back(desk.store, manifest.version)
             desk.store.append_log("rollback", {"version": manifest.version, "by": desk.by})
             note(f"第 {manifest.version} 版已重新生效。")
 

@@ -88,9 +88,9 @@ given as (
     select
         area_code,
         place,
-        case when $ranked = 0 or next_place <= $ranked then next_code end as next_code,
+        case when next_place is not null and ($ranked = 0 or next_place <= $ranked) then next_code end as next_code,
         case
-            when next_code is null or ($ranked > 0 and next_place > $ranked) then null
+            when next_place is null or ($ranked > 0 and next_place > $ranked) then null
             when printed_score = next_printed_score then true
             else
                 coalesce(
