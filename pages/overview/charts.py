@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.shared import formats
-from pages.shared.charts import ground
+from pages.shared.charts import ground, mark_progress
 from pages.shared.theme import NO_DATA, Palette, Scale
 
 
@@ -26,16 +26,16 @@ def share_cells(dimensions: pd.DataFrame) -> str:
 def progress_trend(
     trend: pd.DataFrame, line: float, palette: Palette, target: pd.Series | None = None, quarters_left: int = 0
 ) -> go.Figure:
-    """The total over the quarters against the line, and dashed from the last one to the target.
+    """The total over the quarters against the line, real changes marked, and dashed from the last one to the target.
 
     Args:
-        trend: period and score, oldest first.
+        trend: period, score and progress, oldest first.
         line: The line.
         palette: The viewer's colours.
         target: period and value of the target due next, if there is one.
         quarters_left: How many quarters after the last row of the trend it is due.
     """
-    figure = go.Figure(layout=ground(palette, height=200, l=8, r=12, t=28, b=28))
+    figure = go.Figure(layout=ground(palette, height=136, l=8, r=12, t=28, b=28))
     positions = list(range(len(trend)))
     end = positions[-1] + (quarters_left if target is not None else 0)
     figure.add_trace(
@@ -56,9 +56,10 @@ def progress_trend(
         )  # fmt: skip
         rises = target is not None and target["value"] > score
         figure.add_annotation(
-            x=position, y=score, showarrow=False, yanchor="top" if rises else "bottom", yshift=-8 if rises else 8,
-            xanchor="right" if position == end and position else "center",
-            text=f"<b>{formats.number(score)}</b>", font={"size": 17, "color": palette.above},
+            x=position, y=score, showarrow=False, yanchor="top" if rises else "bottom",
+            yshift=6 if not position else -8 if rises else 8, xshift=0 if position else 12,
+            xanchor="left" if not position else "right" if position == end else "center",
+            text=f"<b>{formats.number(score)}</b>", font={"size": 17, "color": palette.above}, bgcolor=palette.surface,
         )  # fmt: skip
         if target is not None:
             values.append(target["value"])
@@ -81,6 +82,7 @@ def progress_trend(
                 text=f"{formats.period_name(target['period'])}目标 <b>{formats.number(target['value'], 0)}</b>",
                 font={"size": 14, "color": palette.below},
             )  # fmt: skip
+    mark_progress(figure, positions, trend, palette)
     room = max(max(values) - min(values), 1.0) * 0.28
     figure.update_yaxes(visible=False, fixedrange=True, range=[min(values) - room, max(values) + room])
     figure.update_xaxes(visible=False, fixedrange=True, range=[-0.2, end + 0.25])
@@ -118,6 +120,38 @@ def legend(units: pd.DataFrame, scale: Scale, title: str) -> str:
     ]
     rows.append(f'<i class="nodata"></i><span>数据不足</span><b>{counts.count(NO_DATA) or ""}</b>')
     return f'<div class="legend"><p>{title}</p>{"".join(rows)}</div>'
+
+
+def focus_rows(focus: pd.DataFrame) -> str:
+    """Communities that do not pass and keep falling as HTML: where, score, fall, the dimension responsible, how sure."""
+    rows = []
+    for row in focus.to_dict("records"):
+        cause = (
+            f"{escape(row['dimension_name'])} <small>{formats.signed(row['contribution'])}</small>"
+            if isinstance(row["dimension_name"], str)
+            else ""
+        )
+        rows.append(
+            f"<b>{escape(row['community_name'])}</b><span>{escape(row['unit_name'])}</span>"
+            f"<b>{formats.number(row['score'])}</b><em>{formats.arrow(row['two_period_change'])}</em>"
+            f"<span>{cause}</span><span>{row['verdict']}</span>"
+        )
+    return f'<div class="focus">{"".join(rows)}</div>'
+
+
+def lever_bars(levers: pd.DataFrame) -> str:
+    """Items by how many communities they help over the line as HTML bars, for how many alone in the darker part."""
+    most = max(levers["community_count"].max(), 1)
+    rows = []
+    for row in levers.to_dict("records"):
+        alone = f"其中 {row['alone_count']} 个只差这一项" if row["alone_count"] else ""
+        rows.append(
+            f"<span>{escape(row['indicator_name'])}</span>"
+            f'<i><u style="width: {100 * row["alone_count"] / most:.1f}%"></u>'
+            f'<s style="width: {100 * (row["community_count"] - row["alone_count"]) / most:.1f}%"></s></i>'
+            f"<b>{row['community_count']} 个</b><small>{alone}</small>"
+        )
+    return f'<div class="levers">{"".join(rows)}</div>'
 
 
 def reporting_cells(reporting: pd.DataFrame) -> str:

@@ -9,7 +9,6 @@ from queries.finding import Situation, finding, weakest
 
 __all__ = ["Situation", "finding", "progress_words", "quarters_between", "weakest", "weakest_share"]
 
-_PACE_QUARTERS = 6
 _DIGITS = "零一两三四五六"
 
 
@@ -21,29 +20,39 @@ def weakest_share(dimensions: pd.DataFrame) -> str:
     return f"{known.iloc[0]['dimension_name']}最低，{formats.percent(known.iloc[0]['share_passing'])}"
 
 
-def progress_words(trend: pd.DataFrame, target: pd.Series | None) -> str:
-    """Whether the pace of the last six quarters reaches the target, in words.
+def progress_words(trend: pd.DataFrame, target: pd.Series | None, pace: pd.DataFrame) -> str:
+    """Whether the pace of the last quarters reaches the target, in words.
 
     Args:
         trend: period and score, oldest first.
         target: period and value of the target due next, if there is one.
+        pace: The row of :func:`queries.pace`; none where there are fewer than four quarters.
     """
     known = trend.dropna(subset=["score"])
     if target is None or known.empty:
         return f"{len(trend)} 个季度的得分率（同一标准重算）"
-    score, goal = known["score"].iloc[-1], f"目标 {formats.number(target['value'], 0)}"
+    score, goal = known["score"].iloc[-1], formats.number(target["value"], 0)
     if formats.rounded(score) >= target["value"]:
-        return f"创建进度：已达{formats.period_name(target['period'])}{goal}"
-    missing = f"创建进度：距{goal} 还差 {formats.number(target['value'] - score)}"
-    last = known["period"].iloc[-1]
-    recent = known[[quarters_between(period, last) <= _PACE_QUARTERS for period in known["period"]]]
-    past = quarters_between(recent["period"].iloc[0], last)
-    if not past:
-        return missing
-    pace = (score - recent["score"].iloc[0]) / past
-    reached = score + pace * quarters_between(last, str(target["period"]))
-    word = "可达" if formats.rounded(reached) >= target["value"] else f"到期约 {formats.number(reached, 1)}"
-    return f"{missing}，按近{_DIGITS[past]}期速度{word}"
+        return f"创建进度：已达{formats.period_name(target['period'])}目标 {goal}"
+    if pace.empty:
+        return f"创建进度：距目标 {goal} 还差 {formats.number(target['value'] - score)}；不足四个季度，不判断快慢"
+    row = pace.iloc[0]
+    quarters = _DIGITS[int(row["period_count"])]
+    return (
+        f"创建进度：{row['verdict']}（近{quarters}季每季 {formats.signed(row['achieved'])}，"
+        f"要达 {goal} 每季需 {formats.signed(row['needed'])}）"
+    )
+
+
+def lever_words(levers: pd.DataFrame) -> str:
+    """The item that would help most communities over the line, in words.
+
+    Args:
+        levers: As :func:`queries.levers` gives them, at least one.
+    """
+    first = levers.iloc[0]
+    alone = f"，其中 {first['alone_count']} 个只差这一项" if first["alone_count"] else ""
+    return f"最能拉动的项：提高“{first['indicator_name']}”，可助 {first['community_count']} 个社区达标{alone}"
 
 
 def quarters_between(earlier: str, later: str) -> int:

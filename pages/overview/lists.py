@@ -45,6 +45,38 @@ def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def focus_rows(focus: pd.DataFrame) -> pd.DataFrame:
+    """Communities that do not pass and keep falling, under Chinese headers."""
+    return pd.DataFrame(
+        {
+            "社区": focus["community_name"],
+            "单位": focus["unit_name"],
+            "街道": focus["street_name"],
+            "等次": focus["symbol"].fillna("○") + " " + focus["band_name"].fillna("数据不足"),
+            "得分": round_half_up(focus["score"].astype(float)),
+            "两季变化": round_half_up(focus["two_period_change"].astype(float)),
+            "连降": focus["fall_count"],
+            "主要失分": focus["dimension_name"].fillna(formats.MISSING),
+            "影响总分": round_half_up(focus["contribution"].astype(float)),
+            "判断": focus["verdict"],
+        }
+    ).reset_index(drop=True)
+
+
+def pace_rows(paces: pd.DataFrame) -> pd.DataFrame:
+    """Units with their pace and the one they need, under Chinese headers."""
+    return pd.DataFrame(
+        {
+            "单位": paces["area_name"],
+            "得分": round_half_up(paces["score"].astype(float)),
+            "目标": round_half_up(paces["goal"].astype(float)),
+            "近几季每季": round_half_up(paces["achieved"].astype(float)),
+            "每季需": round_half_up(paces["needed"].astype(float).where(paces["verdict"] != "已达")),
+            "进度": paces["verdict"],
+        }
+    ).reset_index(drop=True)
+
+
 def show(rows: pd.DataFrame, key: str, alt: str) -> None:
     """Draw a list, a sheet at a time."""
     sheets = -(-len(rows) // _ROWS_PER_SHEET)
@@ -59,6 +91,14 @@ def show(rows: pd.DataFrame, key: str, alt: str) -> None:
         column_config={
             "得分": column.NumberColumn(format="%.2f"),
             "较上季": column.NumberColumn(format="%+.2f", help="百分点，同一标准重算"),
+            "两季变化": column.NumberColumn(format="%+.2f", help="与前两季相比，百分点，同一标准重算"),
+            "连降": column.NumberColumn(format="%d 季", help="连续下降的季数"),
+            "主要失分": column.Column(help="两季里拉低总分最多的维度"),
+            "影响总分": column.NumberColumn(format="%+.2f", help="维度得分的变化 × 它在总分中的权重"),
+            "判断": column.Column(help="误差上限也在达标线下的才是确定未达标"),
+            "目标": column.NumberColumn(format="%.0f"),
+            "近几季每季": column.NumberColumn(format="%+.2f", help="至多近六季的每季变化，取中位数，不受个别季度左右"),
+            "每季需": column.NumberColumn(format="%+.2f", help="到目标期为止每季要提高多少；已达的不列"),
             "总分可加": column.NumberColumn(format="%+.2f", help="补上这一项后总分的增加，百分点"),
         },
     )

@@ -7,16 +7,20 @@ import streamlit as st
 
 import queries
 from pages.overview import charts, lists
-from pages.overview.finding import Situation, finding, progress_words, quarters_between, weakest_share
+from pages.overview.finding import Situation, finding, lever_words, progress_words, quarters_between, weakest_share
 from pages.shared import formats, map_charts, theme
 from pages.shared.ask import Parameter, ask, boundaries
 from pages.shared.charts import CONFIG, band_bar, band_words, dimension_dots
-from pages.shared.explanation import explanation
+from pages.shared.explanation import REGRESSION, explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
 
 _QUARTERS = 12
 _SECONDS_A_QUARTER = 1.6
+_FOCUS_SHOWN = 5
+_LEVERS_SHOWN = 8
+_DIMENSION_HEIGHT = 33
+_LONGEST_BACK = 3  # quarters that two falls in a row take
 
 filters = common_filters()
 name = formats.literal(filters.unit_name)
@@ -34,6 +38,10 @@ dimensions = ask(queries.dimension_summary, **chosen, **filters.area)
 bands = ask(queries.band_counts, **within)
 moves = ask(queries.band_moves, **within)
 steps = ask(queries.one_step_away, **within)
+focus = ask(queries.focus_list, **within)
+levers = ask(queries.levers, **within)
+pace = ask(queries.pace, **chosen, **filters.area)
+unit_paces = ask(queries.pace, **chosen, area_kind="unit", units=filters.units)
 reporting = ask(queries.unit_reporting, **within)
 trend = ask(queries.score_trend, standard=filters.standard, **filters.area)
 trend = trend[trend["period"] <= filters.period].tail(_QUARTERS)
@@ -67,6 +75,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
         export_link("band_counts", "社区分布", **within)
         export_link("band_moves", "新达标与跌出", **within)
         export_link("one_step_away", "再补 1 项即可达标", **within)
+        export_link("focus_list", "重点关注", **within)
+        export_link("levers", "最能拉动的项", **within)
+        export_link("pace", "达标进度", **chosen, **filters.area)
+        export_link("pace", "各单位达标进度", **chosen, area_kind="unit", units=filters.units)
         export_link("area_measure", "各单位得分率", **chosen, measure="index")
         export_link("dimension_summary", "五个维度", **chosen, **filters.area)
         export_link("unit_reporting", "各单位报送", **within)
@@ -123,7 +135,7 @@ with st.container(key="figures", horizontal=True, gap="small"):
 @st.dialog("本期新达标 / 跌出", width="large", on_dismiss=close_list)
 def show_moves() -> None:
     """The communities that crossed the line this period."""
-    st.caption(f"{name}，{formats.period_name(filters.period)}与上季相比，同一标准；排名不分先后。")
+    st.caption(f"{name}，{formats.period_name(filters.period)}与上季相比，同一标准；排名不分先后。{REGRESSION}")
     up, down = st.tabs([f"▲ 新达标 {len(risen)} 个", f"▼ 跌出 {len(fallen)} 个"])
     for tab, rows, word in ((up, risen, "新达标"), (down, fallen, "跌出")):
         with tab:
@@ -142,11 +154,38 @@ def show_steps() -> None:
     export_link("one_step_away", **within)
 
 
+@st.dialog("重点关注（未达标且连续下滑）", width="large", on_dismiss=close_list)
+def show_focus() -> None:
+    """The communities that do not pass and keep falling."""
+    st.caption(
+        f"{name}，{formats.period_name(filters.period)}：未达标，连续两季以上下降，且两季合计的下降超出误差；下降多的在前。"
+        f"误差上限也在达标线下的为确定未达标，其余待复核。{REGRESSION}"
+    )
+    lists.show(lists.focus_rows(focus), "sheet-focus", "未达标且连续下滑的社区")
+    export_link("focus_list", **within)
+
+
+@st.dialog("各单位达标进度", width="large", on_dismiss=close_list)
+def show_paces() -> None:
+    """How fast each unit rises and must rise."""
+    goal = unit_paces.iloc[0]
+    st.caption(
+        f"到{formats.period_name(goal['due_period'])}达到全市目标 {formats.number(goal['goal'], 0)}："
+        "按近几季的速度够用的为可达；要快到标准所定倍数以内的为需提速；要更快的为难达。不足四个季度的单位不列。"
+    )
+    lists.show(lists.pace_rows(unit_paces), "sheet-pace", "各单位达标进度")
+    export_link("pace", **chosen, area_kind="unit", units=filters.units)
+
+
 match st.query_params.get("list"):
     case "moves" if len(moves):
         show_moves()
     case "steps" if len(steps):
         show_steps()
+    case "focus" if len(focus):
+        show_focus()
+    case "pace" if len(unit_paces):
+        show_paces()
     case None:
         pass
     case _:
@@ -248,22 +287,51 @@ with right:
         st.subheader(f"五个维度距达标线 · {name}")
         with st.container(key="chart-dimensions"):
             st.plotly_chart(
-                dimension_dots(dimensions, filters.line, palette), theme=None, config=CONFIG,
+                dimension_dots(dimensions, filters.line, palette, _DIMENSION_HEIGHT), theme=None, config=CONFIG,
                 alt="五个维度的得分与达标线",
             )  # fmt: skip
-        st.subheader(f"各维度达标社区占比：{weakest_share(dimensions)}")
-        st.html(charts.share_cells(dimensions))
     with st.container(key="card-trend"):
         targets = ask(queries.targets, standard=filters.standard)
         due = targets[(targets["measure"] == "index") & (targets["period"] > filters.period)]
         target = due.iloc[0] if len(due) else None
-        st.subheader(progress_words(trend, target) + ("（全市目标）" if filters.unit and target is not None else ""))
+        with st.container(horizontal=True, vertical_alignment="center", key="count-pace"):
+            st.subheader(
+                progress_words(trend, target, pace) + ("（全市目标）" if filters.unit and target is not None else ""),
+                width="stretch",
+            )
+            if len(unit_paces) and not filters.unit:
+                st.button("各单位 ›", key="open-pace", type="tertiary", on_click=open_list, args=("pace",))
         with st.container(key="chart-trend"):
             left_over = quarters_between(filters.period, str(target["period"])) if target is not None else 0
             st.plotly_chart(
                 charts.progress_trend(trend, filters.line, palette, target, left_over), theme=None, config=CONFIG,
                 alt=f"{len(trend)} 个季度的得分率与目标",
             )  # fmt: skip
+    with st.container(key="card-focus"):
+        with st.container(horizontal=True, vertical_alignment="center", key="count-focus"):
+            count = f"：{len(focus)} 个" if len(focus) else ""
+            st.subheader(f"重点关注（未达标且连续下滑）{count}", width="stretch")
+            if len(focus) > _FOCUS_SHOWN:
+                st.button("全部名单 ›", key="open-focus", type="tertiary", on_click=open_list, args=("focus",))
+        if len(focus):
+            st.html(charts.focus_rows(focus.head(_FOCUS_SHOWN)))
+            st.caption(REGRESSION)
+        elif len(trend) < _LONGEST_BACK:
+            st.caption("不足三个季度，看不出连续下滑。")
+        else:
+            st.caption("没有未达标且连续下滑的社区（误差之内的下降不算）。")
+
+with st.container(key="card-levers"):
+    if levers.empty:
+        st.subheader("最能拉动的项")
+        st.caption("没有靠补短板即可达标的社区：已全部达标，或须先补报、先消除一票否决。")
+    else:
+        st.subheader(lever_words(levers))
+        st.html(charts.lever_bars(levers.head(_LEVERS_SHOWN)))
+
+with st.container(key="card-shares"):
+    st.subheader(f"各维度达标社区占比：{weakest_share(dimensions)}")
+    st.html(charts.share_cells(dimensions))
 
 with st.container(key="card-reporting"):
     rated, known = int(reporting["rated_count"].sum()), int(reporting["community_count"].sum())
@@ -284,4 +352,20 @@ explanation(
 explanation(
     "**再补 1 项即可达标**：其余各项不变，只提高一项，总分与各维度即可全部到线；按锚点反推这一项需达到的数值。",
     queries.one_step_away, "one_step_away", **within,
+)  # fmt: skip
+explanation(
+    "**重点关注**：有评分而未达标，得分已连续两季以上下降，且与前两季相比的下降是明显退步（与全市社区一并检验，"
+    "超过抽样误差且不小于标准所定幅度）。**主要失分维度** = 两季里“维度得分的变化 × 它在总分中的权重”最低的一个。"
+    "误差上限也在达标线下的才是**确定未达标**，其余**待复核**。",
+    queries.focus_list, "focus_list", **within,
+)  # fmt: skip
+explanation(
+    "**达标进度**：近几季每季 = 最多近六个季度每两季之间斜率的中位数，个别季度的起落影响不了它；"
+    "每季需 = （目标 − 得分）÷ 剩余季数。够用为可达，要快到标准所定倍数以内为需提速，要更快为难达；不足四个季度不判断。",
+    queries.pace, "pace", **chosen, **filters.area,
+)  # fmt: skip
+explanation(
+    "**最能拉动的项**：每个未达标社区到达标的最短路径（社区档案的补短板）里，这一项出现在多少个社区；"
+    "只差这一项的，补上它就达标，其余还要补别的项。被一票否决或未报挡住的社区不计。",
+    queries.levers, "levers", **within,
 )  # fmt: skip

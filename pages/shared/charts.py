@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -67,11 +68,11 @@ def band_words(bands: pd.DataFrame, palette: Palette) -> str:
     return f'<div class="bands">{"".join(words)}</div>'
 
 
-def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette) -> go.Figure:
+def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette, row_height: int = 44) -> go.Figure:
     """The five dimensions as dots against the line, with score and change printed beside them."""
     rows = dimensions.iloc[::-1]
     low, high = _reach(rows["score"].dropna().tolist(), line)
-    figure = go.Figure(layout=ground(palette, height=44 * len(rows) + 30, l=94, r=150, t=24, b=6))
+    figure = go.Figure(layout=ground(palette, height=row_height * len(rows) + 30, l=94, r=150, t=24, b=6))
     positions = list(range(len(rows)))
     for position, row in zip(positions, rows.to_dict("records"), strict=True):
         figure.add_shape(
@@ -117,7 +118,7 @@ def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette) -> g
 
 
 def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure:
-    """The total over the quarters against the line, first and last quarter named, last value printed."""
+    """The total over the quarters against the line, real changes marked, first and last quarter named, last value printed."""
     figure = go.Figure(layout=ground(palette, height=176, l=4, r=30, t=30, b=26))
     figure.add_trace(
         go.Scatter(
@@ -143,6 +144,7 @@ def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure
             yanchor="bottom" if last["score"] >= line else "top", yshift=8 if last["score"] >= line else -8,
             text=f"<b>{formats.number(last['score'])}</b>", font={"size": 17, "color": palette.above},
         )  # fmt: skip
+    mark_progress(figure, trend["period"].tolist(), trend, palette)
     values = [*known["score"].tolist(), line]
     room = max(max(values) - min(values), 1.0) * 0.3
     figure.update_yaxes(visible=False, fixedrange=True, range=[min(values) - room, max(values) + room])
@@ -153,6 +155,49 @@ def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure
             text=formats.period_name(period), font={"size": 13, "color": palette.muted},
         )  # fmt: skip
     return figure
+
+
+def mark_progress(figure: go.Figure, positions: Sequence[int | str], trend: pd.DataFrame, palette: Palette) -> None:
+    """Mark the quarters of a trend whose change is real with ▲ and ▼, and say below the axis what they mean.
+
+    Args:
+        figure: The trend, drawn.
+        positions: Where each quarter lies on the x axis.
+        trend: score and, if known, progress (明显进步, 在误差内, 明显退步).
+        palette: The viewer's colours.
+    """
+    said = []
+    for word, sign, symbol, colour in (
+        ("明显进步", "▲", "triangle-up", palette.above),
+        ("明显退步", "▼", "triangle-down", palette.below),
+    ):
+        verdicts = trend["progress"] if "progress" in trend else [None] * len(trend)
+        marked = [
+            (position, score)
+            for position, score, verdict in zip(positions, trend["score"], verdicts, strict=True)
+            if verdict == word and not formats.is_missing(score)
+        ]
+        if not marked:
+            continue
+        figure.add_trace(
+            go.Scatter(
+                x=[position for position, _ in marked],
+                y=[score for _, score in marked],
+                mode="markers",
+                marker={
+                    "symbol": symbol,
+                    "size": 14,
+                    "color": colour,
+                    "line": {"color": palette.surface, "width": 1.5},
+                },
+            )
+        )
+        said.append(f'<span style="color:{colour}">{sign}</span> {word}')
+    if said:
+        figure.add_annotation(
+            x=0.5, y=0, xref="paper", yref="paper", xanchor="center", yanchor="top", showarrow=False,
+            text="　".join(said), font={"size": 13, "color": palette.muted},
+        )  # fmt: skip
 
 
 def _reach(values: list[float], line: float) -> tuple[float, float]:

@@ -208,7 +208,7 @@ def trend_part(subject: Subject, _rule: SlideRule) -> Part:
     scores = tuple(None if formats.is_missing(score) else float(score) for score in rows["score"])
     if not any(score is not None for score in scores):
         return Part({}, ())
-    paces = queries.pace(subject.database, **subject.chosen, **subject.area)
+    paces = queries.pace(subject.database, **subject.chosen, **subject.area, units=())
     goal = None
     words = f"{len(rows)} 个季度的得分率"
     talk = ["各季度用同一标准重算；▲ ▼ 标出超出误差的变化。"]

@@ -71,5 +71,22 @@ def test_the_trend_shows_the_line_and_prints_the_last_known_score() -> None:
     assert figure.layout.shapes[0].y0 == 60
 
 
+def test_the_trend_marks_real_changes_and_says_what_the_marks_mean() -> None:
+    trend = pd.DataFrame(
+        {
+            "period": ["2026Q1", "2026Q2", "2026Q3"],
+            "score": [58.0, 61.0, NAN],
+            "progress": [None, "明显进步", "明显退步"],
+        }
+    )
+    figure = index_trend(trend, 60, LIGHT)
+    marks = [trace for trace in figure.data if str(trace.marker.symbol).startswith("triangle")]
+    assert [(trace.marker.symbol, list(trace.x)) for trace in marks] == [("triangle-up", ["2026Q2"])]
+    assert [text for text in texts(figure) if "明显" in text] == [
+        f'<span style="color:{LIGHT.above}">▲</span> 明显进步'
+    ]  # no score, no mark
+    assert len(index_trend(trend.drop(columns="progress"), 60, LIGHT).data) == 2
+
+
 def test_figures_are_small_because_no_template_travels(dimensions: pd.DataFrame) -> None:
     assert len(dimension_dots(dimensions, 60, LIGHT).to_json()) < 4000

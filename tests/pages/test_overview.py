@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from data.store import PROJECT, Store
-from pages.shared.formats import number
+from pages.shared.formats import number, signed
 from queries.database import Database, open_database
 from tests.pages.conftest import Open
 
@@ -83,6 +83,57 @@ def test_the_list_of_single_steps_says_which_item_and_how_much(database: Databas
     assert "→" in table["提到"].iloc[0]
 
 
+def test_who_keeps_falling_is_counted_shown_and_listed(database: Database, open_page: Open) -> None:
+    focus = queries.focus_list(database, **ASKED)
+    app = open_page(PAGE)
+    heading = next(heading.value for heading in app.subheader if heading.value.startswith("重点关注"))
+    if focus.empty:
+        assert heading == "重点关注（未达标且连续下滑）"
+        assert any("没有未达标且连续下滑的社区" in caption.value for caption in app.caption)
+        return
+    assert heading == f"重点关注（未达标且连续下滑）：{len(focus)} 个"
+    assert html(app).count("▼") >= min(len(focus), 5)
+    table = open_page(PAGE, list="focus").dataframe[0].value
+    assert table["社区"].tolist() == focus["community_name"].tolist()[:15]
+    assert set(table["判断"]) <= {"确定未达标", "待复核"}
+
+
+@pytest.mark.usefixtures("city_store")
+def test_a_fall_in_the_small_city_is_shown_and_an_empty_list_said(open_page: Open) -> None:
+    app = open_page(PAGE)
+    assert "重点关注（未达标且连续下滑）：1 个" in [heading.value for heading in app.subheader]
+    assert "<b>鼓楼社区</b><span>海曙区</span><b>59.50</b><em>▼ 3.50</em>" in html(app)
+    other = open_page(PAGE, unit="330212")
+    assert any("看不出连续下滑" in caption.value for caption in other.caption), "there are two quarters only"
+
+
+def test_the_pace_of_the_city_stands_in_the_heading_and_that_of_the_units_in_a_list(
+    database: Database, open_page: Open
+) -> None:
+    pace = queries.pace(database, **ASKED).iloc[0]
+    app = open_page(PAGE)
+    heading = next(heading.value for heading in app.subheader if heading.value.startswith("创建进度："))
+    assert pace["verdict"] in heading
+    assert f"每季需 {signed(pace['needed'])}" in heading or pace["verdict"] == "已达"
+    app.button(key="open-pace").click().run()
+    table = app.dataframe[0].value
+    assert table["单位"].tolist() == queries.pace(database, **ASKED, area_kind="unit")["area_name"].tolist()
+
+
+@pytest.mark.usefixtures("shown")
+def test_below_four_quarters_nothing_is_said_of_the_pace(open_page: Open) -> None:
+    headings = [heading.value for heading in open_page(PAGE, period="2024Q2").subheader]
+    assert any("不足四个季度，不判断快慢" in heading for heading in headings)
+
+
+def test_the_item_that_helps_most_communities_is_named(database: Database, open_page: Open) -> None:
+    levers = queries.levers(database, **ASKED)
+    app = open_page(PAGE)
+    heading = next(heading.value for heading in app.subheader if heading.value.startswith("最能拉动的项"))
+    assert f"可助 {levers['community_count'].iloc[0]} 个社区达标" in heading
+    assert all(f"<span>{escape(name)}</span>" in html(app) for name in levers["indicator_name"].head(8))
+
+
 @pytest.mark.usefixtures("shown")
 def test_an_unknown_list_in_a_link_opens_nothing(open_page: Open) -> None:
     app = open_page(PAGE, list="nonsense")
@@ -141,6 +192,7 @@ def test_each_part_is_exported_with_its_filters(open_page: Open) -> None:
     questions = {link.split("/")[2].split(".")[0] for link in links}
     assert questions == {
         "area_score", "band_counts", "band_moves", "one_step_away", "area_measure", "dimension_summary", "unit_reporting",
+        "focus_list", "levers", "pace",
     }  # fmt: skip
     assert all("330212" in link for link in links if "area_measure" not in link)
 

@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pages.overview.charts import legend, progress_trend, reporting_cells, share_cells, tiles
-from pages.overview.lists import move_rows, step_rows
+from pages.overview.charts import focus_rows, legend, lever_bars, progress_trend, reporting_cells, share_cells, tiles
+from pages.overview.lists import focus_rows as listed_focus
+from pages.overview.lists import move_rows, pace_rows, step_rows
 from pages.shared.theme import LIGHT, POINTS
 
 NAN = float("nan")
@@ -31,6 +32,20 @@ def test_without_a_target_the_trend_ends_today() -> None:
     figure = progress_trend(TREND, 60, LIGHT)
     assert not any("目标" in text for text in texts(figure))
     assert figure.layout.xaxis.range[1] < 3
+
+
+def test_real_changes_are_marked_and_said_in_words() -> None:
+    verdicts = ["明显进步", "在误差内", "明显退步"]
+    figure = progress_trend(TREND.assign(progress=verdicts), 60, LIGHT, TARGET, 2)
+    marks = [trace for trace in figure.data if str(trace.marker.symbol).startswith("triangle")]
+    assert [(trace.marker.symbol, list(trace.x), list(trace.y)) for trace in marks] == [
+        ("triangle-up", [0], [58.0]),
+        ("triangle-down", [2], [61.005]),
+    ]
+    said = texts(figure)[-3]
+    assert "▲</span> 明显进步" in said
+    assert "▼</span> 明显退步" in said
+    assert not any("明显" in text for text in texts(progress_trend(TREND.assign(progress="在误差内"), 60, LIGHT)))
 
 
 @pytest.mark.parametrize("scores", [[NAN, NAN], [61.0], [NAN]])
@@ -122,3 +137,58 @@ def test_steps_say_by_how_much_in_the_items_own_unit_or_grades() -> None:
     rows = step_rows(steps)
     assert rows["提到"].tolist() == ["70.5 → 80.0 %", "B → A"]
     assert rows["总分可加"].tolist() == [2.01, 1.0]
+
+
+FOCUS = pd.DataFrame(
+    {
+        "community_name": ["甲", "<b>"],
+        "unit_name": "某区",
+        "street_name": "某街道",
+        "symbol": ["◐", "▲"],
+        "band_name": ["培育", "整改"],
+        "score": [59.617, 42.0],
+        "two_period_change": [-9.565, -3.0],
+        "fall_count": [2, 3],
+        "dimension_name": ["社区秩序", None],
+        "contribution": [-6.18, NAN],
+        "verdict": ["待复核", "确定未达标"],
+    }
+)
+
+
+def test_who_keeps_falling_is_shown_with_the_dimension_responsible() -> None:
+    html = focus_rows(FOCUS)
+    assert "<b>甲</b><span>某区</span><b>59.62</b><em>▼ 9.57</em><span>社区秩序 <small>−6.18</small></span>" in html
+    assert "&lt;b&gt;" in html
+    assert "<em>▼ 3.00</em><span></span><span>确定未达标</span>" in html
+    rows = listed_focus(FOCUS)
+    assert rows["主要失分"].tolist() == ["社区秩序", "—"]
+    assert rows["两季变化"].tolist() == [-9.57, -3.0]
+    assert rows["等次"].tolist() == ["◐ 培育", "▲ 整改"]
+
+
+def test_bars_of_items_have_a_dark_part_for_those_who_need_nothing_else() -> None:
+    html = lever_bars(
+        pd.DataFrame({"indicator_name": ["甲", "<i>"], "community_count": [40, 10], "alone_count": [10, 0]})
+    )
+    assert '<u style="width: 25.0%"></u><s style="width: 75.0%"></s></i><b>40 个</b><small>其中 10 个只差这一项' in html
+    assert '<u style="width: 0.0%"></u><s style="width: 25.0%"></s></i><b>10 个</b><small></small>' in html
+    assert "<span>&lt;i&gt;</span>" in html
+
+
+def test_who_is_there_needs_no_pace() -> None:
+    rows = pace_rows(
+        pd.DataFrame(
+            {
+                "area_name": ["甲区", "乙区"],
+                "score": [65.0, 67.0],
+                "goal": [66.0, 66.0],
+                "achieved": [0.835, 0.5],
+                "needed": [0.5, -0.5],
+                "verdict": ["可达", "已达"],
+            }
+        )
+    )
+    assert rows["近几季每季"].tolist() == [0.84, 0.5]
+    assert rows["每季需"].iloc[0] == 0.5
+    assert pd.isna(rows["每季需"].iloc[1])

@@ -10,7 +10,7 @@ import pytest
 
 from data import standard
 from data.standard import FINDING_FIELDS, read_standard
-from pages.overview.finding import Situation, finding, progress_words, quarters_between, weakest_share
+from pages.overview.finding import Situation, finding, lever_words, progress_words, quarters_between, weakest_share
 
 NAN = float("nan")
 RULES = pd.DataFrame(
@@ -132,22 +132,38 @@ def target(value: float, period: str) -> pd.Series:
     return pd.Series({"value": value, "period": period})
 
 
+def pace(achieved: float, needed: float, verdict: str, quarters: int = 6) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"achieved": [achieved], "needed": [needed], "verdict": [verdict], "period_count": [quarters]}
+    )  # fmt: skip
+
+
+NO_PACE = pace(0, 0, "").iloc[:0]
+
+
 @pytest.mark.parametrize(
-    ("rows", "goal", "words"),
+    ("rows", "goal", "paces", "words"),
     [
-        (trend(58, 59, 60), target(62, "2025Q1"), "创建进度：距目标 62 还差 2.00，按近两期速度可达"),
-        (trend(58, 59, 60), target(66, "2024Q4"), "创建进度：距目标 66 还差 6.00，按近两期速度到期约 61.0"),
-        (trend(*range(50, 60)), target(61, "2026Q4"), "创建进度：距目标 61 还差 2.00，按近六期速度可达"),
-        (trend(66), target(66, "2027Q1"), "创建进度：已达2027年第一季度目标 66"),
-        (trend(60), target(66, "2027Q1"), "创建进度：距目标 66 还差 6.00"),
-        (trend(60, 61), None, "2 个季度的得分率（同一标准重算）"),
-        (trend(NAN, NAN), target(66, "2027Q1"), "2 个季度的得分率（同一标准重算）"),
+        (trend(58, 59, 60, 61), target(66, "2025Q4"), pace(0.855, 1.25, "需提速", 4),
+         "创建进度：需提速（近四季每季 +0.86，要达 66 每季需 +1.25）"),
+        (trend(60), target(66, "2027Q1"), pace(-0.2, 3, "难达"), "创建进度：难达（近六季每季 −0.20，要达 66 每季需 +3.00）"),
+        (trend(66), target(66, "2027Q1"), NO_PACE, "创建进度：已达2027年第一季度目标 66"),
+        (trend(65.995), target(66, "2027Q1"), pace(1, -1, "已达"), "创建进度：已达2027年第一季度目标 66"),
+        (trend(60), target(66, "2027Q1"), NO_PACE, "创建进度：距目标 66 还差 6.00；不足四个季度，不判断快慢"),
+        (trend(60, 61), None, NO_PACE, "2 个季度的得分率（同一标准重算）"),
+        (trend(NAN, NAN), target(66, "2027Q1"), NO_PACE, "2 个季度的得分率（同一标准重算）"),
     ],
-)
-def test_progress_is_told_by_the_pace_of_the_last_quarters(
-    rows: pd.DataFrame, goal: pd.Series | None, words: str
+)  # fmt: skip
+def test_progress_is_told_by_the_pace_achieved_and_the_pace_needed(
+    rows: pd.DataFrame, goal: pd.Series | None, paces: pd.DataFrame, words: str
 ) -> None:
-    assert progress_words(rows, goal) == words
+    assert progress_words(rows, goal, paces) == words
+
+
+def test_the_item_of_most_communities_is_named_and_how_many_need_nothing_else() -> None:
+    levers = pd.DataFrame({"indicator_name": ["楼道整洁", "乙"], "community_count": [37, 9], "alone_count": [12, 9]})
+    assert lever_words(levers) == "最能拉动的项：提高“楼道整洁”，可助 37 个社区达标，其中 12 个只差这一项"
+    assert lever_words(levers.assign(alone_count=0)).endswith("可助 37 个社区达标")
 
 
 def test_quarters_are_counted_over_the_turn_of_the_year() -> None:
