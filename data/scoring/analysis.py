@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.scoring.improvement import as_printed
 from data.scoring.ranks import critical_values, told_intervals
 from data.scoring.sensitivity import RankBands, rank_bands
 from data.scoring.statistics import composition, over_dispersion, shrunk_rates, theil_sen_rows
@@ -49,12 +50,6 @@ def _groups(frame: pd.DataFrame, *names: str) -> Iterator[tuple[dict[str, object
         yield dict(zip(names, values, strict=True)), rows
 
 
-def _half_up(scores: pd.Series) -> Floats:
-    """Scores as they are printed: half up, two decimals."""
-    printed: Floats = np.floor(scores.to_numpy(dtype=float) * 100 + 0.5 + 1e-9) / 100
-    return printed
-
-
 def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     """名次区间 of every area of full place, among all of its kind in the city; an unknown error tells nothing apart."""
     ranked = _read(
@@ -64,7 +59,7 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     )
     frames = []
     for key, rows in _groups(ranked, "standard_version", "area_kind", "period"):
-        scores = _half_up(rows["score"])
+        scores = as_printed(rows["score"].to_numpy(dtype=float))
         errors = rows["standard_error"].fillna(np.inf).to_numpy(dtype=float)
         critical = critical_values(errors)
         low, high = told_intervals(scores, errors, critical)
@@ -132,7 +127,7 @@ def _pace(connection: duckdb.DuckDBPyConnection) -> None:
             score = matrix[own, last]
             achieved = theil_sen_rows(window[own])
             needed = (aim - score) / left
-            is_there = np.floor(score * 100 + 0.5 + 1e-9) / 100 >= aim
+            is_there = as_printed(score) >= aim
             within = [is_there, achieved >= needed, (achieved > 0) & (needed <= goal["pace_stretch"] * achieved)]
             frames.append(
                 pd.DataFrame({

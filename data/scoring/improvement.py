@@ -126,9 +126,9 @@ def shortest_way(task: Task) -> tuple[Floats, Flags]:
 
     floors = task.dimensions(start)
     minimum = np.broadcast_to(task.dimension_minimum[:, None], floors.shape)
-    floors = np.where(_reads(floors) >= minimum, floors, minimum)
+    floors = np.where(as_printed(floors) >= minimum, floors, minimum)
     needed = task.total(task.dimensions(start))
-    needed = np.where(_reads(needed) >= task.minimum, needed, task.minimum)
+    needed = np.where(as_printed(needed) >= task.minimum, needed, task.minimum)
     full = task.dimensions(caps)
     is_reached = (task.total(full) >= needed - _TOLERANCE) & np.all(
         (full >= floors - _TOLERANCE) | (task.weights == 0), axis=1
@@ -324,7 +324,7 @@ def _steps(task: Task, reached: Floats) -> pd.DataFrame:
     return steps
 
 
-def _reads(scores: Floats) -> Floats:
-    """Scores as they are printed: half up, two decimals."""
+def as_printed(scores: Floats) -> Floats:
+    """Scores as they are printed: half up, two decimals. Bands and places are decided on these."""
     printed: Floats = np.floor(scores * 100 + 0.5 + 1e-9) / 100
     return printed

@@ -8,6 +8,7 @@ select
     is_example,
     notice,
     aggregation,
+    geometric_floor,
     line,
     minimum_coverage,
     false_discovery_rate,

@@ -16,6 +16,7 @@ def test_standards_come_newest_first(city: Database) -> None:
             "is_example": [True, True],
             "notice": ["示例细则", "示例细则"],
             "aggregation": ["arithmetic", "arithmetic"],
+            "geometric_floor": [0.0, 0.0],
             "line": [60.0, 60.0],
             "minimum_coverage": [0.75, 0.5],
             "false_discovery_rate": [0.1, 0.1],
