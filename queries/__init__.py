@@ -21,6 +21,10 @@ from queries.communities.contributions import contributions
 from queries.communities.improvement_steps import improvement_steps
 from queries.communities.levers import levers
 from queries.communities.one_step_away import one_step_away
+from queries.communities.other_scores import other_scores
+from queries.communities.peer_dimensions import peer_dimensions
+from queries.communities.peer_practices import peer_practices
+from queries.communities.peer_table import peer_table
 from queries.publications.periods import periods
 from queries.publications.publication import publication
 from queries.rounding import round_half_up
@@ -84,7 +88,11 @@ __all__ = [
     "levers",
     "measures",
     "one_step_away",
+    "other_scores",
     "pace",
+    "peer_dimensions",
+    "peer_practices",
+    "peer_table",
     "periods",
     "publication",
     "round_half_up",

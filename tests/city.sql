@@ -324,3 +324,8 @@ insert into pace values
 update index_score
 set two_period_change = -3.5, two_period_progress = '明显退步', fall_count = 2
 where standard_version = 'example-2026' and area_code = '330203001001' and period = '2026Q3';
+
+-- Who is like 东城社区 by its context.
+insert into peer values
+('example-2026', '2026Q3', '330212001001', 1, '330212001002', 0.5),
+('example-2026', '2026Q3', '330212001001', 2, '330203001001', 0.75);

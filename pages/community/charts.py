@@ -1,8 +1,9 @@
-"""What the page of one community draws: the bars of what moved, and tables that print."""
+"""What the page of one community draws: the bars of what moved, and tables and cards that print."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -15,6 +16,7 @@ from pages.shared.tables import cell_colour
 from pages.shared.theme import Palette
 
 _BARS = 6
+_PRACTICES = 3
 _NOTHING = 1e-9  # two sums of the same numbers may differ in the last digit
 _STATES = {"value": "有值", "not_applicable": "不适用", "unreported": "未报"}
 
@@ -70,7 +72,8 @@ def contribution_bars(parts: pd.DataFrame, palette: Palette) -> go.Figure:
 
 def measured(row: Mapping[Hashable, Any], column: str = "measured_value") -> str:
     """A value in the indicator's own unit, a grade as it is; a dash where there is none."""
-    grade = row.get({"from_value": "from_grade", "to_value": "to_grade"}.get(column, "grade"))
+    grades = {"from_value": "from_grade", "to_value": "to_grade", "best_value": "best_grade"}
+    grade = row.get(grades.get(column, "grade"))
     if isinstance(grade, str) and column != "line_value":
         return grade
     if formats.is_missing(row[column]):
@@ -80,8 +83,15 @@ def measured(row: Mapping[Hashable, Any], column: str = "measured_value") -> str
     return f"{formats.number(row[column], int(row['decimals']))}{space}{unit}"
 
 
-def indicator_sheet(indicators: pd.DataFrame, line: float, palette: Palette) -> str:
-    """Every item of the standard, as an HTML table: value, line, score, weight, sample, basis, state."""
+def indicator_sheet(indicators: pd.DataFrame, line: float, palette: Palette, small_sample: int) -> str:
+    """Every item of the standard, as an HTML table: value, line, score, weight, sample, basis, state.
+
+    Args:
+        indicators: as :func:`queries.community_indicators` gives them.
+        line: the standard's line.
+        palette: the viewer's colours.
+        small_sample: how many people a rate must rest on; with fewer it is said instead of a value.
+    """
     heads = "".join(
         f'<th scope="col" class="{name}">{word}</th>'
         for name, word in (
@@ -92,17 +102,22 @@ def indicator_sheet(indicators: pd.DataFrame, line: float, palette: Palette) -> 
     body = []
     for dimension, rows in indicators.groupby("dimension_name", sort=False):
         body.append(f'<tr class="dimension"><th scope="rowgroup" colspan="9">{escape(str(dimension))}</th></tr>')
-        body += [_indicator_row(row, line, palette) for row in rows.to_dict("records")]
+        body += [_indicator_row(row, line, palette, small_sample) for row in rows.to_dict("records")]
     return f'<table class="sheet"><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table>'
 
 
-def _indicator_row(row: Mapping[Hashable, Any], line: float, palette: Palette) -> str:
+def _indicator_row(row: Mapping[Hashable, Any], line: float, palette: Palette, small_sample: int) -> str:
     score = row["score"]
     shade = "" if formats.is_missing(score) else f' style="{cell_colour(score, line, palette)}"'
     error = row["standard_error"]
     state = _STATES[row["state"]] + ("（沿用）" if row["is_carried_forward"] and row["state"] == "value" else "")
+    value = escape(measured(row))
+    if row["is_small_sample"]:
+        state, value = "样本不足", f"少于 {small_sample} 人"
+        if not formats.is_missing(row["shrunk"]):
+            value += f"<small>约 {formats.number(row['shrunk'], int(row['decimals']))}%（收缩估计，仅供参考）</small>"
     size = formats.MISSING
-    if row["state"] == "value" and not formats.is_missing(row["sample_size"]):
+    if (row["state"] == "value" or row["is_small_sample"]) and not formats.is_missing(row["sample_size"]):
         size = formats.number(row["sample_size"], 0)
         if not formats.is_missing(row["population_size"]):
             size += f"/{formats.number(row['population_size'], 0)}"
@@ -116,7 +131,7 @@ def _indicator_row(row: Mapping[Hashable, Any], line: float, palette: Palette) -
     unknown = "未知" if row["state"] == "value" else formats.MISSING
     return (
         f'<tr class="{row["state"]}"><th scope="row">{escape(row["indicator_name"])}</th><td>{state}</td>'
-        f'<td class="number">{escape(measured(row))}</td><td class="number">{escape(measured(row, "line_value"))}</td>'
+        f'<td class="number">{value}</td><td class="number">{escape(measured(row, "line_value"))}</td>'
         f'<td class="number score"{shade}>{formats.number(score)}</td>'
         f'<td class="number more">{unknown if formats.is_missing(error) else formats.number(1.96 * error, 1)}</td>'
         f'<td class="number more">{formats.MISSING if formats.is_missing(weight) else formats.percent(100 * weight)}</td>'
@@ -154,3 +169,109 @@ def activity_sheet(activities: pd.DataFrame) -> str:
 def _shortened(name: str) -> str:
     cut = name if len(name) <= 16 else name[:15] + "…"  # noqa: PLR2004 - what stands beside a bar
     return escape(cut, quote=False)
+
+
+@dataclass(frozen=True)
+class TrialCard:
+    """One figure of 推演: what it is, how it would be, how it is; ``band`` colours a band by its position."""
+
+    title: str
+    value: str
+    note: str = ""
+    band: int | None = None
+
+
+def trial_outcome(cards: Sequence[TrialCard], palette: Palette) -> str:
+    """What would come out, as HTML cards beside one another."""
+    last = len(palette.band_texts)
+    body = "".join(
+        f"<div><span>{escape(card.title)}</span>"
+        f"<b{_colour(palette.band_texts[min(card.band, last) - 1] if card.band else '')}>{escape(card.value)}</b>"
+        f"<small>{escape(card.note)}</small></div>"
+        for card in cards
+    )
+    return f'<div class="outcome">{body}</div>'
+
+
+def _colour(colour: str) -> str:
+    return f' style="color: {colour}"' if colour else ""
+
+
+def peer_cards(
+    dimensions: pd.DataFrame, practices: pd.DataFrame, address: Callable[[str], str], line: float, palette: Palette
+) -> str:
+    """A card per dimension, as HTML: own score and place, the best peer, and where the two differ most.
+
+    Args:
+        dimensions: the rows of :func:`queries.peer_dimensions` to show.
+        practices: the rows of :func:`queries.peer_practices`, the largest gap first.
+        address: from a community's code to the address of its page.
+        line: the standard's line.
+        palette: the viewer's colours.
+    """
+    return f'<div class="peers">{"".join(_peer_card(row, practices, address, line, palette) for row in dimensions.to_dict("records"))}</div>'
+
+
+def _peer_card(
+    row: Mapping[Hashable, Any], practices: pd.DataFrame, address: Callable[[str], str], line: float, palette: Palette
+) -> str:
+    count, median = int(row["peer_count"]), formats.number(row["peer_median"])
+    tone = palette.above if formats.rounded(row["score"]) >= line else palette.below
+    head = (
+        f'<b>{escape(row["dimension_name"])} <span style="color: {tone}">{formats.number(row["score"])}</span></b>'
+        f"<small>{count + 1} 个同类中第 {int(row['peer_place'])} · 中位数 {median}</small>"
+    )
+    if not isinstance(row["best_code"], str):
+        return f"<div>{head}<p>同类社区都不在您可以查看的单位内，只列名次与中位数。</p></div>"
+    best = (
+        f'<a href="{escape(address(row["best_code"]))}" target="_self">{escape(row["best_name"])}</a>'
+        f"（{escape(row['best_unit_name'])}）"
+    )
+    if formats.rounded(row["gap_to_best"]) >= 0:
+        return f"<div>{head}<p>已是同类中最好的；其次 {best} {formats.number(row['best_score'])}</p></div>"
+    mine = practices[practices["dimension_code"] == row["dimension_code"]]
+    mine = mine[mine["weighted_gap"] > _NOTHING].head(_PRACTICES)
+    lines = "".join(
+        f"<tr><th scope='row'>{escape(item['indicator_name'])}</th><td>{escape(measured(item))}</td>"
+        f"<td>{escape(measured(item, 'best_value'))}</td><td>{formats.signed(item['weighted_gap'])}</td></tr>"
+        for item in mine.to_dict("records")
+    )
+    table = (
+        f"<table><thead><tr><th scope='col'>它做得不同的地方</th><th scope='col'>本社区</th><th scope='col'>它</th>"
+        f"<th scope='col'>值总分</th></tr></thead><tbody>{lines}</tbody></table>"
+    )
+    return f"<div>{head}<p>最好：{best} {formats.number(row['best_score'])}</p>{table if lines else ''}</div>"
+
+
+def peer_sheet(peers: pd.DataFrame, address: Callable[[str], str]) -> str:
+    """The peers, the nearest first, as an HTML table; of those that may not be shown only what makes them alike.
+
+    Args:
+        peers: as :func:`queries.peer_table` gives them.
+        address: from a community's code to the address of its page.
+    """
+    body = []
+    for row in peers.to_dict("records"):
+        name, unit, score, band = "其他单位的社区", formats.MISSING, formats.MISSING, formats.MISSING
+        if isinstance(row["community_code"], str):
+            name = (
+                f'<a href="{escape(address(row["community_code"]))}" target="_self">{escape(row["community_name"])}</a>'
+            )
+            unit = escape(row["unit_name"])
+            is_rated = row["status"] != "数据不足"
+            score = formats.number(row["score"]) if is_rated else formats.MISSING
+            band = f"{row['symbol']} {escape(row['band_name'])}" if isinstance(row["band_name"], str) else "○ 数据不足"
+        body.append(
+            f'<tr><td class="number">{row["peer_number"]}</td><th scope="row">{name}</th><td>{unit}</td>'
+            f'<td>{escape(row["kind"])}</td><td class="number">{formats.number(row["households"], 0)}</td>'
+            f'<td class="number">{formats.number(row["context_distance"])}</td><td class="number">{score}</td>'
+            f"<td>{band}</td></tr>"
+        )
+    heads = "".join(
+        f'<th scope="col" class="{name}">{word}</th>'
+        for name, word in (
+            ("number", "序"), ("", "社区"), ("", "单位"), ("", "类型"), ("number", "户数"), ("number", "条件距离"),
+            ("number", "得分"), ("", "等次"),
+        )
+    )  # fmt: skip
+    return f'<table class="sheet"><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table>'

@@ -1,18 +1,21 @@
-"""社区档案: where one community stands, what moved it, and how it gets to the next band."""
+"""社区档案: one community on one page and one sheet of paper: where it falls short, how it gets up, what is real, its peers."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 import queries
-from pages.community import charts
+from pages.community import charts, words
+from pages.community.trial import trial_box
 from pages.shared import formats, theme
 from pages.shared.ask import ask
 from pages.shared.charts import CONFIG, index_trend
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
-from pages.shared.filters import common_filters
+from pages.shared.filters import accept_link, common_filters
 from pages.shared.jump import jump_box
 from pages.shared.radar import score_radar
 from pages.shared.viewer import viewer
@@ -42,37 +45,21 @@ if st.query_params.get("code") != code:
 community = found.iloc[0]
 one = {**chosen, "community": code}
 own = {"area_kind": "community", "area_code": code}
+seen = {**one, "units": allowed or ()}  # of peers in other units only what is not their own
 dimensions = ask(queries.dimension_summary, **chosen, **own)
 indicators = ask(queries.community_indicators, **one)
-trend = ask(queries.score_trend, standard=filters.standard, **own)
-trend = trend[trend["period"] <= filters.period].tail(_QUARTERS)
-contributions = ask(queries.contributions, **one)
+history = ask(queries.score_trend, standard=filters.standard, **own)
+trend = history[history["period"] <= filters.period].tail(_QUARTERS)
 steps = ask(queries.improvement_steps, **one)
 vetoes = ask(queries.community_vetoes, **one)
 activities = ask(queries.community_activities, **one)
+rules = ask(queries.analysis_rules, standard=filters.standard).iloc[0]
 is_standing = isinstance(community["status"], str)
 is_rated = is_standing and community["status"] != "数据不足"
-unreported = indicators.loc[indicators["state"] == "unreported", "indicator_name"].tolist()
-
-
-def finding() -> str:
-    """The page in one sentence: level, band, weakest dimension."""
-    name = community["community_name"]
-    if not is_standing:
-        return f"{name}在{formats.period_name(filters.period)}不在社区名录内"
-    if not is_rated:
-        return f"{name}本期数据不足，不评分、不排名次"
-    veto = "，有否决项" if community["is_vetoed"] else ""
-    level = (
-        f"{name}得分 {formats.number(community['score'])}，{community['symbol']}\u00a0{community['band_name']}{veto}"
-    )
-    scored = dimensions.dropna(subset=["score"]).sort_values("score", kind="stable")
-    if scored.empty:
-        return level
-    weakest = scored.iloc[0]
-    is_below = queries.round_half_up(weakest["score"]) < filters.line
-    words = "在线下，是最短的一块" if is_below else "相对最低，各维度均在线上"
-    return f"{level}；{weakest['dimension_name']} {formats.number(weakest['score'])} {words}"
+unreported = [
+    row["indicator_name"] + ("（样本不足）" if row["is_small_sample"] else "")
+    for row in indicators[indicators["state"] == "unreported"].to_dict("records")
+]
 
 
 def change_note(row: pd.Series) -> str:
@@ -93,13 +80,22 @@ def place(name: str) -> str:
     return f"第 {int(number)}<small>/ {int(count)}</small>"
 
 
+def address(community_code: str) -> str:
+    """The page of another community, seen as this one is."""
+    kept = {name: st.query_params[name] for name in ("period", "unit", "standard") if name in st.query_params}
+    return f"?{urlencode({**kept, 'code': community_code})}"
+
+
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-    st.title(formats.literal(finding()))
-    with st.popover("导出 CSV", width="content"):
+    st.title(formats.literal(words.finding(community, dimensions, filters.period, filters.line)))
+    with st.popover("导出", width="content"):
         export_link("community_profile", "总分与名次", **one)
         export_link("community_indicators", "各项指标", **one)
-        export_link("contributions", "变化来源", **one)
+        export_link("contributions", "变化来源", **chosen, **own)
         export_link("improvement_steps", "补短板", **one)
+        export_link("peer_dimensions", "同类对标", **seen)
+        export_link("peer_practices", "同类差异", **seen)
+        export_link("peer_table", "同类社区", **seen)
         export_link("community_activities", "活动", **one)
 facts = [
     community["unit_name"], community["street_name"], community["kind"], f"{int(community['households'])} 户",
@@ -118,7 +114,8 @@ with st.container(key="figures", horizontal=True, gap="small"):
             if community["unreported_count"]
             else ""
         )
-        st.html(f'<div class="figure">{formats.number(community["score"])}{change_note(community)}{lower}</div>')
+        score = formats.number(community["score"]) if is_rated else formats.MISSING
+        st.html(f'<div class="figure">{score}{change_note(community)}{lower}</div>')
     with st.container(key="card-band"):
         st.subheader("等次")
         position = community["band_position"]
@@ -141,6 +138,8 @@ with st.container(key="figures", horizontal=True, gap="small"):
         due = int((indicators["state"] != "not_applicable").sum())
         given = int((indicators["state"] == "value").sum())
         st.html(f'<div class="figure">{given}/{due}<small>项有值，未报 {len(unreported)} 项</small></div>')
+if sure := words.interval(community):
+    st.caption(formats.literal(sure))
 
 left, right = st.columns([1, 1.25], gap="small")
 with left, st.container(key="card-radar"):
@@ -182,24 +181,41 @@ with right:
             blocked.append(f"否决项，消除前不能升等：{'、'.join(vetoes['veto_name'])}")
         if unreported:
             blocked.append(f"未报 {len(unreported)} 项，补报前至多为培育：{'、'.join(unreported)}")
-        for words in blocked:
-            st.markdown(f"- {formats.literal(words)}")
+        for sentence in blocked:
+            st.markdown(f"- {formats.literal(sentence)}")
     with st.container(key="card-trend"):
-        st.subheader(f"{len(trend)} 个季度的得分（同一标准重算）")
+        st.subheader(words.pace(ask(queries.pace, **chosen, **own)))
         if trend["score"].notna().any():
             with st.container(key="chart-trend"):
                 st.plotly_chart(
-                    index_trend(trend, filters.line, palette), theme=None, config=CONFIG, alt="得分走势与达标线"
-                )
+                    index_trend(trend, filters.line, palette), theme=None, config=CONFIG,
+                    alt=f"{len(trend)} 个季度的得分（同一标准重算）与达标线",
+                )  # fmt: skip
         else:
             st.html("<p>各期都没有评分。</p>")
     with st.container(key="card-moved"):
+        earlier = {
+            period: formats.period_name(period)
+            for period in reversed(history["period"].tolist())
+            if period < filters.period
+        }
+        since = ""
+        with st.container(horizontal=True, vertical_alignment="center", key="moved-heading"):
+            title = st.empty()
+            if earlier:
+                accept_link("since", "较哪一季", earlier)
+                since = st.selectbox(
+                    "较哪一季", list(earlier), format_func=earlier.__getitem__, key="since", bind="query-params",
+                    placeholder="选择季度", label_visibility="collapsed",
+                )  # fmt: skip
+        moved = {**chosen, **own, "since": since or ""}
+        contributions = ask(queries.contributions, **moved) if since else pd.DataFrame()
         if contributions.empty:
-            st.subheader("什么变了：没有可比的上季")
+            title.subheader("什么变了：没有可比的季度")
         else:
             parts = charts.moved_parts(contributions)
             total = float(contributions["contribution"].sum())
-            st.subheader(f"什么变了：较上季 {formats.signed(total)} 分，由下列各项相加")
+            title.subheader(f"什么变了：较{earlier[since]} {formats.signed(total)} 分")
             if len(parts):
                 with st.container(key="chart-moved"):
                     st.plotly_chart(
@@ -212,21 +228,51 @@ with left, st.container(key="card-held"):
     st.subheader(f"近四季活动 {count} 场，{people:,} 人次")
     st.html(charts.activity_sheet(activities))
 
+against = ask(queries.peer_dimensions, **seen)
+if len(against):
+    with st.container(key="card-peers"):
+        st.subheader(words.among_peers(against.iloc[0]))
+        scored = against.iloc[1:].dropna(subset=["score"]) if is_rated else against.iloc[:0]
+        weak = scored[queries.round_half_up(scored["score"].astype(float)) < filters.line]
+        weak = weak if len(weak) else scored.sort_values("score", kind="stable").head(1)
+        if len(weak):
+            practices = ask(queries.peer_practices, **seen)
+            st.html(charts.peer_cards(weak, practices, address, filters.line, palette))
+        with st.expander("同类社区名单"):
+            st.html(charts.peer_sheet(ask(queries.peer_table, **seen), address))
+
 with st.container(key="card-sheet"):
     st.subheader("各项指标")
-    st.html(charts.indicator_sheet(indicators, filters.line, palette))
+    st.html(charts.indicator_sheet(indicators, filters.line, palette, int(rules["small_sample_counted"])))
+
+with st.container(key="fence"):
+    trial_box(community, indicators, steps, filters.period, filters.standard, palette)
 
 explanation(
+    "**名次区间**：按抽样误差，用同一置信度把本社区与全市其他参评社区逐一比较，分不出高下的都可能排在前或后。"
+    "**达标进度**：近 4–6 个季度得分两两斜率的中位数，与到期前每季所需相比；所需不超过所得为可达，"
+    f"不超过其 {rules['pace_stretch']:g} 倍为需提速，否则难达。",
+    queries.community_profile, **one,
+)  # fmt: skip
+explanation(
     "**最短路径**：先把低于目标等次下限的维度、再把总分提到下限。按潜力（有效权重 × 可提高的分）从大到小选项，最后的只提高到够用为止；"
-    "一项最多提高到同类 10 个社区的第 90 百分位。同类按户数、60 岁及以上占比、租户占比、楼龄、密度的标准化距离，类型不同加 1。"
-    "有否决项或未报项时先办这件事。",
+    "一项最多提高到 10 个同类社区的第 90 百分位。有否决项或未报项时先办这件事。"
+    "**推演**用同样的锚点、权重、等次条件和否决规则，只算给您看，不写入任何正式得分。",
     queries.improvement_steps, **one,
 )  # fmt: skip
 explanation(
-    "**什么变了**：每项 = 本期有效权重 × 得分之差；其余（缺项增减、权重变化）合为“口径/缺项变化”，各项之和等于总分之差。",
-    queries.contributions, **one,
+    "**什么变了**：每项 = 本期有效权重 × 得分之差；其余（缺项增减、权重变化）合为“口径/缺项变化”，各项之和等于总分之差。"
+    "上级单位按同样两期都有评分的社区，以户数加权平均。",
+    queries.contributions, **moved,
 )  # fmt: skip
 explanation(
-    "**各项指标**：数值按标准的锚点折算为 0–100 分，达标线为 60 分处的数值；误差为 95% 抽样误差；占总分为有效权重（不适用与未报之外）。",
+    f"**同类对标**：同类是条件最相近的 10 个社区，{words.likeness(ask(queries.context_weights, standard=filters.standard))}；"
+    "只看条件，不看得分。名次连本社区一起排，同分并列；值总分 = 本社区该项有效权重 ×（它的得分 − 本社区得分）。",
+    queries.peer_dimensions, **seen,
+)  # fmt: skip
+explanation(
+    "**各项指标**：数值按标准的锚点折算为 0–100 分，达标线为 60 分处的数值；误差为 95% 抽样误差；占总分为有效权重（不适用与未报之外）。"
+    f"问人的比率少于 {int(rules['small_sample_counted'])} 人时按未报处理，少于 {int(rules['small_sample_listed'])} 人不列人数；"
+    "收缩估计是向全市比率靠拢的参考值，不参与评分。",
     queries.community_indicators, **one,
 )  # fmt: skip

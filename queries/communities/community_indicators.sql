@@ -1,5 +1,7 @@
 -- What one community measured in one period, item by item.
 -- One row per indicator of the standard, in its order; state 'unreported' where nothing came in.
+-- A rate that too few were asked for has no value and, below the listed number, no sample size either; shrunk is that
+-- rate drawn towards the city's, for display only.
 -- Parameters: $period, $standard, $community.
 with
 -- The value that earns the line: the anchors read backwards.
@@ -32,6 +34,15 @@ measured as (
         population_size
     from measurement
     where community_code = $community and period = $period
+),
+
+-- No row for those below the listed number.
+drawn as (
+    select
+        indicator_code,
+        shrunk
+    from rate_signal
+    where standard_version = $standard and period = $period and community_code = $community
 )
 
 select
@@ -50,8 +61,13 @@ select
     indicator_score.standard_error,
     indicator_score.effective_weight,
     indicator_score.is_carried_forward,
+    indicator_score.is_small_sample,
+    case when indicator_score.is_small_sample then drawn.shrunk end as shrunk,
     indicator.sampling,
-    measured.sample_size,
+    case
+        when not indicator_score.is_small_sample or measured.sample_size >= standard.small_sample_listed
+            then measured.sample_size
+    end as sample_size,
     measured.population_size,
     indicator.source,
     indicator.basis,
@@ -71,6 +87,7 @@ inner join dimension
 inner join standard on indicator.standard_version = standard.standard_version
 left join mark on indicator.indicator_code = mark.indicator_code
 left join measured on indicator.indicator_code = measured.indicator_code
+left join drawn on indicator.indicator_code = drawn.indicator_code
 where
     indicator_score.standard_version = $standard
     and indicator_score.period = $period

@@ -44,6 +44,8 @@ select
     index_score.certainty,
     index_score.city_place,
     index_score.unit_place,
+    index_score.rank_low,
+    index_score.rank_high,
     ranked.city_ranked_count,
     ranked.unit_ranked_count,
     index_score.band_code,

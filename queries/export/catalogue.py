@@ -31,8 +31,11 @@ EXPORTS: dict[str, tuple[Question, str]] = {
     "community_profile": (queries.community_profile, "社区档案"),
     "community_indicators": (queries.community_indicators, "社区档案指标"),
     "community_activities": (queries.community_activities, "社区档案活动"),
-    "contributions": (queries.contributions, "社区档案变化来源"),
+    "contributions": (queries.contributions, "分数变化来源"),
     "improvement_steps": (queries.improvement_steps, "社区档案补短板"),
+    "peer_table": (queries.peer_table, "社区档案同类社区"),
+    "peer_dimensions": (queries.peer_dimensions, "社区档案同类对标"),
+    "peer_practices": (queries.peer_practices, "社区档案同类差异"),
     "one_step_away": (queries.one_step_away, "再补一项即可达标"),
     "unit_reporting": (queries.unit_reporting, "总览报送"),
     "indicators": (queries.indicators, "标准细则"),
@@ -68,6 +71,7 @@ PAGES = {
 }
 # The page of a file that is not named after it.
 _ON_PAGE = {
+    "contributions": "社区档案",
     "inactive_communities": "活动",
     "one_step_away": "总览",
     "standard_changes": "标准细则",

@@ -186,6 +186,8 @@ def _link(name: str, filters: Filters) -> str:
     for filter_name, parameter in _IN_ADDRESS.get(address, {}).items():
         value = filters.get(filter_name, "")
         given[parameter] = _areas(value) if filter_name == "areas" else value
+    if address == "community" and filters.get("area_kind") == "community":
+        given["code"] = filters["area_code"]
     if filters.get("ranked") == 0:
         given["full"] = "true"
     if len(given.get("street", ())) != 1 or not given["unit"]:

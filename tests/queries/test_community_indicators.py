@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import queries
@@ -33,3 +34,23 @@ def test_what_nobody_reported_is_named_and_has_no_score(city: DuckDBDatabase) ->
     frame = queries.community_indicators(city, **ASKED, community="330203001002")
     assert frame["state"].tolist() == ["value", "unreported"]
     assert frame["score"].isna().tolist() == [False, True]
+
+
+def test_too_small_a_sample_has_no_value_and_its_size_only_from_the_listed_number_on(city: DuckDBDatabase) -> None:
+    city.connection.execute(
+        "update indicator_score set is_small_sample = true, state = 'unreported', value = null, score = null "
+        "where area_code = '330203001001' and period = '2026Q3' and indicator_code = 'E1'"
+    )
+    for size, shown in ((5, 5), (4, None)):
+        city.connection.execute(f"update measurement set sample_size = {size} where indicator_code = 'E1'")
+        city.connection.execute("delete from rate_signal")
+        if shown:
+            city.connection.execute(
+                "insert into rate_signal by name select 'example-2026' as standard_version, '2026Q3' as period, "
+                "'E1' as indicator_code, '330203001001' as community_code, 5 as sample_size, 81.5 as shrunk"
+            )
+        row = queries.community_indicators(city, **ASKED, community="330203001001").iloc[0]
+        assert row["is_small_sample"]
+        assert pd.isna(row["measured_value"])
+        assert (row["sample_size"] == shown) if shown else pd.isna(row["sample_size"])
+        assert (row["shrunk"] == 81.5) if shown else pd.isna(row["shrunk"])

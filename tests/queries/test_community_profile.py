@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 import queries
-from queries.database import Database
+from queries.database import Database, DuckDBDatabase
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 
@@ -33,3 +33,9 @@ def test_a_community_without_a_total_still_has_its_register(city: Database) -> N
 @pytest.mark.parametrize("code", ["", "330226001001", "'; drop table community"])
 def test_an_unknown_code_is_no_row(city: Database, code: str) -> None:
     assert queries.community_profile(city, **ASKED, community=code).empty
+
+
+def test_the_interval_of_places_stands_beside_the_place(city: DuckDBDatabase) -> None:
+    city.connection.execute("update index_score set rank_low = 2, rank_high = 4 where area_code = '330203001001'")
+    row = queries.community_profile(city, **ASKED, community="330203001001").iloc[0]
+    assert row[["city_place", "rank_low", "rank_high"]].tolist() == [4, 2, 4]

@@ -131,3 +131,19 @@ def test_a_viewer_sees_the_communities_of_their_unit(city: Database) -> None:
 )
 def test_filters_read_as_words(city: Database, question: Any, given: dict[str, list[str]], words: list[str]) -> None:
     assert filter_words(city, question, read_filters(city, question, given)) == words
+
+
+def test_an_earlier_period_is_chosen_among_periods_and_named(city: Database) -> None:
+    given = {"area_kind": ["community"], "area_code": ["330203001001"], "since": ["2026Q2"]}
+    filters = read_filters(city, queries.contributions, given)
+    assert filters["since"] == "2026Q2"
+    assert filter_words(city, queries.contributions, filters) == ["鼓楼社区", "330203001001", "自2026Q2"]
+    with pytest.raises(BadParameter, match="参数“since”的值“2026Q9”不存在"):
+        read_filters(city, queries.contributions, {"since": ["2026Q9"]})
+
+
+def test_peers_of_a_community_are_cut_down_to_ones_units_and_only_for_ones_own_community(city: Database) -> None:
+    filters = read_filters(city, queries.peer_table, {"community": ["330203001001"]})
+    assert restrict(city, filters, ("330203", "330226"))["units"] == ("330203", "330226")
+    with pytest.raises(NotAllowed):
+        restrict(city, filters, ("330212",))

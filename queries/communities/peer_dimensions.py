@@ -1,0 +1,25 @@
+"""How one community stands among its fair peers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.database import Database, statement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def peer_dimensions(
+    database: Database, *, period: str, standard: str, community: str, units: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """How one community stands among its fair peers, in total and in every dimension.
+
+    One row for the total ('total') and one per dimension, in the standard's order: dimension_code, dimension_name,
+    score (missing where it is not rated), peer_median, peer_count (peers with a score), peer_place (among those and
+    itself, best first), and of the best peer within ``units``: best_score, gap_to_best (own minus best, points),
+    best_code, best_name, best_unit_name. Median and place are of all peers, whoever may be shown by name.
+    """
+    return database.frame(
+        statement(peer_dimensions), {"period": period, "standard": standard, "community": community, "units": units}
+    )
