@@ -44,6 +44,9 @@ def _pages(asking: Viewer) -> dict[str, list[Page]]:
             st.Page("community/page.py", title="社区档案", url_path="community"),
             st.Page("activities/page.py", title="活动", url_path="activities"),
         ],
+        "讲成效": [
+            st.Page("briefing/page.py", title="汇报材料", url_path="briefing"),
+        ],
         _MANAGEMENT: [
             st.Page("submission/page.py", title="报送", url_path="submission", visibility=management),
             st.Page("downloads/page.py", title="导出记录", url_path="downloads", visibility=management),

@@ -52,7 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     export = parser.add_subparsers(dest="command", required=True).add_parser(
         "export", help="导出为 CSV、Excel、Parquet 或 GeoJSON"
     )
-    export.add_argument("question", help="问题，如 league_table；workbook 为整套看板（.xlsx），slides 为汇报材料（.html、.pptx），brief 为一页简报（.docx、.html）")
+    documents = "workbook 为整套看板（.xlsx），slides 为汇报材料（.html、.pptx），brief 为一页简报（.docx、.html）"
+    export.add_argument("question", help=f"问题，如 league_table；{documents}")
     for name, text in _ONE.items():
         export.add_argument(f"--{name}", action="append", default=[], help=text)
     for name, (parameter, text) in _SEVERAL.items():

@@ -72,6 +72,9 @@ def test_route_command_line_and_function_give_the_same_bytes(
         ("league_table", "parquet"),
         ("league_table", "geojson"),
         ("workbook", "xlsx"),
+        ("slides", "pptx"),
+        ("brief", "docx"),
+        ("brief", "html"),
     ],
 )
 def test_every_format_is_the_same_by_route_command_line_and_function(
@@ -85,7 +88,8 @@ def test_every_format_is_the_same_by_route_command_line_and_function(
     assert answer.content == content
     assert file.read_bytes() == content
     assert answer.headers["content-type"] == FORMATS[ending]
-    assert called.name.endswith(f"_鄞州区.{ending}")
+    assert "_鄞州区" in called.name
+    assert called.name.endswith(f".{ending}")
     assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(called.name)}"
     log = [json.loads(line) for line in (city_store.root / "log" / "exports.jsonl").read_text("utf-8").splitlines()]
     assert [line["who"] for line in log] == ["测试", "未登录", getpass.getuser()]
@@ -234,7 +238,11 @@ def test_slides_are_the_same_on_the_stage_by_route_command_line_and_function(
     assert called.name == "汇报材料_演示_2026Q3_鄞州区_讲评会.html"
     assert "鄞州区文明典范社区创建讲评" in stage.text
     log = [json.loads(line) for line in (city_store.root / "log" / "exports.jsonl").read_text("utf-8").splitlines()]
-    assert [line["who"] for line in log] == ["测试", getpass.getuser(), "未登录"]  # looking at slides takes nothing away
+    assert [line["who"] for line in log] == [
+        "测试",
+        getpass.getuser(),
+        "未登录",
+    ]  # looking at slides takes nothing away
     assert {line["rows"] for line in log} == {stage.text.count("<section")}
 
 

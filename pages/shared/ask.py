@@ -38,6 +38,12 @@ def held_version() -> int:
     return database.version
 
 
+def held_database() -> Database:
+    """The version in hand, for what is made of several questions."""
+    database: Database = st.session_state[_HELD]
+    return database
+
+
 def ask(question: Callable[..., pd.DataFrame], **parameters: Parameter) -> pd.DataFrame:
     """The answer to a question of the catalogue; the frame is the caller's own and may be changed.
 

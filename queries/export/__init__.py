@@ -2,7 +2,8 @@
 
 The same version and filters give the same bytes: no clock and no viewer is inside, those go to the log. Four formats,
 by the ending: ``csv`` for everybody, ``xlsx`` for Excel and WPS, ``parquet`` for programs, ``geojson`` for maps; and
-``workbook``, the whole dashboard as one ``xlsx``, and ``slides``, a running order as ``html`` or ``pptx``.
+``workbook``, the whole dashboard as one ``xlsx``, ``slides``, a running order as
+``html`` or ``pptx``, and ``brief``, one page as ``docx`` or ``html``.
 
 The first columns of a CSV say on every row what a forwarded file must still say by itself: demonstration or not,
 standard, period, filters; the other formats say it once (:mod:`queries.export.facts`). A text that a spreadsheet would
@@ -10,11 +11,12 @@ take for a formula gets a leading apostrophe in CSV and is a text cell in a work
 numbers.
 """
 
-from queries.export.catalogue import EXPORTS, FORMATS, SLIDES, WORKBOOK, UnknownFormat, UnknownQuestion, formats
+from queries.export.catalogue import BRIEF, EXPORTS, FORMATS, SLIDES, WORKBOOK, UnknownFormat, UnknownQuestion, formats
 from queries.export.log import Taken, taken
 from queries.export.opening import Export, export_address, export_csv, export_name, open_export, projected, read_version
 
 __all__ = [
+    "BRIEF",
     "EXPORTS",
     "FORMATS",
     "SLIDES",

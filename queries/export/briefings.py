@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from data.store import Store, StoreError
-from queries.briefing import Briefing, Subject, build_briefing, read_orders
+from queries.briefing import Briefing, Subject, build_brief, build_briefing, read_orders
 from queries.database import Database
 from queries.parameters import BadParameter, Filters
 
@@ -29,6 +29,22 @@ def slides_file(store: Store, version: int, database: Database, filters: Filters
     briefing = build_briefing(subject(store, version, database, filters), order, filters["sections"])
     content = RENDERERS[ending](briefing, filters, store.manifest(version).published_at)
     return len(briefing.slides), content
+
+
+def brief_file(store: Store, version: int, database: Database, filters: Filters, ending: str) -> bytes:
+    """The one-page brief, to edit (docx) or to print (html).
+
+    Raises:
+        NothingToSay: the scope has no score in the period.
+        BadParameter: more than one reporting unit.
+        StoreError: the boundaries of the version cannot be read.
+    """
+    from queries.export.brief_page import brief_html
+    from queries.export.brief_word import brief_word
+
+    brief = build_brief(subject(store, version, database, filters))
+    published_at = store.manifest(version).published_at
+    return brief_word(brief, published_at) if ending == "docx" else brief_html(brief).encode()
 
 
 def subject(store: Store, version: int, database: Database, filters: Filters) -> Subject:

@@ -53,6 +53,7 @@ FORMATS = {
     "geojson": "application/geo+json",
     "html": "text/html; charset=utf-8",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _OF_ROWS = ("csv", "xlsx", "parquet", "geojson")  # which rows can be exported in
 
@@ -67,6 +68,7 @@ PAGES = {
     "五维对标": "comparison",
     "社区档案": "community",
     "活动": "activities",
+    "汇报材料": "briefing",
     "标准细则": "rules",
 }
 # The page of a file that is not named after it.
@@ -79,6 +81,7 @@ _ON_PAGE = {
 
 WORKBOOK = "workbook"  # the name of the whole dashboard as one workbook
 SLIDES = "slides"  # the name of a running order as slides
+BRIEF = "brief"  # the name of the brief on one page
 _SHOWN_AT_MOST = 20  # characters of an ending that is unknown
 
 
@@ -109,10 +112,18 @@ def running_order(
     raise NotImplementedError
 
 
+def one_page(
+    database: Database, *, period: str, standard: str, units: tuple[str, ...] = (), among: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Not a question: the parameters of the brief; ``among`` as of slides."""
+    raise NotImplementedError
+
+
 # What is not the rows of one question: its parameters, what its files are called, and its formats.
 DOCUMENTS: dict[str, tuple[Question, str, tuple[str, ...]]] = {
     WORKBOOK: (whole_dashboard, "整套看板", ("xlsx",)),
     SLIDES: (running_order, "汇报材料", ("html", "pptx")),
+    BRIEF: (one_page, "简报", ("docx", "html")),
 }
 
 

@@ -12,7 +12,7 @@ from data.store import Store, StoreError
 from queries.database import Database, open_database
 from queries.export import catalogue
 from queries.export.answers import Answer, is_demonstration
-from queries.export.briefings import slides_file
+from queries.export.briefings import brief_file, slides_file
 from queries.export.facts import facts
 from queries.export.log import logged
 from queries.export.parquets import parquet_file
@@ -109,6 +109,10 @@ def _chunks(
         tally = Tally()
         tally.rows, content = slides_file(store, version, database, filters, ending)
         return tally, iter([content])
+    if question == catalogue.BRIEF:
+        tally = Tally()
+        tally.rows = 1  # page
+        return tally, iter([brief_file(store, version, database, filters, ending)])
     answer = Answer(database, question, filters)
     if ending == "csv":
         return answer, csv_pieces(answer)

@@ -1,0 +1,58 @@
+"""The slides and the brief behind the page, built once for each version and choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from queries.briefing import Brief, Briefing, Order, Subject, build_brief, build_briefing
+from queries.database import Database
+
+_KEPT = 40  # versions and choices
+
+
+def slides_of(subject: Subject, order: Order, sections: tuple[str, ...]) -> Briefing:
+    """The slides of a running order; ``sections`` empty means all of them.
+
+    Raises:
+        NothingToSay: the area has no score in the period.
+    """
+    return _slides(*_key(subject), order.model_dump_json(), sections, subject.database, subject.boundaries, order)
+
+
+def brief_of(subject: Subject) -> Brief:
+    """The brief on one page.
+
+    Raises:
+        NothingToSay: the area has no score in the period.
+    """
+    return _brief(*_key(subject), subject.database, subject.boundaries)
+
+
+def _key(subject: Subject) -> tuple[int, tuple[str, str, str, tuple[str, ...]]]:
+    return subject.database.version, (subject.period, subject.standard, subject.unit, subject.among)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner="正在整理材料")
+def _slides(
+    version: int,  # noqa: ARG001 - part of the key
+    chosen: tuple[str, str, str, tuple[str, ...]],
+    rules: str,  # noqa: ARG001 - part of the key
+    sections: tuple[str, ...],
+    _database: Database,
+    _boundaries: Mapping[str, Any],
+    _order: Order,
+) -> Briefing:
+    return build_briefing(Subject(_database, _boundaries, *chosen), _order, sections)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner="正在整理材料")
+def _brief(
+    version: int,  # noqa: ARG001 - part of the key
+    chosen: tuple[str, str, str, tuple[str, ...]],
+    _database: Database,
+    _boundaries: Mapping[str, Any],
+) -> Brief:
+    return build_brief(Subject(_database, _boundaries, *chosen))

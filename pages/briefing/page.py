@@ -1,0 +1,121 @@
+"""汇报材料: slides in a running order and the one-page brief, to download, print or project."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+import queries
+from pages.briefing.material import brief_of, slides_of
+from pages.briefing.preview import minutes, slide_list
+from pages.shared import formats
+from pages.shared.ask import Parameter, boundaries, held_database
+from pages.shared.explanation import explanation
+from pages.shared.filters import accept_link, common_filters
+from pages.shared.viewer import viewer
+from queries.briefing import SECTIONS, NothingToSay, OrdersError, Subject, read_orders
+from queries.export import BRIEF, SLIDES, export_address
+from queries.export.brief_page import brief_sheet, sheet_style
+
+_DEFAULT = "report"
+
+filters = common_filters()
+database = held_database()
+subject = Subject(
+    database, boundaries()[1], filters.period, filters.standard, filters.unit,
+    viewer(st.context.headers).units or (),
+)  # fmt: skip
+chosen: dict[str, Parameter] = {"period": filters.period, "standard": filters.standard, "units": filters.units}
+
+try:
+    brief = brief_of(subject)
+except NothingToSay as error:
+    st.title(f"{formats.literal(filters.unit_name)}本期没有可以汇报的评分")
+    st.info(f"{error}。")
+    st.stop()
+try:
+    orders = read_orders()
+except OrdersError as error:
+    orders = {}
+    st.error(f"演示顺序文件有误，暂时只有简报。请改正后刷新本页：\n\n{formats.literal(str(error))}")
+
+
+def choose() -> tuple[str, tuple[str, ...]]:
+    """The running order and its sections; none of them means all."""
+    names = {code: orders[code].name for code in sorted(orders, key=lambda code: code != _DEFAULT)}
+    accept_link("deck", "演示顺序", names)
+    with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
+        code = st.selectbox(
+            "演示顺序",
+            list(names),
+            format_func=names.__getitem__,
+            key="deck",
+            bind="query-params",
+            placeholder="选择顺序",
+        )
+        present = dict.fromkeys(rule.section for rule in orders[code].slide)
+        sections: dict[str, str] = {section: SECTIONS[section] for section in present}
+        if not set(st.session_state.get("section", ())) <= set(sections):  # another order does not have them
+            st.session_state["section"] = [name for name in st.session_state["section"] if name in sections]
+        accept_link("section", "部分", sections, several=True)
+        parts = st.multiselect(
+            "部分", list(sections), format_func=sections.__getitem__, key="section", bind="query-params",
+            placeholder="全部部分",
+        )  # fmt: skip
+    return code, tuple(section for section in sections if section in parts)
+
+
+def show_slides(code: str, sections: tuple[str, ...]) -> None:
+    """The slides as a list, and the ways to take them away or to show them."""
+    slides = slides_of(subject, orders[code], sections).slides
+    asked = {**chosen, "order": code, "sections": sections}
+    st.subheader(f"{orders[code].name}：{len(slides)} 张，连放约 {minutes(slides)} 分钟")
+    with st.container(horizontal=True, gap="small", key="slides-links"):
+        st.link_button("下载 PPTX", export_address(SLIDES, asked, database.version, "pptx"), type="primary")
+        st.link_button("下载网页版", export_address(SLIDES, asked, database.version, "html"))
+        given = {"period": filters.period, "standard": filters.standard, "unit": filters.unit, "order": code}
+        shown = {**{name: value for name, value in given.items() if value}, "sections": sections}
+        st.link_button("投影", "/stage?" + urlencode({**shown, "version": database.version}, doseq=True))
+    st.caption(
+        "PPTX 中的图表、表格、地图都可以在 PowerPoint、WPS 中修改；备注里有讲稿。网页版一个文件，双击即放，不联网。"
+    )
+    st.html(slide_list(slides))
+
+
+def show_brief() -> None:
+    """The page as it is printed, and the ways to take it away."""
+    st.subheader(f"{brief.area}简报：A4 一页")
+    with st.container(horizontal=True, gap="small", key="brief-links"):
+        st.link_button("简报 Word", export_address(BRIEF, chosen, database.version, "docx"), type="primary")
+        st.link_button("简报 打印版", export_address(BRIEF, chosen, database.version, "html"))
+    st.caption("按公文版式排好：A4、仿宋与黑体、国标页边距。打印版用浏览器打开后直接打印。")
+    st.html(f"<style>{sheet_style()}</style>")
+    st.html(brief_sheet(brief))
+
+
+with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
+    st.title(formats.literal(brief.lead.removesuffix("。")))
+choice = choose() if orders else None
+left, right = st.columns([1, 1.15], gap="small")
+if choice:
+    with left, st.container(key="card-slides"):
+        show_slides(*choice)
+with right, st.container(key="card-brief"):
+    show_brief()
+
+with st.expander("怎样改顺序和句子"):
+    st.markdown(
+        "幻灯片的顺序、每张的标题句子和停留秒数写在一个文本文件里，不在程序里。\n\n"
+        "1. 复制 `queries/briefing/orders.toml`，用记事本打开，文件开头写明每一项的意思；\n"
+        "2. 调整 `[[order.slide]]` 各段的先后，改写 `title` 的句子，花括号内的词由当期数字代入；"
+        "新增一套顺序就再写一段 `[[order]]`；\n"
+        "3. 存为 UTF-8，把环境变量 `DASHBOARD_RUNNING_ORDERS` 设为这个文件的位置，刷新本页即用。\n\n"
+        "写错了会在本页指出是哪一处、该怎样写，不影响看板其他页面。"
+    )
+explanation(
+    "幻灯片与简报中的每个数字都取自看板各页的同一批问题，同一版本、同一筛选下与屏幕、导出表格逐位相同；"
+    "标题是标准文件中的结论规则给出的句子。**真进步**只列超出误差的变化；**重点关注**为未达标且连续下滑的社区；"
+    "**建议关注**为按最短路径补上后可助最多社区达标的项目。",
+    queries.area_score, "area_score", period=filters.period, standard=filters.standard, **filters.area,
+)  # fmt: skip
