@@ -62,6 +62,7 @@ def test_the_title_says_how_much_and_where_none(database: Database, open_page: O
     assert any("相关不等于因果" in text.value for text in app.markdown)
 
 
+@pytest.mark.usefixtures("shown")
 def test_a_unit_and_a_dimension_in_the_address_are_followed(open_page: Open) -> None:
     app = open_page("activities/page.py", unit="330212", dimension="A")
     assert not app.exception
@@ -91,6 +92,7 @@ def test_a_quarter_without_any_activity_says_so(
     assert "不等于没有举办" in app.info[0].value
 
 
+@pytest.mark.usefixtures("shown")
 def test_every_period_can_be_opened(open_page: Open) -> None:
     for parameters in ({"period": "2023Q4"}, {"standard": "example-2025", "period": "2024Q1", "unit": "3302GX"}):
         assert not open_page("activities/page.py", **parameters).exception
