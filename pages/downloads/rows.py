@@ -52,10 +52,10 @@ def log_rows(entries: Sequence[Taken], unit_names: Mapping[str, str]) -> pd.Data
             "大小": [_size(entry.bytes) for entry in entries],
             "时期": [_period(entry.filters) for entry in entries],
             "单位": [_units(entry.filters, unit_names) for entry in entries],
-            "其他筛选": [_others(entry.filters) for entry in entries],
             "版本": [entry.version for entry in entries],
-            "摘要（SHA-256）": [entry.sha256[:_DIGITS] for entry in entries],
             "完整": ["是" if entry.is_complete else "中断" for entry in entries],
+            "摘要（SHA-256）": [entry.sha256[:_DIGITS] for entry in entries],
+            "其他筛选": [_others(entry.filters) for entry in entries],
         }
     )
 
