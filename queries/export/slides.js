@@ -91,7 +91,7 @@
     pause,
     rotate: () => { rotates = !rotates; paused = false; turn(); },
     black: () => { toggle(black); turn(); },
-    help: () => toggle(help),
+    help: () => { toggle(help); if (!help.hidden) help.focus(); },
     full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {}),
     theme: () => choose(isDark() ? "light" : "dark"),
     jump: () => { if (number) show(Number(number) - 1); forget(); },

@@ -146,7 +146,7 @@ def _section(briefing: Briefing, slide: Slide, number: int, count: int) -> str:
     kind = "slide cover" if not slide.bodies else "slide"
     return (
         f'<section class="{kind}" id="slide-{number}" aria-label="{escape(label)}" data-seconds="{slide.seconds}">'
-        f'{content}{watermark}<footer><span>{escape(_footer(briefing))}</span><b class="number">{number} / {count}</b></footer>'
+        f'{content}{watermark}<footer><span>{escape(_footer(briefing))}</span><b class="place">{number} / {count}</b></footer>'
         "</section>\n"
     )
 
@@ -356,6 +356,6 @@ def _controls() -> str:
     return (
         f'<nav class="controls" aria-label="放映">{buttons}</nav>'
         '<p class="state" aria-hidden="true" hidden></p><p class="typed" hidden></p>'
-        f'<div class="help" role="dialog" aria-label="按键说明" hidden><h2>按键说明</h2><dl>{keys}</dl></div>'
+        f'<div class="help" role="dialog" aria-label="按键说明" tabindex="-1" hidden><h2>按键说明</h2><dl>{keys}</dl></div>'
         '<div class="black" hidden></div>'
     )

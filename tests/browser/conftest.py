@@ -113,7 +113,14 @@ def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iter
         if message.type == "error" and "status of 404" not in message.text:
             faults.append(message.text)
 
-    def run(path: str = "/", *, width: int = 1280, height: int = 800, scheme: str = "light") -> Page:
+    def run(
+        path: str = "/",
+        *,
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+        wait: Callable[[Page], Page] = ready,
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -126,7 +133,7 @@ def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iter
         context.on("console", note_console)
         page = context.new_page()
         page.goto(address + path)
-        return ready(page)
+        return wait(page)
 
     yield run
     for context in contexts:
