@@ -84,7 +84,7 @@ def inactive_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 with heading:
     st.title(finding())
-    with st.popover("导出 CSV", width="content"):
+    with st.popover("导出", width="content"):
         export_link("activity_summary", "各维度", **here)
         export_link("activity_months", "逐月", **asked)
         export_link("activity_kinds", "种类", **asked)
