@@ -132,7 +132,7 @@
 
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.closest("button") && (event.key === "Enter" || event.key === " ")) return; // the button's own
+    if (event.target.closest?.("button") && (event.key === "Enter" || event.key === " ")) return; // the button's own
     if (/^\d$/.test(event.key)) { type(event.key); return; }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     let name = keys[key];

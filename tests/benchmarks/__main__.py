@@ -11,10 +11,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import exporting, importing
+from tests.benchmarks import exporting, importing, staging
 from tests.benchmarks.measuring import Result
 
-_BENCHMARKS = {"importing": importing.run, "exporting": exporting.run}
+_BENCHMARKS = {"importing": importing.run, "exporting": exporting.run, "staging": staging.run}
 
 
 def main() -> None:
