@@ -135,13 +135,16 @@ def _write_figures(document: Any, brief: Brief, sizes: Sizes) -> None:
     """One row: what it is, the number, what it says."""
     table = document.add_table(rows=1, cols=len(brief.figures))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table._tbl.tblPr.append(
-        parse_xml(
-            f"<w:tblBorders {nsdecls('w')}>"
-            + "".join(f'<w:{side} w:val="single" w:sz="4" w:color="9AA3AE"/>' for side in ("top", "bottom", "insideV"))
-            + "</w:tblBorders>"
-        )
+    sides = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="9AA3AE"/>' for side in ("top", "bottom", "insideV"))
+    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>")
+    properties = table._tbl.tblPr
+    after = next(
+        (part for name in ("w:tblLayout", "w:tblLook") if (part := properties.find(qn(name))) is not None), None
     )
+    if after is None:
+        properties.append(borders)
+    else:
+        after.addprevious(borders)
     for cell, figure in zip(table.rows[0].cells, brief.figures, strict=True):
         lines = (
             (figure.label, _HEADING_FONT, sizes.small, "#000000", sizes.small_line, False),

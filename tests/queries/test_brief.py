@@ -167,3 +167,12 @@ def test_no_number_is_written_twice_differently(city: DuckDBDatabase, unit: str)
     score = brief.figures[0].value
     assert score in brief.lead
     assert score in brief.paragraphs[0].text
+
+
+def test_parts_that_the_library_does_not_write_stand_where_the_format_wants_them() -> None:
+    opened = document()
+    table = [element.tag.partition("}")[2] for element in opened.tables[0]._tbl.tblPr]
+    wanted = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook")
+    assert table == [name for name in wanted if name in table]
+    issue = [element.tag.partition("}")[2] for element in opened.paragraphs[1]._p.pPr]
+    assert issue.index("pBdr") < issue.index("spacing") < issue.index("jc")

@@ -309,3 +309,19 @@ def test_a_table_without_tones_or_rows_is_a_header() -> None:
     deck = opened(slide(Table(COLUMNS, (), ())))
     table = next(shape for shape in deck.slides[0].shapes if shape.has_table).table
     assert [cell.text_frame.text for cell in table.rows[0].cells] == ["社区", "得分"]
+
+
+def test_parts_that_the_library_does_not_write_stand_where_the_format_wants_them(deck: Any) -> None:
+    """PowerPoint refuses a file whose elements are out of order, though other programs read it."""
+    bars = next(shape.chart for shape in deck.slides[1].shapes if shape.name == "五个维度")
+    order = [element.tag.partition("}")[2] for element in bars.category_axis._element]
+    assert order.index("lblOffset") < order.index("tickLblSkip") < order.index("noMultiLvlLbl")
+    trend = [element.tag.partition("}")[2] for element in chart_of(deck.slides[4])._chartSpace.chart]
+    assert trend.index("plotVisOnly") < trend.index("dispBlanksAs")
+    geometry = next(shape for shape in deck.slides[2].shapes if shape.name == "鄞州区")._element.xpath(".//a:custGeom")[
+        0
+    ]
+    parts = [element.tag.partition("}")[2] for element in geometry]
+    assert parts == [name for name in ("avLst", "gdLst", "ahLst", "cxnLst", "rect", "pathLst") if name in parts]
+    cell = next(shape for shape in deck.slides[5].shapes if shape.has_table)._element.xpath(".//a:tcPr")[0]
+    assert [element.tag.partition("}")[2] for element in cell] == ["lnL", "lnR", "lnT", "lnB", "solidFill"]

@@ -57,6 +57,7 @@ DISTANCE_NAME = "距达标线"
 _TWO_DIGITS = '0.00;"−"0.00'
 _SIGNED = '"+"0.00;"−"0.00;0.00'
 _HEADING = 0.36  # height of the words above a chart, in inches
+_LABEL_ROOM = 0.6  # of the longest bar
 _WORTH_A_LABEL = 0.05  # of the whole, below which a part of a bar has no room for its number
 _PERIOD = re.compile(r"(\d{4})年第([一二三四])季度")
 _QUARTERS = "一二三四"
@@ -122,17 +123,20 @@ def draw_dimensions(slide: Any, body: Dimensions, box: Box) -> None:
     place = Box(box.left, box.top + _HEADING, box.width, box.height - _HEADING)
     frame, chart = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, place)
     chart.has_legend = False
-    furthest = max([abs(distance) for distance in distances if distance is not None] or [1.0])
-    reach = max(math.ceil(furthest * 1.35), 2)
+    known = [distance for distance in distances if distance is not None]
+    furthest = max([abs(distance) for distance in known] or [1.0])
+    below, above = max([0.0, *(-distance for distance in known)]), max([0.0, *known])
+    room = furthest * _LABEL_ROOM  # beyond the longest bar on its side, for its number
     values, names = chart.value_axis, chart.category_axis
-    values.minimum_scale, values.maximum_scale = -reach, reach
+    values.minimum_scale, values.maximum_scale = -(below + room), above + room
     values.visible = False
     values.has_major_gridlines = False
     names.reverse_order = True
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.has_major_gridlines = False
     style(names.tick_labels.font, 13, INK)
-    names._element.append(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    names._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
     _line(names.format.line, MUTED, 1.5, MSO_LINE.DASH)
     series = chart.plots[0].series[0]
     chart.plots[0].gap_width = 70
