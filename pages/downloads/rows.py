@@ -32,7 +32,7 @@ _FILTERS = {
 }
 _CODES = {
     "area_kind": {"city": "全市", "unit": "报送单位", "street": "街道", "community": "社区"},
-    "order": {"score": "按得分", "change": "按变化"},
+    "order": {"score": "按得分", "change": "进步榜"},
     "ranked": {"0": "全部"},
 }
 _NAMED = 3

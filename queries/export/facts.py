@@ -160,7 +160,7 @@ def _coverage(database: Database, filters: Filters) -> tuple[int | None, int | N
     if "period" not in filters:
         return None, None
     chosen = {"period": filters["period"], "standard": filters["standard"]}
-    if filters.get("area_code", "city") != "city" or "community" in filters:
+    if filters.get("area_code", "city") not in ("", "city") or "community" in filters:
         area = {
             "area_kind": filters.get("area_kind", "community"),
             "area_code": filters.get("area_code") or filters["community"],

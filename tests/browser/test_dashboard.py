@@ -49,7 +49,7 @@ def test_filters_survive_page_switch_reload_and_going_back(open_page: OpenPage) 
 
 def test_the_filters_of_a_page_are_in_its_address(open_page: OpenPage) -> None:
     page = open_page("/league")
-    page.get_by_text("进步榜", exact=True).click()
+    page.locator(".st-key-order").get_by_text("进步榜", exact=True).click()
     expect(page.locator("h1").filter(has_text="明显进步")).to_be_visible()
     page.reload()
     ready(page)
