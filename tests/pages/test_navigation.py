@@ -167,3 +167,12 @@ def test_a_broken_roles_file_opens_nothing(open_page: Open, monkeypatch: pytest.
     assert [title.value for title in app.title] == ["暂时无法确认您的权限"]
     assert [error.value for error in app.error] == ["权限文件 roles.toml 有误"]
     assert not app.selectbox
+
+
+@pytest.mark.usefixtures("shown")
+def test_every_page_offers_the_projection_of_what_it_shows(open_page: Open) -> None:
+    app = open_page("map/page.py", unit="330212", period="2026Q2")
+    assert "/stage" not in str(app.get("html"))
+    app.button(key="project").click().run()
+    address = "/stage?period=2026Q2&standard=example-2026&unit=330212&version=1"
+    assert any(address in str(html.proto) for html in app.get("html"))
