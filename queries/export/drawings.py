@@ -284,7 +284,8 @@ def trend(body: Trend, width: float, height: float, line_words: str) -> str:
     ]
     if body.goal and points and points[-1]:
         end = (x_of(len(points) - 1 + goal_steps), y_of(body.goal.value))
-        parts.append(_rule(*points[-1], *end, "hope"))
+        if end[1] < points[-1][1]:  # a goal already reached is no way down
+            parts.append(_rule(*points[-1], *end, "hope"))
         parts.append(f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="13" class="hoped"/>')
         away = -44 if end[1] <= points[-1][1] else 44  # off the dashes
         parts.append(label(min(end[0], right), end[1] + away, body.goal.name, 30, "strong brand", "middle"))

@@ -258,6 +258,13 @@ def test_a_trend_without_a_goal_or_with_gaps_is_drawn(trend: Trend) -> None:
     assert "63.40" in texts(page((trend,)))
 
 
+def test_the_way_to_a_goal_is_dashed_unless_it_is_reached() -> None:
+    assert 'class="hope"' in page((TREND,))
+    reached = page((replace(TREND, goal=Goal("目标 60", 60, 2)),))
+    assert 'class="hope"' not in reached
+    assert "目标 60" in texts(reached)
+
+
 def test_a_band_of_no_community_has_words_but_no_piece() -> None:
     content = page((Bands((Band("★", "典范", 0, 1), Band("●", "达标", 5, 2))),))
     assert content.split("<main")[1].count('class="band ') == 1
