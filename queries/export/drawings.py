@@ -292,25 +292,29 @@ def trend(body: Trend, width: float, height: float, line_words: str) -> str:
     parts += _edges(points, "s0", is_closed=False)
     every = max(math.ceil(96 / step), 1)  # labels that would touch one another leave some out, never the last
     for number, spot in enumerate(points):
-        is_last = number == len(points) - 1
         if (len(points) - 1 - number) % every == 0:
             parts.append(_period_words(body.periods[number], x_of(number), bottom + 44))
             if spot is None:
                 parts.append(label(x_of(number), bottom - 20, "数据不足", SMALLEST, "quiet", "middle"))
         if spot is not None:
             parts.append(_mark(*spot, 0))
-            if is_last or (len(points) - 1 - number) % every == 0:
-                below = _is_dip(body.scores, number)
-                size = 38 if is_last else 26
-                y = spot[1] + (size + 8 if below else -size - 2)
-                parts.append(label(spot[0], y, body.values[number], size, "strong halo", "middle"))
-                if body.marks[number]:
-                    kind = "above" if body.marks[number] == "▲" else "below"
-                    y += size if below else -size
-                    parts.append(label(spot[0], y, body.marks[number], 28, f"{kind} halo", "middle"))
+            if (len(points) - 1 - number) % every == 0:
+                parts.append(_point_words(body, number, spot))
     said = "，".join(f"{period} {value}" for period, value in zip(body.periods, body.values, strict=True))
     goal = f"；{body.goal.name}" if body.goal else ""
     return picture(width, height, "".join(parts), f"得分率走势：{said}{goal}")
+
+
+def _point_words(body: Trend, number: int, spot: tuple[float, float]) -> str:
+    """The value at a point, the last one larger, and beyond it the mark of a real change."""
+    size = 38 if number == len(body.scores) - 1 else 26
+    below = _is_dip(body.scores, number)
+    y = spot[1] + (size + 8 if below else -size - 2)
+    words = label(spot[0], y, body.values[number], size, "strong halo", "middle")
+    if not body.marks[number]:
+        return words
+    kind = "above" if body.marks[number] == "▲" else "below"
+    return words + label(spot[0], y + (size if below else -size), body.marks[number], 28, f"{kind} halo", "middle")
 
 
 def _is_dip(scores: Sequence[float | None], number: int) -> bool:
