@@ -136,7 +136,6 @@ class Indicator(_Part):
             return ((0.0, 100.0), (self.deduction.cap / self.deduction.points, 100.0 - self.deduction.cap))
         return tuple(sorted(self.anchors))
 
-
     @property
     def scale_text(self) -> str:
         """The anchors in ascending order of value, or the grades from the best, as ``50 → 0；80 → 60；95 → 100``."""

@@ -1,27 +1,52 @@
 -- 活动的按月和按时段汇总须等于活动台账
 -- One row per summary, reporting unit, period and what it is by where counts or participants differ from the ledger.
 with
-held as (
+standing as (
     select
-        community.unit_code,
+        index_score.area_code as community_code,
+        index_score.unit_code,
         period.period,
-        strftime(activity.held_at, '%Y-%m') as month,
+        period.starts_on,
+        period.ends_on
+    from index_score
+    inner join period on index_score.period = period.period
+    where
+        index_score.area_kind = 'community'
+        and index_score.standard_version = (select min(standard.standard_version) from standard)
+),
+
+-- Counted by number first and put into words once: a text for every activity would cost more than the counting.
+by_month as (
+    select
+        standing.unit_code,
+        standing.period,
+        date_trunc('month', activity.held_at) as month,
         activity.dimension_code,
         activity.category,
         activity.kind,
-        isodow(activity.held_at) as weekday,
-        hour(activity.held_at) as hour,
         count(*) as activity_count,
         sum(activity.participants) as participants
     from activity
-    inner join period on cast(activity.held_at as date) between period.starts_on and period.ends_on
-    inner join community on activity.community_code = community.community_code
-    inner join index_score
+    inner join standing
         on
-            activity.community_code = index_score.area_code
-            and period.period = index_score.period
-            and index_score.area_kind = 'community'
-            and index_score.standard_version = (select min(standard.standard_version) from standard)
+            activity.community_code = standing.community_code
+            and cast(activity.held_at as date) between standing.starts_on and standing.ends_on
+    group by all
+),
+
+by_hour as (
+    select
+        standing.unit_code,
+        standing.period,
+        activity.dimension_code,
+        isodow(activity.held_at) as weekday,
+        hour(activity.held_at) as hour,
+        count(*) as activity_count
+    from activity
+    inner join standing
+        on
+            activity.community_code = standing.community_code
+            and cast(activity.held_at as date) between standing.starts_on and standing.ends_on
     group by all
 ),
 
@@ -30,10 +55,10 @@ compared as (
         'activity_month' as table_name,
         unit_code,
         period,
-        concat_ws(' ', month, dimension_code, category, kind) as by_what,
+        concat_ws(' ', strftime(month, '%Y-%m'), dimension_code, category, kind) as by_what,
         activity_count,
         participants
-    from held
+    from by_month
     union all
     select
         'activity_month' as table_name,
@@ -51,7 +76,7 @@ compared as (
         concat_ws(' ', dimension_code, weekday, hour) as by_what,
         activity_count,
         0 as participants
-    from held
+    from by_hour
     union all
     select
         'activity_hour' as table_name,

@@ -5,7 +5,10 @@ Each step reads a frame, applies a function of statistics.py or sensitivity.py, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -14,10 +17,11 @@ import pandas as pd
 
 from data.scoring.improvement import as_printed
 from data.scoring.ranks import critical_values, told_intervals
-from data.scoring.sensitivity import RankBands, rank_bands
+from data.scoring.sensitivity import Partition, RankBands, rank_bands_of
 from data.scoring.statistics import composition, over_dispersion, shrunk_rates, theil_sen_rows
 
 Floats = npt.NDArray[np.float64]
+Key = dict[str, Any]
 
 LONGEST_PACE, SHORTEST_PACE = 6, 4  # periods that a pace is judged by
 OUTER_LIMIT = 3.090  # standard errors beyond which a rate stands out: the 99.8 % limits of the funnel
@@ -44,7 +48,15 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, frames: list[pd.D
         connection.unregister("analysed")
 
 
-def _groups(frame: pd.DataFrame, *names: str) -> Iterator[tuple[dict[str, object], pd.DataFrame]]:
+def _each(
+    compute: Callable[[Key, pd.DataFrame], pd.DataFrame], groups: Iterable[tuple[Key, pd.DataFrame]]
+) -> list[pd.DataFrame]:
+    """What is computed of each group, in their order; groups know nothing of each other, so all cores take part."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [task.result() for task in [pool.submit(compute, key, rows) for key, rows in groups]]
+
+
+def _groups(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Key, pd.DataFrame]]:
     """The rows of each combination of some columns, and the combination as columns of a new frame."""
     for values, rows in frame.groupby(list(names), sort=True):
         yield dict(zip(names, values, strict=True)), rows
@@ -57,18 +69,7 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
         "select standard_version, area_kind, period, area_code, score, standard_error from index_score "
         "where status = '参评' and area_kind != 'city' order by standard_version, area_kind, period, area_code",
     )
-    frames = []
-    for key, rows in _groups(ranked, "standard_version", "area_kind", "period"):
-        scores = as_printed(rows["score"].to_numpy(dtype=float))
-        errors = rows["standard_error"].fillna(np.inf).to_numpy(dtype=float)
-        critical = critical_values(errors)
-        low, high = told_intervals(scores, errors, critical)
-        frames.append(
-            pd.DataFrame({
-                **key, "area_code": rows["area_code"], "rank_low": low, "rank_high": high,
-                "critical_value": np.where(np.isfinite(errors), critical, np.nan),
-            })
-        )  # fmt: skip
+    frames = _each(_interval_rows, _groups(ranked, "standard_version", "area_kind", "period"))
     if not frames:
         return
     connection.register("analysed", pd.concat(frames, ignore_index=True))
@@ -80,6 +81,18 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
         "and index_score.period = analysed.period"
     )
     connection.unregister("analysed")
+
+
+def _interval_rows(key: Key, rows: pd.DataFrame) -> pd.DataFrame:
+    """The intervals of the areas of one kind in one period."""
+    scores = as_printed(rows["score"].to_numpy(dtype=float))
+    errors = rows["standard_error"].fillna(np.inf).to_numpy(dtype=float)
+    critical = critical_values(errors)
+    low, high = told_intervals(scores, errors, critical)
+    return pd.DataFrame({
+        **key, "area_code": rows["area_code"], "rank_low": low, "rank_high": high,
+        "critical_value": np.where(np.isfinite(errors), critical, np.nan),
+    })  # fmt: skip
 
 
 def _number(periods: pd.Series) -> npt.NDArray[np.int64]:
@@ -167,30 +180,37 @@ def _sensitivity(connection: duckdb.DuckDBPyConnection) -> None:
         "where indicator_score.area_kind = 'community' and indicator_score.state = 'value'",
     )
     by_period = dict(iter(items.groupby(["standard_version", "period"])))
-    frames = []
-    for key, rows in _groups(rated, "standard_version", "period"):
+
+    def bands(key: Key, rows: pd.DataFrame) -> pd.DataFrame:
         own = indicators[indicators["standard_version"] == key["standard_version"]]
-        mine = by_period[key["standard_version"], key["period"]]
-        scores = np.full((len(rows), len(own)), np.nan)
-        place = pd.Index(rows["area_code"]).get_indexer(mine["area_code"])
-        is_rated = place >= 0
-        scores[place[is_rated], mine["item"].to_numpy()[is_rated]] = mine["score"].to_numpy()[is_rated]
-        weights = own["weight"].to_numpy(dtype=float)
-        dimensions = own["dimension"].to_numpy(dtype=np.int64)
-        floor = max(float(own["geometric_floor"].iloc[0]), 1.0)
-        is_ranked = (rows["status"] == "参评").to_numpy()
-        if is_ranked.any():
-            bands = rank_bands(scores[is_ranked], weights, dimensions, floor=floor)
-            codes = rows["area_code"].to_numpy(dtype=str)[is_ranked]
-            frames.append(_stability(bands, codes, {**key, "area_kind": "community"}))
-        units, groups = np.unique(rows["unit_code"].to_numpy(dtype=str), return_inverse=True)
-        households = rows["households"].to_numpy(dtype=float)
-        bands = rank_bands(scores, weights, dimensions, groups=groups, group_weights=households, floor=floor)
-        frames.append(_stability(bands, units, {**key, "area_kind": "unit"}))
-    _insert(connection, "weight_sensitivity", frames)
+        return _sensitivity_rows(key, rows, own, by_period[key["standard_version"], key["period"]])
+
+    _insert(connection, "weight_sensitivity", _each(bands, _groups(rated, "standard_version", "period")))
 
 
-def _stability(bands: RankBands, codes: npt.NDArray[np.str_], key: dict[str, object]) -> pd.DataFrame:
+def _sensitivity_rows(key: Key, rows: pd.DataFrame, indicators: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The bands of the communities and the units of one period under one standard."""
+    scores = np.full((len(rows), len(indicators)), np.nan)
+    place = pd.Index(rows["area_code"]).get_indexer(items["area_code"])
+    is_rated = place >= 0
+    scores[place[is_rated], items["item"].to_numpy()[is_rated]] = items["score"].to_numpy()[is_rated]
+    is_ranked = (rows["status"] == "参评").to_numpy()
+    units, groups = np.unique(rows["unit_code"].to_numpy(dtype=str), return_inverse=True)
+    of_communities, of_units = rank_bands_of(
+        scores,
+        indicators["weight"].to_numpy(dtype=float),
+        indicators["dimension"].to_numpy(dtype=np.int64),
+        [Partition(rows=is_ranked), Partition(groups, rows["households"].to_numpy(dtype=float))],
+        floor=max(float(indicators["geometric_floor"].iloc[0]), 1.0),
+    )
+    codes = rows["area_code"].to_numpy(dtype=str)[is_ranked]
+    return pd.concat([
+        _stability(of_communities, codes, {**key, "area_kind": "community"}),
+        _stability(of_units, units, {**key, "area_kind": "unit"}),
+    ])  # fmt: skip
+
+
+def _stability(bands: RankBands, codes: npt.NDArray[np.str_], key: Key) -> pd.DataFrame:
     """The bands as rows, with who is robustly high or low."""
     count = len(codes)
     worst = np.maximum(bands.arithmetic_high, bands.geometric_high)

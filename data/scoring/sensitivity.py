@@ -7,6 +7,7 @@ weight by its own factor and rolls up anew, once by the arithmetic and once by t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +72,43 @@ def rank_bands(
     Raises:
         ValueError: the arguments do not fit together or a weight is negative.
     """
+    parts = [Partition(groups=groups, group_weights=group_weights)]
+    (bands,) = rank_bands_of(
+        item_scores,
+        item_weights,
+        dimension_of,
+        parts,
+        spread=spread,
+        draws=draws,
+        seed=seed,
+        floor=floor,
+        confidence=confidence,
+    )
+    return bands
+
+
+@dataclass(frozen=True)
+class Partition:
+    """What is ranked: the rows, or groups of rows; ``rows`` are those that take part (all of them if not given)."""
+
+    groups: npt.ArrayLike | None = None
+    group_weights: npt.ArrayLike | None = None
+    rows: npt.ArrayLike | None = None
+
+
+def rank_bands_of(
+    item_scores: npt.ArrayLike,
+    item_weights: npt.ArrayLike,
+    dimension_of: npt.ArrayLike,
+    partitions: Sequence[Partition],
+    *,
+    spread: float = 0.25,
+    draws: int = 1000,
+    seed: int = SEED,
+    floor: float = 1.0,
+    confidence: float = 0.90,
+) -> list[RankBands]:
+    """:func:`rank_bands` of several partitions of the same rows, which are rolled up once for all of them."""
     scores, weights = np.asarray(item_scores, dtype=float), np.asarray(item_weights, dtype=float)
     numbers = np.asarray(dimension_of)
     if weights.shape != numbers.shape or scores.shape != (*scores.shape[:1], *weights.shape):
@@ -79,19 +117,27 @@ def rank_bands(
         raise ValueError("权重须是不小于 0 的数")
     weighed = weights > 0
     roll_up = _RollUp(scores[:, weighed], numbers[weighed], floor)
-    areas = _Areas(roll_up.is_scored, groups, group_weights)
+    all_areas = [_Areas(roll_up.is_scored, part) for part in partitions]
 
     own = weights[weighed]
     _, own_geometric = roll_up.totals(own[None, :])
-    geometric_score = areas.means(own_geometric)[0]
     # multiplied weights need not be made to sum to 1: they only ever meet as shares
     factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, (draws, weights.size))[:, weighed]
-    places = np.empty((2, draws, areas.count), dtype=np.int32)
+    all_places = [np.empty((2, draws, areas.count), dtype=np.int32) for areas in all_areas]
     step = max(1, _BLOCK // max(len(scores), 1))
     for start in range(0, draws, step):
         part = slice(start, start + step)
         for kind, totals in enumerate(roll_up.totals(own * factors[part])):
-            places[kind, part] = _places(areas.means(totals))
+            for areas, places in zip(all_areas, all_places, strict=True):
+                places[kind, part] = _places(areas.means(totals))
+    return [
+        _bands(areas.means(own_geometric)[0], places, confidence)
+        for areas, places in zip(all_areas, all_places, strict=True)
+    ]
+
+
+def _bands(geometric_score: Floats, places: Hundredths, confidence: float) -> RankBands:
+    """The bands of the places that were drawn, by the arithmetic and by the geometric mean."""
     (arithmetic_low, arithmetic_high), (geometric_low, geometric_high) = (_band(kind, confidence) for kind in places)
     return RankBands(
         arithmetic_low=arithmetic_low,
@@ -137,13 +183,16 @@ class _RollUp:
 class _Areas:
     """What is ranked: the rows themselves or the weighted means of groups of rows; rows without score leave theirs."""
 
-    def __init__(self, is_scored: Flags, groups: npt.ArrayLike | None, group_weights: npt.ArrayLike | None) -> None:
-        self.is_grouped = groups is not None
-        self.count = len(is_scored)
-        if groups is None:
+    def __init__(self, is_scored: Flags, partition: Partition) -> None:
+        self.is_grouped = partition.groups is not None
+        taking_part = np.ones(len(is_scored), dtype=bool) if partition.rows is None else np.asarray(partition.rows)
+        self.own = np.flatnonzero(taking_part)
+        self.count = len(self.own)
+        if partition.groups is None:
             return
-        numbers = np.asarray(groups)
-        weights = np.ones(len(is_scored)) if group_weights is None else np.asarray(group_weights, dtype=float)
+        numbers = np.asarray(partition.groups)
+        given = partition.group_weights
+        weights = np.ones(len(is_scored)) if given is None else np.asarray(given, dtype=float)
         if numbers.shape != is_scored.shape or weights.shape != is_scored.shape:
             raise ValueError("每一行须有一个组和一个权重")
         if not (weights >= 0).all() or not np.isfinite(weights).all():
@@ -151,14 +200,14 @@ class _Areas:
         distinct, place = np.unique(numbers, return_inverse=True)
         self.count = len(distinct)
         order = np.argsort(place, kind="stable")
-        self.rows = order[is_scored[order] & (weights[order] > 0)]
+        self.rows = order[is_scored[order] & taking_part[order] & (weights[order] > 0)]
         self.filled, self.starts = np.unique(place[self.rows], return_index=True)
         self.weights = weights[self.rows]
 
     def means(self, totals: Floats) -> Floats:
         """The scores of the areas from those of the rows, line by line; NaN without any."""
         if not self.is_grouped:
-            return totals
+            return totals if self.count == totals.shape[1] else totals[:, self.own]
         means = np.full((len(totals), self.count), np.nan)
         if self.rows.size:
             weighted = np.add.reduceat(totals[:, self.rows] * self.weights, self.starts, axis=1)
