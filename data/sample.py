@@ -645,9 +645,11 @@ def _inspected(truth: Numbers, bases: _Bases, rng: np.random.Generator) -> _Figu
 
 
 def _asked(count: int, rng: np.random.Generator) -> Whole:
-    """How many residents answer: 20 to 400, in some communities 5 to 30."""
+    """How many residents answer: 20 to 400, in some communities 3 to 30, in a few of them so few that none is listed."""
     many = np.clip(rng.lognormal(np.log(180), 0.6, (count, 1)), 20, 400)
-    return np.where(_chance(0.1, (count, 1), rng), rng.integers(5, 31, (count, 1)), many).astype(np.int64)
+    is_small = _chance(0.1, (count, 1), rng)
+    few = rng.integers(5, 31, (count, 1))
+    return np.where(is_small, few - 2 * (few < 7), many).astype(np.int64)  # noqa: PLR2004 - 5 and 6 become 3 and 4
 
 
 def _scored(truth: Numbers, rng: np.random.Generator) -> _Figures:

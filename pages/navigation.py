@@ -39,6 +39,7 @@ def _pages(asking: Viewer) -> dict[str, list[Page]]:
             st.Page("map/page.py", title="地图", url_path="map"),
             st.Page("league/page.py", title="排行榜", url_path="league"),
             st.Page("comparison/page.py", title="五维对标", url_path="comparison"),
+            st.Page("analysis/page.py", title="更多分析", url_path="analysis"),
         ],
         "查社区": [
             st.Page("community/page.py", title="社区档案", url_path="community"),

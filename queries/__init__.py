@@ -9,6 +9,13 @@ from queries.activities.activity_months import activity_months
 from queries.activities.activity_rows import activity_rows
 from queries.activities.activity_summary import activity_summary
 from queries.activities.inactive_communities import inactive_communities
+from queries.analysis.compositions import compositions
+from queries.analysis.rate_signals import rate_signals
+from queries.analysis.rate_summaries import rate_summaries
+from queries.analysis.reweighted import reweighted
+from queries.analysis.small_samples import small_samples
+from queries.analysis.unit_spread import unit_spread
+from queries.analysis.weight_sensitivities import weight_sensitivities
 from queries.areas.kinds import kinds
 from queries.areas.streets import streets
 from queries.areas.units import units
@@ -40,8 +47,10 @@ from queries.scores.league_table import league_table
 from queries.scores.pace import pace
 from queries.scores.score_trend import score_trend
 from queries.scores.unit_reporting import unit_reporting
+from queries.standards.analysis_rules import analysis_rules
 from queries.standards.anchors import anchors
 from queries.standards.bands import bands
+from queries.standards.context_weights import context_weights
 from queries.standards.default_standard import default_standard
 from queries.standards.dimensions import dimensions
 from queries.standards.findings import findings
@@ -60,6 +69,7 @@ __all__ = [
     "activity_months",
     "activity_rows",
     "activity_summary",
+    "analysis_rules",
     "anchors",
     "area_measure",
     "area_score",
@@ -71,6 +81,8 @@ __all__ = [
     "community_names",
     "community_profile",
     "community_vetoes",
+    "compositions",
+    "context_weights",
     "contributions",
     "default_standard",
     "dimension_profile",
@@ -95,14 +107,20 @@ __all__ = [
     "peer_table",
     "periods",
     "publication",
+    "rate_signals",
+    "rate_summaries",
+    "reweighted",
     "round_half_up",
     "score_trend",
+    "small_samples",
     "standard_changes",
     "standards",
     "streets",
     "targets",
     "unit_reporting",
+    "unit_spread",
     "units",
     "value_score",
     "vetoes",
+    "weight_sensitivities",
 ]

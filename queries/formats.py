@@ -73,3 +73,8 @@ def moment(value: datetime) -> str:
 def literal(text: str) -> str:
     """A name in a place that reads Markdown, so that it says nothing but itself."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!~$:<>|])", r"\\\1", text)
+
+
+def unbroken(text: str) -> str:
+    """A sentence whose numbers stay on one line with what they count."""
+    return re.sub(r"(?<=\d) (?=[^\d\s])", "\u00a0", text)

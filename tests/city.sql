@@ -329,3 +329,33 @@ where standard_version = 'example-2026' and area_code = '330203001001' and perio
 insert into peer values
 ('example-2026', '2026Q3', '330212001001', 1, '330212001002', 0.5),
 ('example-2026', '2026Q3', '330212001001', 2, '330203001001', 0.75);
+
+-- What lies behind the scores: one rate with a small sample (and one not even listed), pairs of units, places.
+insert into rate_summary values
+('example-2026', '2026Q3', 'O1', 10.0, 0.5, 1, 9, 1, 0, 0),
+('example-2026', '2026Q3', 'E1', 80.0, 1.5, 8, 2, 5, 2, 1),
+('example-2026', '2026Q2', 'E1', 70.0, 1.0, 7, 3, 9, 9, 9);
+
+insert into rate_signal values
+('example-2026', '2026Q3', 'E1', '330203001001', 100, 60.0, -4.0, 62.0, '明显低于'),
+('example-2026', '2026Q3', 'E1', '330212001001', 200, 95.0, 4.5, 94.0, '明显高于'),
+('example-2026', '2026Q3', 'E1', '330212001002', 50, 80.0, 0.0, 80.0, '在范围内'),
+('example-2026', '2026Q3', 'E1', '330212099001', 7, null, null, 81.25, null),
+('example-2026', '2026Q3', 'O1', '330203001001', 100, 10.0, 0.0, 10.0, '在范围内'),
+('example-2026', '2026Q2', 'E1', '330203001001', 6, null, null, 71.0, null);
+
+insert into composition values
+('example-2026', '2026Q3', '330203', '330212', -2.0, -1.5, -0.5, false),
+('example-2026', '2026Q3', '330203', '3302GX', 1.0, 1.0, 0.0, false),
+('example-2026', '2026Q3', '330212', '3302GX', 0.5, -0.75, 1.25, true),
+('example-2026', '2026Q2', '330203', '330212', 9.0, -9.0, 18.0, true);
+
+insert into weight_sensitivity values
+('example-2026', 'unit', '330203', '2026Q3', 3, 3, 2, 3, 3, '稳居后列'),
+('example-2026', 'unit', '3302GX', '2026Q3', 1, 1, 1, 2, 1, null),
+('example-2026', 'community', '330212099001', '2026Q3', 1, 2, 1, 2, 1, '稳居前列'),
+('example-2026', 'unit', '330212', '2026Q2', 1, 3, 1, 3, 1, null);
+
+insert into context_weight values
+('example-2026', 'other_kind', 1), ('example-2026', 'density', 0.5), ('example-2026', 'households', 2),
+('example-2025', 'density', 9);

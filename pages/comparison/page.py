@@ -10,6 +10,7 @@ from pages.comparison import charts
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.charts import CONFIG
+from pages.shared.composition import composition_flag
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -182,6 +183,15 @@ def finding() -> str:
     return f"{first}与{others[0]}相比，{beside}；{lines}"
 
 
+def composition_flags() -> list[str]:
+    """What turns between the units drawn as soon as the same kinds of community are compared, a sentence a pair."""
+    units = tuple(key.partition(":")[2] for key in found["key"] if key.startswith("unit:") and "@" not in key)
+    if len(units) < 2:  # noqa: PLR2004 - a pair
+        return []
+    pairs = ask(queries.compositions, **chosen, units=units, among=units)
+    return [flag for flag in map(composition_flag, pairs.to_dict("records")) if flag]
+
+
 areas = short_names(chosen_areas())
 keys = tuple(areas)
 found = named(ask(queries.dimension_profile, **chosen, areas=keys))
@@ -214,6 +224,8 @@ with left, st.container(key="card-radar"):
             score_radar(profiles[profiles["dimension_name"] != _TOTAL], filters.line, palette), theme=None, config=CONFIG,
             alt=f"{'、'.join(drawn)}的五维得分",
         )  # fmt: skip
+    for flag in composition_flags():
+        st.caption(f"**构成效应**　{formats.literal(flag)}。")
 with right, st.container(key="card-table"):
     st.subheader("得分，下行为与达标线之差")
     st.html(charts.profile_table(profiles, drawn, filters.line, palette))

@@ -17,6 +17,7 @@ _MEANS = {"arithmetic": "平均", "geometric": "取几何平均"}
 filters = common_filters()
 publication = ask(queries.publication).iloc[0]
 standard = ask(queries.standards).set_index("standard_version").to_dict("index")[filters.standard]
+rules = ask(queries.analysis_rules, standard=filters.standard).iloc[0]
 line = formats.number(filters.line, 0)
 
 facts = {
@@ -25,6 +26,9 @@ facts = {
     "minimum_coverage": f"{formats.rounded(100 * standard['minimum_coverage'], 1):g}%",
     "false_discovery_rate": f"{formats.rounded(100 * standard['false_discovery_rate'], 1):g}%",
     "minimum_change": f"{standard['minimum_change']:g}",
+    "small_sample_counted": f"{rules['small_sample_counted']:g}",
+    "small_sample_listed": f"{rules['small_sample_listed']:g}",
+    "pace_stretch": f"{formats.rounded(rules['pace_stretch'], 2):g}",
     "standard_name": formats.literal(str(standard["standard_name"])),
     "notice": formats.literal(str(standard["notice"])),
     "version": str(publication["version"]),

@@ -19,6 +19,10 @@ from pages.shared.filters import accept_link, common_filters
 _SECTIONS = ("指标", "等次与规则", "版本变化", "试一试")
 _MEASURES = {"index": ("全市得分率", "分"), "share_passing": ("达标及以上社区占比", "%")}
 _MOST = 1_000_000
+_ATTRIBUTES = {
+    "households": "户数", "share_60_plus": "60岁以上占比", "share_renters": "租户占比", "building_age": "楼龄", "density": "人口密度",
+}  # fmt: skip
+_OTHER_KIND = "other_kind"
 
 filters = common_filters()
 palette = theme.palette(st.context.theme.type)
@@ -97,9 +101,38 @@ def show_rules() -> None:
             )
         if targets.empty:
             st.markdown("本版没有设目标。")
+    show_analysis_rules()
     explanation(
         "等次自上而下，第一个全部条件都符合的为准；最后一个没有条件。", queries.bands, standard=filters.standard
     )
+    explanation("人数与倍数取自标准文件的 small_sample 与 pace。", queries.analysis_rules, standard=filters.standard)
+    explanation("同类条件取自标准文件的 context。", queries.context_weights, standard=filters.standard)
+
+
+def show_analysis_rules() -> None:
+    """Small samples, what makes communities alike, and the pace towards a target, as a small table."""
+    rules = ask(queries.analysis_rules, standard=filters.standard).iloc[0]
+    attributes = ask(queries.context_weights, standard=filters.standard)
+    alike = "、".join(
+        f"{_ATTRIBUTES.get(row['attribute'], row['attribute'])} {formats.rounded(row['context_weight'], 2):g}"
+        for row in attributes.to_dict("records")
+        if row["attribute"] != _OTHER_KIND
+    )
+    apart = attributes.loc[attributes["attribute"] == _OTHER_KIND, "context_weight"].tolist()
+    stretch = f"{formats.rounded(rules['pace_stretch'], 2):g}"
+    rows = [
+        ("小样本", f"问人的比率少于 {rules['small_sample_counted']:g} 人", "不作单独评价，按未报计"),
+        ("", f"少于 {rules['small_sample_listed']:g} 人", "不列名，只计数"),
+        ("同类（按背景条件）", alike or "—", "各条件的权重；找条件最相近的 10 个社区，不看得分"),
+        ("", f"社区类型不同：加 {formats.rounded(apart[0], 2):g}" if apart else "—", "类型不同的，距离再加这么多"),
+        ("达标进度", f"所需速度不超过现速的 {stretch} 倍", "现速够为可达，不超过为需提速，超过为难达"),
+    ]
+    with st.container(key="card-analysis"):
+        st.subheader("小样本、同类与达标进度")
+        st.table(
+            pd.DataFrame(rows, columns=["项目", "规定", "怎么用"]), hide_index=True, border="horizontal",
+            alt="小样本、同类与达标进度的规定",
+        )  # fmt: skip
 
 
 def band_conditions(band: Mapping[Hashable, Any]) -> str:

@@ -14,6 +14,7 @@ from queries.formats import (
     rounded,
     share,
     signed,
+    unbroken,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "rounded",
     "share",
     "signed",
+    "unbroken",
 ]

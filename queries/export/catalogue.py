@@ -37,12 +37,21 @@ EXPORTS: dict[str, tuple[Question, str]] = {
     "peer_dimensions": (queries.peer_dimensions, "社区档案同类对标"),
     "peer_practices": (queries.peer_practices, "社区档案同类差异"),
     "one_step_away": (queries.one_step_away, "再补一项即可达标"),
-    "unit_reporting": (queries.unit_reporting, "总览报送"),
-    "indicators": (queries.indicators, "标准细则"),
-    "standard_changes": (queries.standard_changes, "标准变化"),
     "focus_list": (queries.focus_list, "总览重点关注"),
     "pace": (queries.pace, "总览达标进度"),
     "levers": (queries.levers, "总览最能拉动的项"),
+    "unit_reporting": (queries.unit_reporting, "总览报送"),
+    "rate_summaries": (queries.rate_summaries, "更多分析抽样比率"),
+    "rate_signals": (queries.rate_signals, "更多分析漏斗图"),
+    "small_samples": (queries.small_samples, "更多分析小样本"),
+    "compositions": (queries.compositions, "更多分析构成效应"),
+    "unit_spread": (queries.unit_spread, "更多分析单位内差距"),
+    "reweighted": (queries.reweighted, "权重推演（不作评价依据）"),
+    "weight_sensitivities": (queries.weight_sensitivities, "权重推演名次区间（不作评价依据）"),
+    "indicators": (queries.indicators, "标准细则"),
+    "analysis_rules": (queries.analysis_rules, "标准细则小样本与进度"),
+    "context_weights": (queries.context_weights, "标准细则同类条件"),
+    "standard_changes": (queries.standard_changes, "标准变化"),
 }
 
 # The formats by their ending, and what a browser is told they are.
@@ -66,6 +75,7 @@ PAGES = {
     "地图": "map",
     "排行榜": "league",
     "五维对标": "comparison",
+    "更多分析": "analysis",
     "社区档案": "community",
     "活动": "activities",
     "汇报材料": "briefing",
@@ -76,6 +86,8 @@ _ON_PAGE = {
     "contributions": "社区档案",
     "inactive_communities": "活动",
     "one_step_away": "总览",
+    "reweighted": "更多分析",
+    "weight_sensitivities": "更多分析",
     "standard_changes": "标准细则",
 }
 

@@ -37,7 +37,16 @@ _IN_ADDRESS: dict[str, dict[str, str]] = {
     "activities": {"dimensions": "dimension"},
     "community": {"community": "code"},
     "comparison": {"areas": "with", "dimensions": "dimension"},
+    "analysis": {"indicator": "rate", "area_kind": "level", "weights": "weights"},
     "rules": {"earlier": "earlier"},
+}
+# The view of its page that shows an answer, where that is not the first.
+_VIEWS = {
+    "small_samples": "小样本",
+    "compositions": "构成效应",
+    "unit_spread": "构成效应",
+    "reweighted": "权重推演",
+    "weight_sensitivities": "权重推演",
 }
 
 
@@ -186,6 +195,9 @@ def _link(name: str, filters: Filters) -> str:
     for filter_name, parameter in _IN_ADDRESS.get(address, {}).items():
         value = filters.get(filter_name, "")
         given[parameter] = _areas(value) if filter_name == "areas" else value
+    given["view"] = _VIEWS.get(name, "")
+    if "weights" in given:
+        given["weights"] = "-".join(given["weights"]).replace("=", "")
     if address == "community" and filters.get("area_kind") == "community":
         given["code"] = filters["area_code"]
     if filters.get("ranked") == 0:

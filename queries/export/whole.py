@@ -120,6 +120,8 @@ def _blocks_of(database: Database, name: str, filters: Filters) -> Iterator[Bloc
     variants = [asked]
     if "units" in parts:
         asked["units"] = units
+    if "among" in parts:
+        asked["among"] = units
     if "areas" in parts:
         codes = units or tuple(queries.units(database)["unit_code"])
         asked["areas"] = _standing(

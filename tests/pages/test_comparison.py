@@ -12,6 +12,8 @@ from pages.shared.theme import DARK, LIGHT
 from queries.database import Database, open_database
 from tests.pages.conftest import Open
 
+pytestmark = pytest.mark.usefixtures("shown")
+
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 DIMENSIONS = ["社区环境", "社区秩序", "社区阵地", "居民参与", "社区活动"]
 
@@ -157,3 +159,19 @@ def test_a_dimension_chosen_in_the_address_shows_its_indicators(open_page: Open)
 def test_every_period_and_standard_can_be_compared(open_page: Open) -> None:
     for parameters in ({"period": "2023Q4"}, {"standard": "example-2025", "period": "2024Q1", "unit": "3302GX"}):
         assert not open_page("comparison/page.py", **parameters).exception
+
+
+def test_two_units_whose_order_composition_turns_are_flagged(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def turned(_database: Database, **asked: object) -> pd.DataFrame:
+        row = {"unit_name": "海曙区", "other_name": "鄞州区", "difference": -2.0, "within_kinds": 1.5}
+        return pd.DataFrame([row] if asked["units"] == asked["among"] == ("330203", "330212") else [])
+
+    monkeypatch.setattr(queries, "compositions", turned)
+    link = {"with": ["330203", "330212"]}
+    app = open_page("comparison/page.py")
+    assert not any("构成效应" in caption.value for caption in app.caption)
+    app.multiselect(key="with").set_value([f"unit:{code}" for code in link["with"]]).run()
+    assert not app.exception
+    assert any(
+        "鄞州区比海曙区高 2\\.00 分，但按相同社区类型比，反而低 1\\.50 分" in caption.value for caption in app.caption
+    )

@@ -6,7 +6,7 @@ from data.store import Store
 from tests.pages.conftest import Open
 
 pytestmark = pytest.mark.usefixtures("shown")
-SECTIONS = ("数字怎么看", "怎么用", "数据与发布", "来源与许可", "还没有的")
+SECTIONS = ("数字怎么看", "分析怎么看", "怎么用", "数据与发布", "来源与许可", "还没有的")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -25,6 +25,27 @@ def test_every_term_of_the_screen_is_explained(open_page: Open) -> None:
         assert f"**{term}" in text
     assert "60 分" in text
     assert "66.7%" in text
+
+
+def test_every_term_of_the_analyses_is_explained_in_short(open_page: Open) -> None:
+    text = open_page("guide/page.py", part="分析怎么看").markdown[0].value
+    rows = dict(row.strip("| ").split(" | ") for row in text.splitlines() if row.startswith("| **"))
+    terms = [
+        "名次区间",
+        "难分",
+        "进步榜、真进步",
+        "同类",
+        "构成效应",
+        "漏斗图",
+        "小样本",
+        "权重推演",
+        "达标进度",
+        "重点关注",
+    ]
+    assert [term.strip("*") for term in rows] == terms
+    assert all(len(words) <= 90 for words in rows.values()), "three lines at most"
+    assert "少于 10 人" in rows["**小样本**"]
+    assert "少于 5 人" in rows["**小样本**"]
 
 
 def test_sources_name_the_version_and_the_missing_approval_number(open_page: Open, shown: Store) -> None:  # noqa: ARG001

@@ -39,6 +39,7 @@ def test_odd_cities_are_told_in_words(tmp_path: Path, open_page: Open, make_odd:
     city.write()
     publish_folder(Store(tmp_path / "store"), city.path)
     parts: dict[str, tuple[dict[str, str], ...]] = {
+        "analysis/page.py": ({"view": "小样本"}, {"view": "构成效应"}, {"view": "权重推演"}),
         "comparison/page.py": ({"with": f"community:{FLAWLESS}"},),
         "community/page.py": ({"code": FLAWLESS},),
     }

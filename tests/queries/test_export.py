@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+import queries
 from data.store import Store, StoreError
 from queries.database import Database, DuckDBDatabase
 from queries.export import EXPORTS, UnknownQuestion, export_address, export_csv, export_name, open_export, read_version
-from queries.parameters import BadParameter, NotAllowed, read_filters
+from queries.parameters import BadParameter, NotAllowed, read_filters, restrict
 
 every_question = pytest.mark.parametrize("question", EXPORTS)
 
@@ -228,3 +229,27 @@ def test_the_version_is_the_current_one_unless_given(city_store: Store, tmp_path
         read_version(city_store, ["x"])
     with pytest.raises(StoreError, match="尚未发布任何版本"):
         read_version(Store(tmp_path / "empty"), [])
+
+
+def test_what_if_is_never_taken_away_without_its_mark(city: Database) -> None:
+    for question in ("reweighted", "weight_sensitivities"):
+        assert "推演（不作评价依据）" in EXPORTS[question][1].replace("名次区间", "")
+        for row in _rows(_bytes(city, question)):
+            assert list(row)[4] == "性质"
+            assert row["性质"] == "推演，不作评价依据"
+
+
+def test_weights_are_read_refused_and_said_in_words(city: Database) -> None:
+    rows = _rows(_bytes(city, "reweighted", {"weights": ["O=70", "E=30"]}))
+    assert {row["筛选"] for row in rows} == {"社区环境权重30、社区秩序权重70"}
+    for wrong in (["E=101"], ["E=030"], ["X=5"], ["E"], ["E=1", "E=2"], ["E=-1"]):
+        with pytest.raises(BadParameter, match="weights"):
+            read_filters(city, queries.reweighted, {"weights": wrong})
+
+
+def test_a_pair_is_only_shown_to_who_may_see_both(city: Database) -> None:
+    asked = read_filters(city, queries.compositions, {})
+    assert len(queries.compositions(city, **asked)) == 3
+    seen = restrict(city, asked, ("330203", "330212"))
+    assert queries.compositions(city, **seen)[["unit_code", "other_code"]].to_numpy().tolist() == [["330203", "330212"]]
+    assert queries.compositions(city, **restrict(city, asked, ("330203",))).empty

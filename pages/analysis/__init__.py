@@ -1,0 +1,1 @@
+"""更多分析: sampled rates, small samples, composition and weights."""

@@ -1,0 +1,348 @@
+"""Charts of 更多分析: the funnel, shrunk rates, dumbbells of differences, ranges of places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.shared import formats
+from pages.shared.charts import ground
+from pages.shared.theme import Palette
+
+_FUNNEL_HEIGHT = 470
+_NARROWEST = 560  # pixels that labels are placed for; a wider screen only gives them more room
+_LABEL_HEIGHT, _WIDE, _SLIM, _APART = 18, 13.0, 7.5, 9
+_MOST_LABELS = 14
+_SIZES = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+_PERCENT = 100.0
+_SUBSTANTIAL = 0.2  # of the whole range of rates: room above and below the points
+_VIOLET = "#7A6C9C"
+_ROW = 30
+
+Box = tuple[float, float, float, float]
+
+
+def funnel(
+    points: pd.DataFrame,
+    limits: pd.DataFrame,
+    city_rate: float,
+    palette: Palette,
+    *,
+    is_higher_better: bool,
+) -> go.Figure:
+    """Rates against the size of their samples between the limits of chance; those outside are coloured and named.
+
+    Args:
+        points: community_name, sample_size, rate (percent), z, signal, is_ringed (points to be found again).
+        limits: sample_size, level (standard errors), low, high (percent), of each level by rising size.
+        city_rate: The pooled rate in percent.
+        palette: The viewer's colours.
+        is_higher_better: Whether a high rate is the good side: which of the two colours it gets.
+    """
+    figure = go.Figure(layout=ground(palette, height=_FUNNEL_HEIGHT, l=46, r=62, t=10, b=44))
+    low, high = _reach(points["rate"], city_rate)
+    for level, rows in limits.groupby("level"):
+        dash = "dash" if level == limits["level"].max() else "dot"
+        for side in ("low", "high"):
+            figure.add_trace(
+                go.Scatter(
+                    x=_short(rows["sample_size"], 1), y=_short(rows[side], 2), mode="lines",
+                    line={"color": palette.muted, "width": 1.5 if dash == "dash" else 1, "dash": dash},
+                )
+            )  # fmt: skip
+    is_inside = points["signal"] == "在范围内"
+    inside = points[is_inside].assign(
+        x=points["sample_size"].map(math.log10).round(2), y=(points["rate"] / (high - low) * 200).round()
+    )
+    inside = inside.drop_duplicates(["x", "y"])  # what would be drawn on the same pixels
+    figure.add_trace(_dots(inside, palette.no_band, 6, opacity=0.75))
+    outside = points[~is_inside]
+    good = "明显高于" if is_higher_better else "明显低于"
+    for signal, rows in outside.groupby("signal"):
+        figure.add_trace(_dots(rows, palette.above if signal == good else palette.below, 11))
+    ringed = points[points["is_ringed"]]
+    if len(ringed):
+        rings = _dots(ringed, palette.ink, 8)
+        rings.marker.symbol = "circle-open"
+        rings.marker.line = {"width": 1, "color": palette.ink}
+        figure.add_trace(rings)
+    figure.add_hline(y=city_rate, line={"color": palette.ink, "width": 1.5})
+    figure.add_annotation(
+        x=1, xref="paper", y=city_rate, xanchor="left", xshift=4, showarrow=False, align="left",
+        text=f"全市<br>{formats.number(city_rate)}%", font={"size": 13, "color": palette.ink},
+    )  # fmt: skip
+    smallest, largest = limits["sample_size"].min(), limits["sample_size"].max()
+    span = math.log10(smallest), math.log10(largest)
+    _name(figure, outside, span, (low, high), palette)
+    ticks = [size for size in _SIZES if smallest <= size <= largest]
+    figure.update_xaxes(
+        type="log", range=span, tickvals=ticks, ticktext=[str(size) for size in ticks], showgrid=False, zeroline=False,
+        fixedrange=True, tickfont={"size": 14, "color": palette.muted}, linecolor=palette.track, ticks="outside",
+        title={"text": "样本数（对数刻度）", "font": {"size": 14, "color": palette.muted}, "standoff": 6},
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[low, high], gridcolor=palette.track, zeroline=False, fixedrange=True, ticksuffix="%", nticks=6,
+        tickfont={"size": 14, "color": palette.muted},
+    )  # fmt: skip
+    return figure
+
+
+def shrunk_strip(rows: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Shrunk rates of small samples as dots, an indicator a row, against the city's rate.
+
+    Args:
+        rows: indicator_name, shrunk and city_rate (percent).
+        palette: The viewer's colours.
+    """
+    names = list(dict.fromkeys(rows["indicator_name"]))
+    figure = go.Figure(layout=ground(palette, height=92 * len(names) + 34, l=10, r=10, t=6, b=28))
+    values = [*rows["shrunk"], *rows["city_rate"]]
+    room = max(max(values) - min(values), 1.0) * _SUBSTANTIAL
+    span = max(min(values) - room, 0.0), min(max(values) + room, _PERCENT)
+    for place, name in enumerate(reversed(names)):
+        own = rows[rows["indicator_name"] == name].sort_values("shrunk")
+        city_rate = float(own["city_rate"].iloc[0])
+        figure.add_shape(
+            type="line", x0=span[0], x1=span[1], y0=place, y1=place, line={"color": palette.track, "width": 6}, layer="below"
+        )  # fmt: skip
+        figure.add_trace(
+            go.Scatter(
+                x=_short(own["shrunk"], 3), y=[place] * len(own), mode="markers", cliponaxis=False,
+                marker={"size": 12, "color": palette.muted, "opacity": 0.8, "line": {"color": palette.surface, "width": 1}},
+            )
+        )  # fmt: skip
+        figure.add_shape(
+            type="line",
+            x0=city_rate,
+            x1=city_rate,
+            y0=place - 0.16,
+            y1=place + 0.16,
+            line={"color": palette.ink, "width": 3},
+        )
+        figure.add_annotation(
+            x=0, xref="paper", y=place, xanchor="left", yshift=26, showarrow=False, font={"size": 15},
+            text=f"<b>{escape(str(name), quote=False)}</b>　全市 {formats.number(city_rate)}%，{len(own)} 项在 "
+            f"{formats.number(own['shrunk'].iloc[0], 1)}%–{formats.number(own['shrunk'].iloc[-1], 1)}%",
+        )  # fmt: skip
+    figure.update_xaxes(
+        range=span, showgrid=False, zeroline=False, fixedrange=True, ticksuffix="%", nticks=6,
+        tickfont={"size": 13, "color": palette.muted},
+    )  # fmt: skip
+    figure.update_yaxes(range=[-0.4, len(names) - 0.45], visible=False, fixedrange=True)
+    return figure
+
+
+def mixture_dumbbells(pairs: pd.DataFrame, palette: Palette) -> go.Figure:
+    """Pairs of units: their difference (filled) and what remains of it within the same kinds (open), around 0.
+
+    Each pair is turned so that its difference is positive: the first named is ahead.
+
+    Args:
+        pairs: unit_name, other_name, difference, within_kinds (points).
+        palette: The viewer's colours.
+    """
+    figure = go.Figure(layout=ground(palette, height=62 * len(pairs) + 36, l=10, r=10, t=6, b=28))
+    rows = pairs.to_dict("records")
+    signs = [1 if row["difference"] >= 0 else -1 for row in rows]
+    turned = [(sign * row["difference"], sign * row["within_kinds"]) for sign, row in zip(signs, rows, strict=True)]
+    reach = max([0.5, *(abs(value) for pair in turned for value in pair)]) * 1.45
+    lowest = min(-0.35 * reach, *(within - 0.3 * reach for _, within in turned))
+    for place, (row, (total, within)) in enumerate(zip(reversed(rows), reversed(turned), strict=True)):
+        ahead, behind = (row["unit_name"], row["other_name"])[:: 1 if row["difference"] >= 0 else -1]
+        figure.add_shape(
+            type="line",
+            x0=total,
+            x1=within,
+            y0=place,
+            y1=place,
+            line={"color": palette.no_band, "width": 5},
+            layer="below",
+        )
+        figure.add_trace(
+            go.Scatter(
+                x=[round(total, 4), round(within, 4)], y=[place, place], mode="markers", cliponaxis=False,
+                marker={
+                    "size": 14, "color": [palette.ink, palette.surface], "line": {"color": palette.ink, "width": 2},
+                },
+            )
+        )  # fmt: skip
+        is_ahead = total >= within
+        for value, to_the_right in ((total, is_ahead), (within, not is_ahead)):
+            figure.add_annotation(
+                x=value, y=place, xanchor="left" if to_the_right else "right", xshift=12 if to_the_right else -12,
+                showarrow=False, text=formats.signed(value), font={"size": 15},
+            )  # fmt: skip
+        figure.add_annotation(
+            x=0, xref="paper", y=place, xanchor="left", yshift=23, showarrow=False, font={"size": 15},
+            text=f"<b>{escape(str(ahead), quote=False)}</b> 比 {escape(str(behind), quote=False)}",
+        )  # fmt: skip
+    figure.add_vline(x=0, line={"color": palette.muted, "width": 1.5, "dash": "dot"}, layer="below")
+    figure.update_xaxes(
+        range=[lowest, reach], showgrid=False, zeroline=False, fixedrange=True, nticks=7,
+        tickfont={"size": 13, "color": palette.muted},
+    )  # fmt: skip
+    figure.update_yaxes(range=[-0.5, len(pairs) - 0.35], visible=False, fixedrange=True)
+    return figure
+
+
+def place_ranges(table: pd.DataFrame, palette: Palette, *, is_changed: bool) -> go.Figure:
+    """Places of a few areas as ranges, an area a row by official place; the place under the chosen weights if they differ.
+
+    Args:
+        table: area_name, place, reweighted_place, arithmetic_low, arithmetic_high, geometric_low, geometric_high,
+            stability.
+        palette: The viewer's colours.
+        is_changed: Whether the weights are others than the standard's.
+    """
+    rows = table.sort_values("place", kind="stable").reset_index(drop=True)
+    figure = go.Figure(layout=ground(palette, height=_ROW * len(rows) + 50, l=92, r=86, t=28, b=8))
+    heights = [len(rows) - 1 - number for number in range(len(rows))]
+    for side, width, colour in (("geometric", 3, palette.muted), ("arithmetic", 12, palette.no_band)):
+        for height, low, high in zip(heights, rows[f"{side}_low"], rows[f"{side}_high"], strict=True):
+            lift = -0.3 if side == "geometric" else 0.0
+            figure.add_shape(
+                type="line", x0=low - 0.28, x1=high + 0.28, y0=height + lift, y1=height + lift,
+                line={"color": colour, "width": width}, layer="below",
+            )  # fmt: skip
+    figure.add_trace(
+        go.Scatter(
+            x=rows["place"], y=heights, mode="markers", marker={"size": 11, "color": palette.ink}, cliponaxis=False
+        )
+    )
+    if is_changed:
+        figure.add_trace(_diamonds(rows["reweighted_place"], heights))
+    for height, word in zip(heights, rows["stability"], strict=True):
+        if isinstance(word, str):
+            figure.add_annotation(
+                x=1, xref="paper", y=height, xanchor="left", xshift=14, showarrow=False, text=word,
+                font={"size": 14, "color": palette.muted},
+            )  # fmt: skip
+    last = int(max(rows[["place", "arithmetic_high", "geometric_high"]].max().max(), rows["reweighted_place"].max()))
+    figure.update_xaxes(
+        range=[0.4, last + 0.6], side="top", showgrid=False, zeroline=False, fixedrange=True,
+        tickvals=list(range(1, last + 1, max(1, last // 14))), tickfont={"size": 13, "color": palette.muted},
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[-0.6, len(rows) - 0.4], tickvals=heights, ticktext=[escape(str(name), quote=False) for name in rows["area_name"]],
+        showgrid=False, zeroline=False, fixedrange=True, tickfont={"size": 15}, ticklabelstandoff=8,
+    )  # fmt: skip
+    return figure
+
+
+def place_caterpillar(table: pd.DataFrame, palette: Palette, *, is_changed: bool) -> go.Figure:
+    """Ranges of the places of many areas, side by side by official place; those that stay first or last are dark.
+
+    Args:
+        table: As of :func:`place_ranges`.
+        palette: The viewer's colours.
+        is_changed: Whether the weights are others than the standard's.
+    """
+    rows = table.sort_values("place", kind="stable").reset_index(drop=True)
+    figure = go.Figure(layout=ground(palette, height=_FUNNEL_HEIGHT, l=44, r=10, t=12, b=44))
+    low = rows[["arithmetic_low", "geometric_low"]].min(axis=1)
+    high = rows[["arithmetic_high", "geometric_high"]].max(axis=1)
+    is_stable = rows["stability"].notna()
+    for own, colour in ((~is_stable, palette.no_band), (is_stable, palette.muted)):
+        figure.add_trace(
+            go.Scatter(
+                x=_gapped(rows.index[own], rows.index[own]), y=_gapped(low[own], high[own]), mode="lines",
+                line={"color": colour, "width": 1.2},
+            )
+        )  # fmt: skip
+    figure.add_trace(
+        go.Scatter(
+            x=rows.index.to_numpy(dtype="int16") + 1, y=rows["place"].to_numpy(dtype="int16"), mode="lines",
+            line={"color": palette.ink, "width": 2},
+        )
+    )  # fmt: skip
+    if is_changed:
+        dots = _diamonds(rows["reweighted_place"], (rows.index + 1).tolist())
+        dots.x, dots.y = dots.y, dots.x
+        dots.marker.size = 4
+        figure.add_trace(dots)
+    for word, x, y, anchor in (("稳居前列", 0.99, 0.97, "right"), ("稳居后列", 0.01, 0.04, "left")):
+        count = int((rows["stability"] == word).sum())
+        figure.add_annotation(
+            x=x, y=y, xref="paper", yref="paper", xanchor=anchor, showarrow=False, text=f"{word} {count} 个（深色）",
+            font={"size": 15, "color": palette.ink}, bgcolor=palette.surface,
+        )  # fmt: skip
+    axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"size": 13, "color": palette.muted}}
+    title = {"font": {"size": 14, "color": palette.muted}, "standoff": 6}
+    figure.update_xaxes(range=[0, len(rows) + 1], title={"text": "正式名次", **title}, nticks=7, **axis)
+    figure.update_yaxes(range=[float(high.max()) + 1, 0], title={"text": "名次范围", **title}, nticks=7, **axis)
+    return figure
+
+
+def _dots(rows: pd.DataFrame, colour: str, size: int, *, opacity: float = 1.0) -> go.Scatter:
+    return go.Scatter(
+        x=rows["sample_size"].to_numpy(dtype="int32"), y=_short(rows["rate"], 2), mode="markers", cliponaxis=False,
+        marker={"size": size, "color": colour, "opacity": opacity},
+    )  # fmt: skip
+
+
+def _diamonds(places: pd.Series, heights: list[int]) -> go.Scatter:
+    known = places.notna().to_numpy()
+    return go.Scatter(
+        x=places[known].to_numpy(dtype="int16"), y=np.asarray(heights, dtype="int16")[known], mode="markers", cliponaxis=False,
+        marker={"symbol": "diamond", "size": 12, "color": _VIOLET, "line": {"color": "#FFFFFF", "width": 1}},
+    )  # fmt: skip
+
+
+def _reach(rates: pd.Series, city_rate: float) -> tuple[float, float]:
+    """The range of the rates with room for names, within 0 and 100 percent as far as can be seen."""
+    least, most = min(rates.min(), city_rate), max(rates.max(), city_rate)
+    room = max(most - least, 2.0) * 0.08
+    return max(least - room, -2.0), min(most + room, _PERCENT + 2.0)
+
+
+def _name(
+    figure: go.Figure, outside: pd.DataFrame, span: tuple[float, float], reach: tuple[float, float], palette: Palette
+) -> None:
+    """Name the points outside with their values, the farthest first, as long as there is room that nothing else takes."""
+    width, height = _NARROWEST - 108, _FUNNEL_HEIGHT - 54
+    rows = outside.reindex(outside["z"].abs().sort_values(ascending=False).index)
+    across = (rows["sample_size"].map(math.log10) - span[0]) / (span[1] - span[0]) * width
+    down = (reach[1] - rows["rate"]) / (reach[1] - reach[0]) * height
+    taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for x, y in zip(across, down, strict=True)]
+    for row, x, y in list(zip(rows.to_dict("records"), across, down, strict=True))[:_MOST_LABELS]:
+        text = f"{row['community_name']} {formats.number(row['rate'], 1)}%"
+        long = sum(_SLIM if character.isascii() else _WIDE for character in text)
+        choices: tuple[tuple[str, str, Box], ...] = (
+            ("left", "middle", (x + _APART, y - 9, x + _APART + long, y + 9)),
+            ("right", "middle", (x - _APART - long, y - 9, x - _APART, y + 9)),
+            ("center", "bottom", (x - long / 2, y - _APART - _LABEL_HEIGHT, x + long / 2, y - _APART)),
+            ("center", "top", (x - long / 2, y + _APART, x + long / 2, y + _APART + _LABEL_HEIGHT)),
+        )
+        for across_anchor, down_anchor, box in choices:
+            own = (x - 6, y - 6, x + 6, y + 6)
+            inside = box[0] >= 0 and box[2] <= width + 50 and box[1] >= 0 and box[3] <= height
+            if inside and not any(_meet(box, other) for other in taken if other != own):
+                taken.append(box)
+                figure.add_annotation(
+                    x=math.log10(row["sample_size"]), y=row["rate"], xanchor=across_anchor, yanchor=down_anchor,
+                    xshift={"left": _APART, "right": -_APART}.get(across_anchor, 0),
+                    yshift={"bottom": _APART, "top": -_APART}.get(down_anchor, 0),
+                    text=escape(text, quote=False), showarrow=False, font={"size": 13, "color": palette.ink},
+                )  # fmt: skip
+                break
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _short(values: pd.Series, decimals: int) -> Any:  # noqa: ANN401 - plotly takes it as it is
+    """Numbers as they travel: single precision is enough for pixels."""
+    return values.round(decimals).to_numpy(dtype="float32")
+
+
+def _gapped(first: Iterable[float], second: Iterable[float]) -> Any:  # noqa: ANN401 - plotly takes it as it is
+    """Pairs as one line with gaps between them."""
+    starts, ends = np.asarray(list(first), dtype="float32"), np.asarray(list(second), dtype="float32")
+    return np.stack([starts, ends, np.full_like(starts, np.nan)], axis=1).ravel()

@@ -1,0 +1,106 @@
+"""构成效应: which units trade places as soon as like is compared with like, and how even each unit is inside."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+import queries
+from pages.analysis import charts
+from pages.analysis.tables import sheet
+from pages.shared import formats, theme
+from pages.shared.ask import Parameter, ask
+from pages.shared.charts import CONFIG
+from pages.shared.composition import composition_flag
+from pages.shared.explanation import explanation
+from pages.shared.export import export_link
+from pages.shared.filters import Filters
+from pages.shared.viewer import viewer
+
+_MOST_PAIRS, _MOST_MOVED = 8, 5
+_NOTHING_TURNS = "没有一对的先后因社区类型的构成而相反。"
+
+
+def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> None:  # noqa: ARG001 - nothing to choose
+    """Draw the view; the finding and the exports go into the heading."""
+    chosen = {"period": filters.period, "standard": filters.standard}
+    asked: dict[str, Parameter] = {**chosen, "units": filters.units, "among": viewer(st.context.headers).units or ()}
+    pairs = ask(queries.compositions, **asked)
+    spread = ask(queries.unit_spread, **chosen, units=filters.units)
+    flags = [flag for flag in map(composition_flag, pairs.to_dict("records")) if flag]
+    with heading:
+        sentence = finding(filters.unit_name if filters.unit else "", flags, len(pairs))
+        st.title(formats.unbroken(formats.literal(sentence)))
+        with st.popover("导出", width="content"):
+            export_link("compositions", "单位两两相比", **asked)
+            export_link("unit_spread", "单位内差距", **chosen, units=filters.units)
+    if pairs.empty and spread.empty:
+        st.info("所选范围内没有可比的单位。")
+        return
+    if len(pairs):
+        _show_pairs(pairs, flags)
+    if len(spread):
+        with st.container(key="card-spread"):
+            st.subheader("单位内部：按户数加权与简单平均，最好与最后十分之一社区")
+            st.html(sheet(spread_rows(spread)))
+            st.caption("加权高于简单平均：大社区得分较高；低于：大社区较弱。不足 10 个社区的单位不算首尾之差。")
+    explanation(
+        "两单位得分之差 = 同类型之差 + 构成之差。同类型之差 = Σ ½(甲占比 + 乙占比) ×（甲得分 − 乙得分），"
+        "构成之差 = Σ ½(甲得分 + 乙得分) ×（甲占比 − 乙占比），按社区类型求和，占比按户数（Kitagawa 分解）。"
+        "两者方向相反时，先后由构成造成，宜看同类型之差。",
+        queries.compositions, **asked,
+    )  # fmt: skip
+    explanation(
+        "加权平均按户数；简单平均每个社区一样重。首尾之差 = 得分最高的十分之一社区的平均 − 最低的十分之一的平均"
+        "（个数向下取整，至少 10 个有评分社区才算）。",
+        queries.unit_spread, **chosen, units=filters.units,
+    )  # fmt: skip
+
+
+def _show_pairs(pairs: pd.DataFrame, flags: list[str]) -> None:
+    """The pairs that turn, drawn and in words; where none does, those that composition moves most."""
+    is_turned = [bool(composition_flag(pair)) for pair in pairs.to_dict("records")]
+    shown = pairs[is_turned].head(_MOST_PAIRS)
+    word = "先后相反的几对"
+    if shown.empty:
+        shown = pairs.reindex(pairs["mix"].abs().sort_values(ascending=False).index).head(_MOST_MOVED)
+        word = "社区类型构成影响最大的几对"
+    with st.container(key="card-mixture"):
+        st.subheader(f"{word}：● 实际相差，○ 按相同社区类型比（分）")
+        left, right = st.columns([1.1, 1], gap="medium", vertical_alignment="center")
+        with left, st.container(key="chart-mixture"):
+            st.plotly_chart(
+                charts.mixture_dumbbells(shown, theme.palette(st.context.theme.type)), theme=None, config=CONFIG,
+                alt="；".join(flags) or "各对单位的实际相差与同类型相差",
+            )  # fmt: skip
+        with right:
+            st.markdown("\n".join(f"- {formats.literal(flag)}。" for flag in flags[:_MOST_PAIRS]) or _NOTHING_TURNS)
+
+
+def finding(scope: str, flags: list[str], count: int) -> str:
+    """What turns when like is compared with like: the sentence itself where there is one."""
+    if not count:
+        return f"{scope}没有可比的单位"
+    if not flags:
+        return f"{scope}与其他单位的先后，按相同社区类型比也不变" if scope else "各单位的先后，按相同社区类型比也不变"
+    if len(flags) == 1:
+        return flags[0]
+    pairs = f"{scope}与 {len(flags)} 个单位" if scope else f"有 {len(flags)} 对单位"
+    return f"{pairs}，按相同社区类型比，先后就反过来"
+
+
+def spread_rows(spread: pd.DataFrame) -> pd.DataFrame:
+    """The units' means and tenths under Chinese headers, numbers as they are printed."""
+    return pd.DataFrame(
+        {
+            "单位": spread["unit_name"],
+            "社区": spread["rated_count"],
+            "加权平均": spread["score"].map(formats.number),
+            "简单平均": spread["simple_mean"].map(formats.number),
+            "两者之差": spread["mean_difference"].map(formats.signed),
+            "最好十分之一": spread["top_mean"].map(formats.number),
+            "最后十分之一": spread["bottom_mean"].map(formats.number),
+            "首尾之差": spread["spread"].map(formats.number),
+        }
+    )

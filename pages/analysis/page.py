@@ -1,0 +1,26 @@
+"""更多分析: what stands out beyond chance, what too few were asked for, what composition does, what weights would do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.analysis import funnel, mixture, samples, what_if
+from pages.shared.filters import accept_link, common_filters
+
+_VIEWS = {
+    "漏斗图": funnel.show,
+    "小样本": samples.show,
+    "构成效应": mixture.show,
+    "权重推演": what_if.show,
+}
+
+filters = common_filters()
+names = {name: name for name in _VIEWS}
+heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
+accept_link("view", "分析", names)
+with st.container(key="switches", horizontal=True, vertical_alignment="center"):
+    view = st.segmented_control(
+        "分析", list(names), default="漏斗图", required=True, key="view", bind="query-params", label_visibility="collapsed",
+    )  # fmt: skip
+    choices = st.container(horizontal=True, vertical_alignment="center", key="view-choices")
+_VIEWS[view](filters, heading, choices)

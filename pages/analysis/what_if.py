@@ -1,0 +1,186 @@
+"""权重推演: what other weights would do to places. Fenced off and marked everywhere: it is no basis for evaluation."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+import queries
+from pages.analysis import charts
+from pages.analysis.tables import sheet
+from pages.shared import formats, theme
+from pages.shared.ask import Parameter, ask
+from pages.shared.charts import CONFIG
+from pages.shared.explanation import explanation
+from pages.shared.export import export_link
+from pages.shared.filters import Filters, accept_link
+
+MARK = "推演，不作评价依据"
+_IN_LINK = "weights"
+_LEVELS = {"unit": "单位", "community": "社区"}
+_MOST_POINTS = 100
+_ROWS = 20
+
+
+def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> None:
+    """Draw the fenced view; the finding goes into the heading, the choice of the level beside the views."""
+    chosen = {"period": filters.period, "standard": filters.standard}
+    accept_link("level", "对象", _LEVELS)
+    with choices:
+        level = st.segmented_control(
+            "对象", list(_LEVELS), format_func=_LEVELS.__getitem__, default="unit", required=True, key="level",
+            bind="query-params", label_visibility="collapsed",
+        )  # fmt: skip
+    dimensions = ask(queries.dimensions, standard=filters.standard)
+    with st.container(key="fence"):
+        st.html(f'<p class="what-if">{MARK}：只看结果对权重有多敏感，正式得分与名次不变</p>')
+        weights = _sliders(filters.standard, dimensions)
+        area: dict[str, Parameter] = {**chosen, "area_kind": level, "units": filters.units}
+        asked: dict[str, Parameter] = {**area, "weights": weights}
+        result = ask(queries.reweighted, **asked)
+        bands = ask(queries.weight_sensitivities, **area)
+        table = result.merge(
+            bands[["area_code", "arithmetic_low", "arithmetic_high", "geometric_low", "geometric_high", "stability"]],
+            on="area_code", how="inner",
+        )  # fmt: skip
+        with heading:
+            st.title(formats.unbroken(formats.literal(finding(table, _LEVELS[level], is_changed=bool(weights)))))
+            with st.popover("导出", width="content"):
+                st.caption(MARK)
+                export_link("reweighted", "所设权重", **asked)
+                export_link("weight_sensitivities", "权重增减 25%", **area)
+        if table.empty:
+            st.info(f"所选范围内没有参评的{_LEVELS[level]}。")
+        else:
+            _show_result(table, level, is_changed=bool(weights))
+        explanation(
+            f"**{MARK}。** 社区推演总分 = Σ 所设权重 × 维度得分 ÷ Σ 所设权重（不适用的维度不计；标准用几何平均的，仍用几何平均）；"
+            "单位为社区按户数加权的平均；名次在全市参评对象中按两位小数重排。",
+            queries.reweighted, **asked,
+        )  # fmt: skip
+        explanation(
+            f"**{MARK}。** 每项指标的权重各自在标准的 75%–125% 之间随机取 1,000 次，重算名次，取中间九成为区间；"
+            "算术平均与几何平均各做一遍。两个区间都在前四分之一为稳居前列，都在后四分之一为稳居后列。",
+            queries.weight_sensitivities, **area,
+        )  # fmt: skip
+
+
+def _show_result(table: pd.DataFrame, level: str, *, is_changed: bool) -> None:
+    """The places as ranges, and beside them as rows."""
+    palette = theme.palette(st.context.theme.type)
+    left, right = st.columns([1.15, 1], gap="small")
+    with left, st.container(key="card-places"):
+        words = {
+            "unit": "名次：粗线为权重各增减 25% 的范围，细线为改用几何平均的范围",
+            "community": "名次：竖线为权重各增减 25%、算术与几何平均之下的范围，黑线为正式名次",
+        }
+        st.subheader(words[level])
+        figure = charts.place_ranges if level == "unit" else charts.place_caterpillar
+        with st.container(key="chart-places"):
+            st.plotly_chart(
+                figure(table, palette, is_changed=is_changed), theme=None, config=CONFIG, alt=f"{MARK}：各{_LEVELS[level]}的名次范围",
+            )  # fmt: skip
+        marks = ["● 正式名次"] if level == "unit" else []
+        marks += ["◆ 所设权重下的名次"] if is_changed else []
+        st.caption("".join(f"{mark}　" for mark in marks) + "范围越短，名次越不靠权重。")
+    with right, st.container(key="card-moves"):
+        rows = table if is_changed else table.sort_values("place", kind="stable")
+        if len(rows) > _ROWS and is_changed:
+            rows = rows.reindex(rows["place_gain"].abs().sort_values(ascending=False, kind="stable").index)
+        cut = f"，{'变动最大' if is_changed else '名次最前'}的 {_ROWS} 个（全部见导出）" if len(rows) > _ROWS else ""
+        st.subheader(f"正式与推演名次 · {len(rows)} 个{_LEVELS[level]}{cut}")
+        st.html(sheet(result_rows(rows.head(_ROWS), level, is_changed=is_changed), texts=1 if level == "unit" else 2))
+
+
+def finding(table: pd.DataFrame, word: str, *, is_changed: bool) -> str:
+    """What the weights do to places, in one sentence that begins with what it is."""
+    start = "推演（不作评价依据）："
+    if table.empty:
+        return f"{start}没有可推演的{word}"
+    if not is_changed:
+        high, low = (table["stability"] == "稳居前列").sum(), (table["stability"] == "稳居后列").sum()
+        return f"{start}权重增减 25%，{high} 个{word}仍稳居前列，{low} 个仍稳居后列，其余 {len(table) - high - low} 个名次看权重"
+    gains = table.dropna(subset=["place_gain"]).set_index("area_name")["place_gain"]
+    moved = int((gains != 0).sum())
+    if gains.empty:
+        return f"{start}权重都是 0，没有结果"
+    if not moved:
+        return f"{start}按所设权重，{len(gains)} 个{word}的名次都不变"
+    parts = [
+        f"{gains.idxmax()}升 {int(gains.max())} 位最多" if gains.max() > 0 else "",
+        f"{gains.idxmin()}降 {int(-gains.min())} 位最多" if gains.min() < 0 else "",
+    ]
+    return f"{start}按所设权重，{len(gains)} 个{word}中 {moved} 个名次有变，{'，'.join(filter(None, parts))}"
+
+
+def result_rows(table: pd.DataFrame, level: str, *, is_changed: bool) -> pd.DataFrame:
+    """Places under Chinese headers, as they are printed: recomputed ones where the weights are others, else the ranges."""
+    low = table[["arithmetic_low", "geometric_low"]].min(axis=1).astype(int).astype(str)
+    high = table[["arithmetic_high", "geometric_high"]].max(axis=1).astype(int).astype(str)
+    ranges = {"名次范围": low.where(low == high, low + "–" + high)}
+    recomputed = {
+        "推演名次": table["reweighted_place"].astype("Int64"),
+        "升降": table["place_gain"].map(lambda gain: formats.arrow(gain, 0)),
+    }
+    is_unit = level == "unit"
+    return pd.DataFrame(
+        {
+            _LEVELS[level]: table["area_name"],
+            **({} if is_unit else {"所属单位": table["unit_name"]}),
+            "正式名次": table["place"].astype("Int64"),
+            **(recomputed if is_changed else {}),
+            **({"推演得分": table["reweighted_score"].map(formats.number)} if is_changed and is_unit else {}),
+            **(ranges if is_unit or not is_changed else {}),
+            **({} if is_changed else {"稳居": table["stability"].fillna("")}),
+        }
+    )
+
+
+def _sliders(standard: str, dimensions: pd.DataFrame) -> tuple[str, ...]:
+    """Points per dimension from sliders, kept in the address as one parameter: E30-O20-V18-P22-A16.
+
+    Returns:
+        As :func:`queries.reweighted` takes them; nothing as long as they are the standard's own.
+    """
+    codes = dimensions["dimension_code"].tolist()
+    own = [int(formats.rounded(100 * share, 0)) for share in dimensions["weight_share"]]
+    keys = [f"what-if-{standard}-{code}" for code in codes]
+    if any(key not in st.session_state for key in keys):
+        given = points_in_link(st.query_params.get(_IN_LINK, ""), codes)
+        if given is None:
+            st.warning(f"链接中的权重“{st.query_params[_IN_LINK][:60]}”读不懂，已改用标准的权重。")
+        st.session_state.update(zip(keys, given or own, strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="weights"):
+        points = [
+            st.slider(formats.literal(name), 0, _MOST_POINTS, key=key, step=1)
+            for key, name in zip(keys, dimensions["dimension_name"], strict=True)
+        ]
+    whole = sum(points)
+    shares = "，".join(
+        f"{formats.literal(name)} {formats.share(point, whole)}"
+        for name, point in zip(dimensions["dimension_name"], points, strict=True)
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="weights-sum"):
+        st.markdown(f"合计 **{whole}** 分" + ("" if whole == _MOST_POINTS else f"，折算为 100%：{shares}"))
+        is_own = points == own
+        st.button(
+            "恢复标准的权重", disabled=is_own, type="tertiary", on_click=st.session_state.update,
+            args=(dict(zip(keys, own, strict=True)),),
+        )  # fmt: skip
+    if is_own:
+        st.query_params.pop(_IN_LINK, None)
+        return ()
+    st.query_params[_IN_LINK] = "-".join(f"{code}{point}" for code, point in zip(codes, points, strict=True))
+    return tuple(f"{code}={point}" for code, point in zip(codes, points, strict=True))
+
+
+def points_in_link(text: str, codes: list[str]) -> list[int] | None:
+    """The points of a link in the order of the dimensions; empty without any, None for what cannot be read."""
+    if not text:
+        return []
+    found = re.fullmatch("-".join(rf"{re.escape(code)}(\d{{1,3}})" for code in codes), text)
+    points = [int(point) for point in found.groups()] if found else []
+    return points if points and max(points) <= _MOST_POINTS else None

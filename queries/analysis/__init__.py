@@ -1,0 +1,1 @@
+"""Questions of what lies behind the scores: rates, composition and weights."""

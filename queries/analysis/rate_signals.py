@@ -1,0 +1,25 @@
+"""The sampled rates of communities against the city's, for the size of their samples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.database import Database, statement
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def rate_signals(
+    database: Database, *, period: str, standard: str, indicator: str = "", units: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """The sampled rates of communities against the city's, for the size of their samples.
+
+    One row per sampled rate and community with enough people asked, the lowest for its sample first: indicator_code,
+    indicator_name, community_code, community_name, unit_code, unit_name, street_name, sample_size, rate and city_rate
+    (percent), z (standard errors from the city's rate, widened by over-dispersion), signal ('明显低于', '明显高于' beyond
+    the 99.8 % limits, '在范围内').
+    """
+    return database.frame(
+        statement(rate_signals), {"period": period, "standard": standard, "indicator": indicator, "units": units}
+    )

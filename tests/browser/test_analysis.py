@@ -1,0 +1,59 @@
+"""更多分析 in a browser: every view is drawn, stays within the screen and the address, and 推演 is marked on paper too."""
+
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage, ready
+from tests.browser.test_dashboard import LARGEST_RERUN, received
+
+VIEWS = ("漏斗图", "小样本", "构成效应", "权重推演")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_four_views_are_drawn_without_an_error(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("/analysis", scheme=scheme)
+    for view in VIEWS:
+        page.get_by_role("radio", name=view).click()
+        ready(page)
+        page.locator(".js-plotly-plot .main-svg").first.wait_for()
+        expect(page.locator(".stException")).to_have_count(0)
+        if view != VIEWS[0]:
+            assert f"view={view}" in unquote(page.url)
+
+
+@pytest.mark.parametrize("width", [390, 1280, 3840])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_scrolls_sideways(open_page: OpenPage, view: str, width: int) -> None:
+    page = open_page(f"/analysis?view={view}", width=width, height=1080)
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    spill = """() => ['html', '[data-testid=stMain]'].map(name => document.querySelector(name))
+        .map(element => element.scrollWidth - element.clientWidth)"""
+    assert max(page.evaluate(spill)) <= 0
+
+
+def test_weights_are_kept_in_the_address_and_come_back(open_page: OpenPage) -> None:
+    page = open_page("/analysis?view=权重推演")
+    slider = page.get_by_role("slider").first
+    sizes = received(page)
+    slider.press("ArrowRight")
+    expect(page.locator(".st-key-weights-sum")).to_contain_text("合计 101 分")
+    ready(page)
+    assert 0 < sum(sizes) < LARGEST_RERUN
+    assert "weights=E25-O20-V18-P22-A16" in page.url
+    page.reload()
+    ready(page)
+    expect(page.locator(".st-key-weights-sum")).to_contain_text("合计 101 分")
+    expect(page.locator("h1").first).to_contain_text("推演（不作评价依据）")
+
+
+def test_the_mark_goes_on_paper(open_page: OpenPage) -> None:
+    page = open_page("/analysis?view=权重推演")
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    page.emulate_media(media="print")
+    expect(page.locator(".what-if")).to_be_visible()
+    fence = page.locator(".st-key-fence")
+    assert "url(" in fence.evaluate("element => getComputedStyle(element, '::after').maskImage")
+    assert fence.evaluate("element => getComputedStyle(element).printColorAdjust") == "exact"
+    assert float(fence.evaluate("element => parseFloat(getComputedStyle(element).borderTopWidth)")) > 0
