@@ -125,10 +125,10 @@ def shrunk_strip(rows: pd.DataFrame, palette: Palette) -> go.Figure:
             y1=place + 0.16,
             line={"color": palette.ink, "width": 3},
         )
+        ends = dict.fromkeys(f"{formats.number(own['shrunk'].iloc[end], 1)}%" for end in (0, -1))
         figure.add_annotation(
             x=0, xref="paper", y=place, xanchor="left", yshift=26, showarrow=False, font={"size": 15},
-            text=f"<b>{escape(str(name), quote=False)}</b>　全市 {formats.number(city_rate)}%，{len(own)} 项在 "
-            f"{formats.number(own['shrunk'].iloc[0], 1)}%–{formats.number(own['shrunk'].iloc[-1], 1)}%",
+            text=f"<b>{escape(str(name), quote=False)}</b>　全市 {formats.number(city_rate)}%，{len(own)} 项在 {'–'.join(ends)}",
         )  # fmt: skip
     figure.update_xaxes(
         range=span, showgrid=False, zeroline=False, fixedrange=True, ticksuffix="%", nticks=6,

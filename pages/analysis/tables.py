@@ -1,4 +1,4 @@
-"""Small tables as HTML: they grow with the screen, print, and cut nothing off."""
+"""Small tables as HTML: they grow with the screen, print, and scroll by themselves on a phone."""
 
 from __future__ import annotations
 
@@ -23,4 +23,4 @@ def sheet(rows: pd.DataFrame, texts: int = 1) -> str:
         + "</tr>"
         for cells in rows.astype(object).itertuples(index=False)
     )
-    return f'<table class="sheet"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="wide"><table class="sheet"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -210,7 +210,7 @@ asked: dict[str, Parameter] = {**chosen, "areas": tuple(found["key"])}
 own_scores = scores[drawn[0]].drop(_TOTAL).dropna()
 with heading:
     st.title(formats.literal(finding()))
-    export = st.popover("导出 CSV", width="content")
+    export = st.popover("导出", width="content")
 if missing:
     st.caption(f"没有评分，未画：{formats.literal('、'.join(missing))}。")
 

@@ -70,7 +70,7 @@ _, sentence = finding(ask(queries.findings, standard=filters.standard), situatio
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
     st.title(sentence)
-    with st.popover("导出 CSV", width="content"):
+    with st.popover("导出", width="content"):
         export_link("area_score", "总分", **chosen, **filters.area)
         export_link("band_counts", "社区分布", **within)
         export_link("band_moves", "新达标与跌出", **within)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from html import escape
 
 import streamlit as st
 
@@ -11,8 +11,7 @@ from queries.export import export_address, formats
 
 # What a format is called; Parquet is for programs, which use the command line or the address.
 _NAMES = {"csv": "CSV", "xlsx": "Excel", "geojson": "GeoJSON"}
-_ALONE = "导出 CSV"
-_LABEL_WIDTH = 180  # pixels, so that the links of several rows stand under one another
+_ALONE = "导出"
 
 
 def export_link(question: str, label: str = _ALONE, /, **filters: Parameter) -> None:
@@ -21,16 +20,18 @@ def export_link(question: str, label: str = _ALONE, /, **filters: Parameter) -> 
     With a label a row that bears it, for a list of such rows; without one a button of its own that opens it.
     """
     if label == _ALONE:
-        with st.popover("导出", width="content"):
-            _row(question, "下载本页的行", filters, width="content")
+        with st.popover(_ALONE, width="content"):
+            _row(question, "下载本页的行", filters)
     else:
-        _row(question, label.removesuffix("（CSV）"), filters, width=_LABEL_WIDTH)
+        _row(question, label.removesuffix("（CSV）"), filters)
 
 
-def _row(question: str, label: str, filters: dict[str, Parameter], *, width: int | Literal["content"]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.markdown(label, width=width)
-        for ending, name in _NAMES.items():
-            if ending in formats(question):
-                address = export_address(question, filters, held_version(), ending)
-                st.link_button(name, address, type="tertiary", width="content", wrap=False)
+def _row(question: str, label: str, filters: dict[str, Parameter]) -> None:
+    # One element of HTML: a page has many such rows, and a link each of Streamlit's own doubles what a rerun sends.
+    offered = formats(question)
+    links = [
+        f'<a href="{escape(export_address(question, filters, held_version(), ending))}" download>{name}</a>'
+        for ending, name in _NAMES.items()
+        if ending in offered
+    ]
+    st.html(f'<p class="export"><span>{escape(label)}</span>{"".join(links)}</p>')

@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from data.publishing import publish_sample
 from data.store import PROJECT, Store
@@ -24,6 +33,7 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 KNOWN_MISSING = ("_stcore/health", "_stcore/host-config")
 
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=20_000)  # a loaded machine draws slowly; what never comes fails all the same
 
 
 def ready(page: Page) -> Page:

@@ -29,7 +29,6 @@ _FRAMES = 600
 _FRAMES_TO_SETTLE = 40
 _STEPS = 60
 _CLEAR = 40  # pixels about a place that is nothing but ground
-expect.set_options(timeout=20_000)
 
 
 def spot(canvas: Locator, place: tuple[float, float], view: View | None = None) -> tuple[float, float]:

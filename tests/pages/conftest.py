@@ -1,7 +1,9 @@
 """A small demonstration city, published once, and the dashboard run on it without a browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,12 @@ from data.store import PROJECT, Store
 
 Open = Callable[..., AppTest]
 _FIRST = "overview/page.py"
+
+
+def exports(app: AppTest) -> list[str]:
+    """The addresses of the files that a page offers, in their order."""
+    drawn = (element.proto.body for element in app.get("html"))
+    return [unescape(link) for body in drawn for link in re.findall(r'href="(/export/[^"]+)" download', body)]
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pages.activities import charts
 from pages.shared.formats import number
 from pages.shared.theme import DARK, LIGHT
 from queries.database import Database, open_database
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 
@@ -68,7 +68,7 @@ def test_a_unit_and_a_dimension_in_the_address_are_followed(open_page: Open) -> 
     assert not app.exception
     assert app.title[0].value.startswith("鄞州区本季“社区活动”活动 ")
     assert "全市的 " in app.title[0].value
-    links = [element.proto.url for element in app.get("link_button")]
+    links = exports(app)
     assert "units=330212" in links[0]
     assert all("dimensions=A" in link for link in links if "summary" not in link)
     assert any(link.startswith("/export/activity_rows.xlsx?") for link in links)

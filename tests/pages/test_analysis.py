@@ -15,7 +15,7 @@ from pages.shared.formats import number
 from pages.shared.theme import DARK, LIGHT, Palette
 from pages.shared.viewer import Viewer
 from queries.database import Database, open_database
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -30,10 +30,6 @@ def database(shown: Store) -> Database:
 
 def html(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def addresses(app: AppTest) -> list[str]:
-    return [element.proto.url for element in app.get("link_button")]
 
 
 def signals(below: int, inside: int, above: int) -> pd.DataFrame:
@@ -247,10 +243,10 @@ def test_each_view_has_a_finding_an_explanation_and_an_export(open_page: Open, v
     assert not app.warning
     assert app.title[0].value
     assert app.expander[-1].label == "计算说明"
-    assert any(address.startswith("/export/") for address in addresses(app))
+    assert any(address.startswith("/export/") for address in exports(app))
     unit = open_page("analysis/page.py", view=view, unit="330212")
     assert not unit.exception
-    assert any("units=330212" in address for address in addresses(unit))
+    assert any("units=330212" in address for address in exports(unit))
 
 
 def test_the_funnel_prints_the_counts_of_the_question(open_page: Open, database: Database) -> None:
@@ -296,7 +292,7 @@ def test_weights_in_the_link_are_what_the_sliders_show_and_what_is_asked(open_pa
     result = queries.reweighted(database, **ASKED, weights=("E=60", "O=20", "V=18", "P=22", "A=0"))
     for score in result["reweighted_score"]:
         assert number(score) in html(app)
-    (address,) = [one for one in addresses(app) if "reweighted.csv" in one][:1]
+    (address,) = [one for one in exports(app) if "reweighted.csv" in one][:1]
     assert "weights=E%3D60" in address
     assert "推演（不作评价依据）" in app.title[0].value
     assert "推演，不作评价依据" in html(app)

@@ -15,7 +15,7 @@ from pages.shared.jump import community_labels
 from pages.shared.theme import LIGHT
 from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 PAGE = "community/page.py"
@@ -88,7 +88,7 @@ def test_the_jump_box_stands_on_every_page_and_opens_the_community(database: Dat
 
 def test_the_exports_carry_the_community(database: Database, open_page: Open) -> None:
     code = codes(database)[0]
-    links = [element.proto.url for element in open_page(PAGE, code=code).get("link_button")]
+    links = exports(open_page(PAGE, code=code))
     assert sum(f"community={code}" in link for link in links) >= 5
 
 

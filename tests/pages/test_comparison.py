@@ -10,7 +10,7 @@ from pages.shared.formats import number
 from pages.shared.radar import DASHES, MOST_PROFILES, SYMBOLS, score_radar
 from pages.shared.theme import DARK, LIGHT
 from queries.database import Database, open_database
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -131,7 +131,7 @@ def test_a_link_brings_areas_by_code_best_and_past(database: Database, open_page
     )  # type: ignore[arg-type]
     assert not app.exception
     assert community["area_name"] in app.title[0].value
-    link = next(element.proto.url for element in app.get("link_button"))
+    link = exports(app)[0]
     for part in (
         f"areas=community%3A{community['area_code']}",
         "%402025Q3",

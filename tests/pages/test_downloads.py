@@ -11,7 +11,7 @@ from data.store import Store
 from pages.downloads.rows import log_rows
 from pages.shared.viewer import Role, Viewer
 from queries.export import open_export, taken
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 PAGE = "downloads/page.py"
 
@@ -66,7 +66,7 @@ def test_the_page_lists_everything_for_the_city(open_page: Open) -> None:
     assert not app.exception
     assert app.title[0].value.startswith("导出 3 次，共 ")
     assert app.dataframe[0].value["内容"].tolist() == ["整套看板", "地图", "排行榜"]
-    assert app.get("link_button")[0].proto.url.startswith("/export/workbook.xlsx?version=1&period=2026Q3")
+    assert exports(app)[0].startswith("/export/workbook.xlsx?version=1&period=2026Q3")
     chosen = open_page(PAGE, who="张三", what="排行榜")
     assert chosen.title[0].value.startswith("所选导出 1 次")
     assert chosen.dataframe[0].value["格式"].tolist() == ["CSV"]

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from queries.database import statement
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 
 def _page() -> None:
@@ -31,7 +31,7 @@ def test_an_explanation_has_words_sql_values_and_rows() -> None:
     assert first.markdown[0].value == "甲乘以乙"
     assert first.code[0].value == statement(queries.band_counts).strip()
     assert "`$units` = `330212`" in first.caption[0].value
-    links = [element.proto.url for element in app.get("link_button")]
+    links = exports(app)
     assert len(links) == 2, "CSV and Excel; a question that is not exportable has no link"
     assert links[0].startswith("/export/band_counts.csv?version=1&period=2026Q3")
     assert links[1] == links[0].replace(".csv", ".xlsx")

@@ -13,7 +13,7 @@ import queries
 from data.store import PROJECT, Store
 from pages.shared.formats import number, signed
 from queries.database import Database, open_database
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 PAGE = "overview/page.py"
@@ -188,7 +188,7 @@ def test_another_period_is_another_one_on_the_map(open_page: Open) -> None:
 
 @pytest.mark.usefixtures("shown")
 def test_each_part_is_exported_with_its_filters(open_page: Open) -> None:
-    links = [element.proto.url for element in open_page(PAGE, unit="330212").get("link_button")]
+    links = exports(open_page(PAGE, unit="330212"))
     questions = {link.split("/")[2].split(".")[0] for link in links}
     assert questions == {
         "area_score", "band_counts", "band_moves", "one_step_away", "area_measure", "dimension_summary", "unit_reporting",

@@ -5,7 +5,7 @@ import queries
 from data.store import Store
 from pages.shared.formats import number
 from queries.database import Database, open_database
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -131,7 +131,7 @@ def test_both_standards_can_be_asked_of_every_period(open_page: Open) -> None:
 
 def test_the_export_carries_the_filters_of_the_page(open_page: Open) -> None:
     app = open_page("league/page.py", unit="330212", band="developing", weak="E", search="演示")
-    link = next(element.proto.url for element in app.get("link_button"))
+    link = exports(app)[0]
     assert link.startswith("/export/league_table.csv?")
     for part in ("version=1", "period=2026Q3", "units=330212", "bands=developing", "weak_dimensions=E"):
         assert part in link

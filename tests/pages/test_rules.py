@@ -17,7 +17,7 @@ from pages.rules import charts
 from pages.shared.formats import number
 from pages.shared.theme import DARK, LIGHT
 from queries.database import Database, open_database
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, exports
 
 STANDARD = read_standard(REFERENCE / "standard" / "example-2026.toml")
 RISING = pd.DataFrame({"value": [50.0, 80.0, 95.0], "score": [0.0, 60.0, 100.0]})
@@ -105,7 +105,7 @@ def test_the_changes_are_those_of_the_question(open_page: Open, database: Databa
     app = open_page("rules/page.py", part="版本变化")
     assert app.table[0].value["变化"].tolist() == changes["field"].tolist()
     assert f"{len(changes)} 处变化" in words(app)
-    links = [element.proto.url for element in app.get("link_button")]
+    links = exports(app)
     assert any(link.startswith("/export/standard_changes.csv?") and "earlier=example-2025" in link for link in links)
     back = open_page("rules/page.py", part="版本变化", standard="example-2025")
     assert not back.exception
