@@ -32,7 +32,7 @@ def explanation(
     with st.expander("计算说明"):
         st.markdown(words)
         if name in EXPORTS:
-            export_link(name, "导出本表的行（CSV）", **filters)
+            export_link(name, "导出本表的行", **filters)
         st.code(statement(question), language="sql", wrap_lines=True)
         if filters:
             st.caption(f"本页的取值：{_values(filters)}")

@@ -11,26 +11,26 @@ from queries.export import export_address, formats
 
 # What a format is called; Parquet is for programs, which use the command line or the address.
 _NAMES = {"csv": "CSV", "xlsx": "Excel", "geojson": "GeoJSON"}
-_ALONE = "导出"
 
 
-def export_link(question: str, label: str = _ALONE, /, **filters: Parameter) -> None:
+def export_link(question: str, label: str | None = None, /, **filters: Parameter) -> None:
     """Links that download the answer to a question, as CSV first; the filters are those the page asked with.
 
     With a label a row that bears it, for a list of such rows; without one a button of its own that opens it.
     """
-    if label == _ALONE:
-        with st.popover(_ALONE, width="content"):
+    if label is None:
+        with st.popover("导出", width="content"):
             _row(question, "下载本页的行", filters)
     else:
-        _row(question, label.removesuffix("（CSV）"), filters)
+        _row(question, label, filters)
 
 
 def _row(question: str, label: str, filters: dict[str, Parameter]) -> None:
-    # One element of HTML: a page has many such rows, and a link each of Streamlit's own doubles what a rerun sends.
+    # One element of HTML instead of one per link, for a page sends some thirty of them with every rerun. Without the
+    # attribute download, so that a refusal is read as words; a file leaves the page where it is all the same.
     offered = formats(question)
     links = [
-        f'<a href="{escape(export_address(question, filters, held_version(), ending))}" download>{name}</a>'
+        f'<a href="{escape(export_address(question, filters, held_version(), ending))}">{name}</a>'
         for ending, name in _NAMES.items()
         if ending in offered
     ]

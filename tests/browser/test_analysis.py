@@ -1,5 +1,6 @@
 """更多分析 in a browser: every view is drawn, stays within the screen and the address, and 推演 is marked on paper too."""
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -57,3 +58,5 @@ def test_the_mark_goes_on_paper(open_page: OpenPage) -> None:
     assert "url(" in fence.evaluate("element => getComputedStyle(element, '::after').maskImage")
     assert fence.evaluate("element => getComputedStyle(element).printColorAdjust") == "exact"
     assert float(fence.evaluate("element => parseFloat(getComputedStyle(element).borderTopWidth)")) > 0
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

@@ -119,8 +119,10 @@ def test_the_export_downloads_under_a_chinese_name(open_page: OpenPage, tmp_path
     page = open_page("/league?unit=330212")
     page.get_by_role("button", name="导出").click()
     link = page.get_by_role("link", name="CSV", exact=True).first
+    before = page.url
     with page.expect_download() as downloading:
         link.click()
+    assert page.url == before, "a download leaves the page where it is"
     assert downloading.value.suggested_filename == "排行榜_演示_2026Q3_鄞州区.csv"
     file = tmp_path / "rows.csv"
     downloading.value.save_as(file)

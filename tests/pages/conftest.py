@@ -21,7 +21,7 @@ _FIRST = "overview/page.py"
 def exports(app: AppTest) -> list[str]:
     """The addresses of the files that a page offers, in their order."""
     drawn = (element.proto.body for element in app.get("html"))
-    return [unescape(link) for body in drawn for link in re.findall(r'href="(/export/[^"]+)" download', body)]
+    return [unescape(link) for body in drawn for link in re.findall(r'href="(/export/[^"]+)"', body)]
 
 
 @pytest.fixture(scope="session")
