@@ -13,7 +13,7 @@ from itertools import pairwise
 from queries.formats import is_missing, number, rounded
 
 BROWN, SAND, TEAL, DEEP_TEAL = "#8C510A", "#DFC27D", "#5AB4AC", "#01665E"
-CLASS_COLOURS = ("#8C510A", "#B68944", "#DFC27D", "#F0E3C2", "#C5E5E1", "#5AB4AC", "#3A9C93", "#01665E")
+CLASS_COLOURS = ("#8C510A", "#B68944", "#DFC27D", "#F0E3C2", "#C5E5E1", "#5AB4AC", "#3E9F96", "#01665E")
 CLASS_TEXT_COLOURS = ("#FFFFFF", *("#1F2A37",) * 6, "#FFFFFF")
 NO_DATA = -1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -74,17 +75,16 @@ def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette, row_
     low, high = _reach(rows["score"].dropna().tolist(), line)
     figure = go.Figure(layout=ground(palette, height=row_height * len(rows) + 30, l=94, r=150, t=24, b=6))
     positions = list(range(len(rows)))
+    shapes: list[
+        dict[str, Any]
+    ] = []  # they and the annotations are set at once: each one added would copy those before it
     for position, row in zip(positions, rows.to_dict("records"), strict=True):
-        figure.add_shape(
-            type="line", x0=low, x1=high, y0=position, y1=position, line={"color": palette.track, "width": 6},
-            layer="below",
-        )  # fmt: skip
+        along = {"type": "line", "y0": position, "y1": position}
+        shapes.append({**along, "x0": low, "x1": high, "line": {"color": palette.track, "width": 6}, "layer": "below"})
         if formats.is_missing(row["score"]):
             continue
         colour = palette.above if formats.rounded(row["score"]) >= line else palette.below
-        figure.add_shape(
-            type="line", x0=line, x1=row["score"], y0=position, y1=position, line={"color": colour, "width": 6}
-        )
+        shapes.append({**along, "x0": line, "x1": row["score"], "line": {"color": colour, "width": 6}})
     shown = rows["score"].notna()
     colours = [palette.above if formats.rounded(score) >= line else palette.below for score in rows["score"][shown]]
     figure.add_trace(
@@ -95,20 +95,17 @@ def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette, row_
             marker={"size": 16, "color": colours},
         )
     )
-    figure.add_shape(
-        type="line", x0=line, x1=line, y0=-0.5, y1=len(rows) - 0.5, line={"color": palette.ink, "width": 1.5, "dash": "dot"}
-    )  # fmt: skip
-    figure.add_annotation(
-        x=line, y=len(rows) - 0.5, yanchor="bottom", text=f"达标线 {formats.number(line, 0)}", showarrow=False,
-        font={"size": 13, "color": palette.muted},
-    )  # fmt: skip
+    dotted = {"color": palette.ink, "width": 1.5, "dash": "dot"}
+    shapes.append({"type": "line", "x0": line, "x1": line, "y0": -0.5, "y1": len(rows) - 0.5, "line": dotted})
+    grey = {"size": 13, "color": palette.muted}
+    top = {"x": line, "y": len(rows) - 0.5, "yanchor": "bottom", "showarrow": False}
+    words: list[dict[str, Any]] = [{**top, "text": f"达标线 {formats.number(line, 0)}", "font": grey}]
     for position, row in zip(positions, rows.to_dict("records"), strict=True):
         score = f"<b>{formats.number(row['score'])}</b>" if not formats.is_missing(row["score"]) else "数据不足"
-        beside = {"xref": "paper", "y": position, "showarrow": False, "xanchor": "left"}
-        figure.add_annotation(x=1, xshift=18, text=score, font={"size": 18}, **beside)
-        figure.add_annotation(
-            x=1, xshift=86, text=formats.arrow(row["change"]), font={"size": 14, "color": palette.muted}, **beside
-        )
+        beside = {"x": 1, "xref": "paper", "y": position, "showarrow": False, "xanchor": "left"}
+        words.append({**beside, "xshift": 18, "text": score, "font": {"size": 18}})
+        words.append({**beside, "xshift": 86, "text": formats.arrow(row["change"]), "font": {**grey, "size": 14}})
+    figure.update_layout(shapes=shapes, annotations=words)
     figure.update_xaxes(range=[low, high], visible=False, fixedrange=True)
     figure.update_yaxes(
         range=[-0.5, len(rows) - 0.3], tickvals=positions, ticktext=rows["dimension_name"], showgrid=False,

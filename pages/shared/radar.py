@@ -14,7 +14,7 @@ from pages.shared.theme import DARK, Palette
 MOST_PROFILES = 5
 DASHES = ("solid", "dash", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
-_LIGHT_COLOURS = ("#01665E", "#8C510A", "#3A9C93", "#B68944", "#6B7280")
+_LIGHT_COLOURS = ("#01665E", "#8C510A", "#3E9F96", "#B68944", "#6B7280")
 _DARK_COLOURS = ("#5AB4AC", "#DFC27D", "#A8DDD7", "#D08A45", "#9AA6B4")
 _FULL_MARK = 100
 _NAME_LENGTH = 16

@@ -59,6 +59,7 @@ class Palette:
     bands: tuple[str, ...]
     band_texts: tuple[str, ...]
     no_band: str
+    tint: float  # how much of a class's colour a cell bears with its ink still 4.5 : 1 before it
 
 
 LIGHT = Palette(
@@ -71,6 +72,7 @@ LIGHT = Palette(
     bands=(DEEP_TEAL, TEAL, SAND, BROWN),
     band_texts=(DEEP_TEAL, "#22807A", "#8A6A1F", BROWN),
     no_band="#C9CED6",
+    tint=0.5,
 )
 DARK = Palette(
     ink="#E7ECF2",
@@ -82,6 +84,7 @@ DARK = Palette(
     bands=("#1F7F77", TEAL, SAND, "#A8651F"),
     band_texts=("#4FC0B5", TEAL, SAND, "#D08A45"),
     no_band="#4B5866",
+    tint=0.35,
 )
 
 
@@ -93,4 +96,6 @@ def palette(theme_type: str | None) -> Palette:
 def tint(number: int, palette: Palette) -> str:
     """A class's colour as the ground of a table cell: mixed with the surface, so that a wall of cells stays calm."""
     pairs = zip(rgb(CLASS_COLOURS[number])[:3], rgb(palette.surface)[:3], strict=True)
-    return "#" + "".join(f"{round(0.5 * colour + 0.5 * ground):02X}" for colour, ground in pairs)
+    return "#" + "".join(
+        f"{round(palette.tint * colour + (1 - palette.tint) * ground):02X}" for colour, ground in pairs
+    )

@@ -32,6 +32,8 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 # Streamlit asks for these two below the address of a deep link, where they are not.
 KNOWN_MISSING = ("_stcore/health", "_stcore/host-config")
 
+LARGEST_RERUN = 50_000
+
 OpenPage = Callable[..., Page]
 expect.set_options(timeout=20_000)  # a loaded machine draws slowly; what never comes fails all the same
 
@@ -41,6 +43,21 @@ def ready(page: Page) -> Page:
     page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
     page.locator("h1").first.wait_for()
     return page
+
+
+def settled(page: Page) -> Page:
+    """The page when two frames have passed: what a new size of the window moves has moved."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return page
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page scrolls sideways in the window it has."""
+    spill: list[int] = page.evaluate(
+        """() => ['html', '[data-testid=stMain]'].map(name => document.querySelector(name))
+        .map(element => element.scrollWidth - element.clientWidth)"""
+    )
+    return max(spill)
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +123,10 @@ def cold_link(address: str, browser: Browser) -> dict[str, str]:
 
 @pytest.fixture
 def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iterator[OpenPage]:  # noqa: ARG001 - first
-    """Open a path in a window of its own; whatever a test does, nothing may leave the machine or fail in the console."""
+    """Open a path in a window of its own; whatever a test does, nothing may leave the machine or fail in the console.
+
+    ``sizes``, where given, collects the sizes of what the server sends.
+    """
     contexts: list[BrowserContext] = []
     outside: list[str] = []
     faults: list[str] = []
@@ -130,6 +150,7 @@ def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iter
         height: int = 800,
         scheme: str = "light",
         wait: Callable[[Page], Page] = ready,
+        sizes: list[int] | None = None,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -142,6 +163,8 @@ def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iter
         context.on("response", note_response)
         context.on("console", note_console)
         page = context.new_page()
+        if sizes is not None:
+            page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
         page.goto(address + path)
         return wait(page)
 

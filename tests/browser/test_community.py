@@ -20,10 +20,8 @@ def codes(city: Store) -> list[str]:
 def test_initials_in_the_sidebar_open_a_community_and_its_link_opens_it_again(open_page: OpenPage, city: Store) -> None:
     row = queries.community_names(open_database(city, 1)).iloc[0]
     page = open_page("/league?unit=330212")
-    box = page.get_by_role("combobox", name="跳到社区")
-    box.click()
-    box.press_sequentially(row["pinyin_initials"].lower())
-    page.get_by_role("option").filter(has_text=row["community_name"]).first.click()
+    page.get_by_role("searchbox", name="跳到社区").press_sequentially(row["pinyin_initials"].lower())
+    page.locator(".st-key-found-jump").get_by_role("button", name=row["community_name"]).first.click()
     expect(page).to_have_url(re.compile(r"/community\?.*code=99\d{10}"), timeout=10_000)
     expect(page.locator("h1").first).to_contain_text(row["community_name"], timeout=10_000)
     title = page.locator("h1").first.inner_text()

@@ -10,10 +10,9 @@ LARGEST_STEP = 50_000
 
 
 def test_the_map_plays_in_small_steps_and_pauses_in_the_address(open_page: OpenPage) -> None:
-    page = open_page("/")
     sizes: list[int] = []
+    page = open_page("/", sizes=sizes)
     fetched: list[str] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
     page.on("request", lambda request: fetched.append(request.url) if "/geometry/" in request.url else None)
     page.reload()
     ready(page)

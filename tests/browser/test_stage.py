@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data.store import Store
-from tests.browser.conftest import OpenPage, ready
+from tests.browser.conftest import OpenPage, ready, settled
 
 ORDERS = ("forum", "meeting", "report")
 # What is smaller than 24 pixels of a stage of 1920, and what sticks out of its slide or its drawing.
@@ -154,6 +154,7 @@ def test_the_way_in_and_out_keeps_the_page(open_page: OpenPage) -> None:
     page.wait_for_url("**/league?**")
     ready(page)
     expect(page.get_by_role("combobox", name="单位")).to_have_value("鄞州区")
+    expect(page.get_by_role("button", name="投影")).to_be_enabled()
     page.keyboard.press("f")
     staged(page)
 
@@ -179,10 +180,11 @@ def test_help_and_buttons_are_there_for_those_without_a_clicker(open_page: OpenP
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("unit", ["", "&unit=330212"])
 def test_nothing_is_cut_nor_too_small_for_the_back_row(open_page: OpenPage, order: str, unit: str) -> None:
+    page = open_page(f"/stage?order={order}{unit}", wait=staged)
     for width, height in ((1920, 1080), (1280, 720), (3840, 2160), (1024, 768)):
-        page = open_page(f"/stage?order={order}{unit}", width=width, height=height, wait=staged)
+        page.set_viewport_size({"width": width, "height": height})
+        settled(page)
         assert page.evaluate(FAULTS) == [], f"{width} x {height}"
-        page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

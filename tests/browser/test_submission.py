@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage, ready
+from tests.browser.conftest import OpenPage, ready, settled, sideways
 
 VIEWS = ("报送进度", "上传体检", "审核发布", "版本历史")
 
@@ -14,13 +14,11 @@ VIEWS = ("报送进度", "上传体检", "审核发布", "版本历史")
 @pytest.mark.parametrize("width", [390, 1920])
 def test_no_view_is_english_or_wider_than_the_screen(open_page: OpenPage, width: int) -> None:
     page = open_page("/submission", width=width, height=900)
-    spill = """() => ['html', '[data-testid=stMain]'].map(name => document.querySelector(name))
-        .map(element => element.scrollWidth - element.clientWidth)"""
     for view in VIEWS:
         page.get_by_role("radio", name=view).click()
         ready(page)
         expect(page.get_by_role("radio", name=view)).to_be_checked()
-        assert max(page.evaluate(spill)) <= 0, view
+        assert sideways(settled(page)) <= 0, view
         icons = {"keyboard", "arrow", "down", "right", "upload", "add", "icon"}  # drawn as pictures by a font
         assert set(re.findall(r"[A-Za-z]{3,}", page.locator(".stMain").inner_text())) <= icons, view
 

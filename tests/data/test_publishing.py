@@ -5,6 +5,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ import pytest
 from data import building
 from data.boundaries import BoundaryError
 from data.importing import Refused
-from data.publishing import REFERENCE, CheckFailed, publish_folder, publish_sample
+from data.publishing import REFERENCE, CheckFailed, publish_first, publish_folder, publish_sample
 from data.standard import StandardError
 from data.store import DATABASE, PROJECT, Manifest, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, PERIODS, SILENT, Folder, snapshot
@@ -493,6 +494,13 @@ def test_a_version_that_breaks_an_invariant_is_not_published(
         publish_folder(store, folder.path)
     assert store.current() is None
     assert sorted(path.name for path in store.root.iterdir()) == ["lock"]
+
+
+def test_an_empty_store_is_filled_once_however_many_come_at_once(store: Store) -> None:
+    with ThreadPoolExecutor() as visitors:
+        for visit in [visitors.submit(publish_first, store, scale=0.02) for _ in range(3)]:
+            visit.result()
+    assert [manifest.version for manifest in store.history()] == [1]
 
 
 def test_the_demonstration_takes_the_same_way(store: Store) -> None:
