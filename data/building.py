@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +22,7 @@ from data.scoring import load_standards, score_city
 from data.settings import PROJECT
 from data.standard import read_standards
 from data.store import DATABASE
+from data.working import working_connection
 
 REFERENCE = PROJECT / "data" / "reference"
 CHECKS = PROJECT / "data" / "checks"
@@ -78,9 +78,7 @@ def build_version(target: Path, number: int, contents: Contents, progress: Progr
         CheckFailed: what was built breaks an invariant.
     """
     standards = read_standards(contents.standard_files)
-    with tempfile.TemporaryDirectory() as spill, duckdb.connect(target / DATABASE) as connection:
-        connection.execute("set temp_directory = $folder", {"folder": spill})
-        connection.execute("set enable_progress_bar = false")  # DuckDB's own would write into the server's log
+    with working_connection(target / DATABASE) as connection:
         create_schema(connection)
         load_standards(connection, standards)
         stage_items(connection, standards)

@@ -7,7 +7,6 @@ between publishing and bookkeeping can make it wrong.
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -38,6 +37,7 @@ from data.settings import PROJECT, Settings
 from data.standard import Standard, read_standards
 from data.states import batch_states, with_events
 from data.store import DATABASE, RECEIVING, Store, StoreError
+from data.working import working_connection
 
 __all__ = ["Batch", "BatchFile", "Collection", "CollectionError", "Coverage", "Event", "State", "Submission"]
 
@@ -326,9 +326,7 @@ class Collection:
         if twice := [name for name, count in Counter(file.name for file in files).items() if count > 1]:
             raise CollectionError(f"有同名的文件：{'、'.join(twice)}。请改名后一并导入")
         version = self.in_force()
-        with tempfile.TemporaryDirectory() as spill, duckdb.connect() as connection:
-            connection.execute("set enable_progress_bar = false")
-            connection.execute("set temp_directory = $folder", {"folder": spill})
+        with working_connection() as connection:
             yield (
                 connection,
                 inspect_files(

@@ -21,6 +21,7 @@ __all__ = [
     "CheckFailed",
     "preview",
     "publish_batches",
+    "publish_first",
     "publish_folder",
     "publish_sample",
     "roll_back",
@@ -42,6 +43,16 @@ def publish_sample(store: Store, progress: Progress = _silent, *, scale: float =
             reason="演示数据",
             progress=lambda done, text: progress(0.4 + 0.6 * done, text),
         )
+
+
+def publish_first(store: Store, progress: Progress = _silent, *, scale: float = 1.0) -> None:
+    """Publish the demonstration city where nothing was ever published.
+
+    Whoever comes while another one is at it, in this process or the next, waits for that city.
+    """
+    with store.beginning():
+        if store.current() is None:
+            publish_sample(store, progress, scale=scale)
 
 
 def publish_folder(

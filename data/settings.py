@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     ``running_orders``: file of the order and the sentences of slides (see queries/briefing/orders.toml), else those shipped.
     ``clickhouse``: address of a ClickHouse server (``clickhouse://user:password@host:8123``) to which versions are copied
     and which pages then ask; empty: the version's own file is asked.
+    ``memory_mb``: what the database may hold in memory for an import, a build or a version's readers, beyond which it
+    spills to disk.
     ``base_url``: where readers open the dashboard; files that are taken away link back to it.
     ``largest_file_mb``, ``largest_unpacked_mb``, ``most_rows``, ``most_columns``, ``most_files``: what an import may be.
     """
@@ -33,6 +35,7 @@ class Settings(BaseSettings):
     base_url: str = "http://127.0.0.1:8501"
     running_orders: Path | None = None
     clickhouse: str = ""
+    memory_mb: int = Field(default=1000, ge=100)
     largest_file_mb: float = Field(default=200, gt=0)
     largest_unpacked_mb: float = Field(default=1000, gt=0)
     most_rows: int = Field(default=20_000_000, gt=0)

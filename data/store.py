@@ -223,13 +223,29 @@ class Store:
             StoreError: another writer is at work and was not done within a few seconds, the disk is full, or the
                 store may not be written.
         """
+        with self._writing():
+            try:
+                with FileLock(self.root / "lock", timeout=PATIENCE_SECONDS):
+                    self._clean()
+                    yield
+            except Timeout:
+                raise StoreError("另一次导入或发布正在进行，请等它结束后再试") from None
+
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """The right to fill an empty store, for one at a time; whoever comes meanwhile waits, however long it takes.
+
+        Raises:
+            StoreError: the disk is full, or the store may not be written.
+        """
+        with self._writing(), FileLock(self.root / "first.lock"):
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.root / "lock", timeout=PATIENCE_SECONDS):
-                self._clean()
-                yield
-        except Timeout:
-            raise StoreError("另一次导入或发布正在进行，请等它结束后再试") from None
+            yield
         except Exception as error:
             if reason := self._unwritable(error):
                 raise StoreError(reason) from error

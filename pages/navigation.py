@@ -6,7 +6,6 @@ A new page is a folder, one line in ``_pages`` and its name in the import contra
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,7 +120,7 @@ def _skeleton() -> Iterator[None]:
 
 def _build_demonstration(store: Store) -> None:
     """First start: build the demonstration city, as any folder would be published."""
-    from data.publishing import publish_sample
+    from data.publishing import publish_first
 
     st.title("首次启动：正在生成演示城市")
     st.caption("数据为随机生成，不是真实评分。约需十几秒，完成后自动进入看板。")
@@ -130,14 +129,7 @@ def _build_demonstration(store: Store) -> None:
     def report(fraction: float, text: str) -> None:
         bar.progress(min(max(fraction, 0.0), 1.0), text)
 
-    with _one_at_a_time():  # a second visitor waits for the first one's city
-        if store.current() is None:
-            publish_sample(store, report)
-
-
-@st.cache_resource(show_spinner=False)
-def _one_at_a_time() -> threading.Lock:
-    return threading.Lock()
+    publish_first(store, report)
 
 
 def _say_what_data(publication: pd.Series, filters: Filters) -> None:

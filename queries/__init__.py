@@ -43,6 +43,7 @@ from queries.scores.dimension_profile import dimension_profile
 from queries.scores.dimension_summary import dimension_summary
 from queries.scores.focus_list import focus_list
 from queries.scores.indicator_profile import indicator_profile
+from queries.scores.league_counts import league_counts
 from queries.scores.league_table import league_table
 from queries.scores.pace import pace
 from queries.scores.score_trend import score_trend
@@ -96,6 +97,7 @@ __all__ = [
     "indicator_profile",
     "indicators",
     "kinds",
+    "league_counts",
     "league_table",
     "levers",
     "measures",

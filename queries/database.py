@@ -8,6 +8,7 @@ pandas, pyarrow and duckdb are imported where they are used, so that the command
 from __future__ import annotations
 
 import inspect
+import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data import clickhouse
+from data.settings import Settings
 from data.store import DATABASE, Store, StoreError, default_store
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ _SETTINGS = {
     "allow_community_extensions": "false",
     "enable_external_access": "false",
     "python_enable_replacements": "false",
-    "temp_directory": str(Path(tempfile.gettempdir()) / "civility-dashboard"),
+    # Each process has its own: DuckDB names what it puts there alike in all of them.
+    "temp_directory": str(Path(tempfile.gettempdir()) / f"civility-dashboard-{os.getpid()}"),
     "lock_configuration": "true",
 }
 _OPEN_VERSIONS = 4  # the current one, and what readers of the ones before it still hold
@@ -90,6 +93,31 @@ class DuckDBDatabase:
         return pa.RecordBatchReader.from_batches(reader.schema, drained())
 
 
+@dataclass(frozen=True)
+class Excerpt:
+    """A database that gives some rows of each answer: for tables that are read a sheet at a time."""
+
+    database: Database
+    after: int
+    most: int
+
+    @property
+    def version(self) -> int:
+        """See :meth:`Database.version`."""
+        return self.database.version
+
+    def frame(self, sql: str, parameters: Parameters) -> pd.DataFrame:
+        """At most so many rows after so many, in order; see :meth:`Database.frame`."""
+        return self.database.frame(self._cut(sql), parameters)
+
+    def batches(self, sql: str, parameters: Parameters) -> pa.RecordBatchReader:
+        """The same rows; see :meth:`Database.batches`."""
+        return self.database.batches(self._cut(sql), parameters)
+
+    def _cut(self, sql: str) -> str:
+        return f"{sql.rstrip().removesuffix(';')}\nlimit {self.most} offset {self.after};"
+
+
 @contextmanager
 def _named(version: int) -> Iterator[None]:
     """A version that is damaged, or that an older program made, as what it is; other faults of a question pass."""
@@ -141,7 +169,8 @@ _opening = threading.Lock()
 def _open(path: Path, version: int) -> DuckDBDatabase:
     import duckdb
 
-    return DuckDBDatabase(duckdb.connect(str(path), read_only=True, config=dict(_SETTINGS)), version)
+    config: dict[str, str | bool | int | float | list[str]] = {**_SETTINGS, "memory_limit": f"{Settings().memory_mb}MB"}
+    return DuckDBDatabase(duckdb.connect(str(path), read_only=True, config=config), version)
 
 
 @cache

@@ -95,7 +95,8 @@ def read_filters(database: Database, question: Question, given: Mapping[str, Seq
         elif name == "ranked":
             filters[name] = _whole(name, values[0])
         else:
-            chosen = _chosen(name, values, _choices(database, question, name, filters))
+            one = _community(database, values[0]) if name == "community" else {}
+            chosen = _chosen(name, values, one or _choices(database, question, name, filters))
             filters[name] = chosen if name in _LISTS else chosen[0]
     if filters.get("area_code"):
         _area(database, filters)
@@ -171,7 +172,14 @@ def filter_words(database: Database, question: Question, filters: Filters) -> li
 
 
 def _is_theirs(database: Database, community: str, allowed: tuple[str, ...]) -> bool:
-    return community in set(queries.community_names(database, units=allowed)["community_code"])
+    return community in _community(database, community, allowed)
+
+
+def _community(database: Database, code: str, allowed: tuple[str, ...] = ()) -> dict[str, str]:
+    """The community of a code and its name, nothing where there is none; the others of the register stay where they are."""
+    found = queries.community_names(database, search=code, units=allowed)
+    found = found[found["community_code"] == code]
+    return dict(zip(found["community_code"], found["community_name"], strict=True))
 
 
 def _place_words(database: Database, question: Question, filters: Filters) -> list[str]:
@@ -180,7 +188,7 @@ def _place_words(database: Database, question: Question, filters: Filters) -> li
         name = [] if filters["area_kind"] == "city" else [_area(database, filters)["area_name"].iloc[0]]
         return [*name, filters["area_code"]] if filters["area_kind"] == "community" else name
     if "community" in filters:
-        return [_choices(database, question, "community", filters)[filters["community"]], filters["community"]]
+        return [_community(database, filters["community"])[filters["community"]], filters["community"]]
     if "area_kind" in filters and filters["area_kind"] != inspect.signature(question).parameters["area_kind"].default:
         return [_AREA_KINDS[filters["area_kind"]]]
     return []
@@ -192,7 +200,7 @@ def _default(database: Database, name: str, filters: Filters) -> str:
     if name == "period":
         frame = queries.periods(database)
     elif name == "community":
-        frame = queries.community_names(database)
+        frame = queries.community_names(database, most=1)
     else:
         period = filters["period"] if "period" in filters else _default(database, "period", filters)
         frame = queries.default_standard(database, period=period)

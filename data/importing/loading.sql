@@ -90,4 +90,4 @@ select
     participants,
     households
 from staged_activities
-order by community_code, held_at;
+order by community_code;

@@ -86,7 +86,8 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
         marks = ", ".join("?" for _ in rows[0])
-        connection.executemany(f"insert into {table} values ({marks})", rows)
+        values = [value for row in rows for value in row]
+        connection.execute(f"insert into {table} values {', '.join([f'({marks})'] * len(rows))}", values)
 
 
 def score_items(connection: duckdb.DuckDBPyConnection) -> None:
@@ -103,8 +104,8 @@ def score_items(connection: duckdb.DuckDBPyConnection) -> None:
 def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None] = lambda _: None) -> None:
     """Fill the score tables of a city whose facts and standards are loaded, for every period and standard."""
     connection.execute("create or replace temp macro round_half_up(x) as floor(x * 100 + 0.5 + 1e-9) / 100")
-    _run(connection, "measurements")
     _run(connection, "activities")
+    _run(connection, "measurements")
     _run(connection, "items")
     progress(0.2)
     score_items(connection)

@@ -171,19 +171,20 @@ def _sensitivity(connection: duckdb.DuckDBPyConnection) -> None:
         "where index_score.area_kind = 'community' and index_score.status != '数据不足' "
         "order by index_score.standard_version, index_score.period, index_score.area_code",
     )
-    items = _read(
-        connection,
-        "select indicator_score.standard_version, indicator_score.period, indicator_score.area_code, "
-        "indicator.position - 1 as item, indicator_score.score from indicator_score "
-        "inner join indicator on indicator_score.standard_version = indicator.standard_version "
-        "and indicator_score.indicator_code = indicator.indicator_code "
-        "where indicator_score.area_kind = 'community' and indicator_score.state = 'value'",
-    )
-    by_period = dict(iter(items.groupby(["standard_version", "period"])))
 
     def bands(key: Key, rows: pd.DataFrame) -> pd.DataFrame:
+        # a period at a time, on a cursor of its own: all of them at once would not fit into memory
+        items = connection.cursor().execute(
+            "select indicator_score.area_code, indicator.position - 1 as item, indicator_score.score "
+            "from indicator_score inner join indicator "
+            "on indicator_score.standard_version = indicator.standard_version "
+            "and indicator_score.indicator_code = indicator.indicator_code "
+            "where indicator_score.standard_version = $standard_version and indicator_score.period = $period "
+            "and indicator_score.area_kind = 'community' and indicator_score.state = 'value'",
+            key,
+        )
         own = indicators[indicators["standard_version"] == key["standard_version"]]
-        return _sensitivity_rows(key, rows, own, by_period[key["standard_version"], key["period"]])
+        return _sensitivity_rows(key, rows, own, items.df())
 
     _insert(connection, "weight_sensitivity", _each(bands, _groups(rated, "standard_version", "period")))
 

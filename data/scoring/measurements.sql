@@ -37,22 +37,10 @@ windowed as (
 ledger as (
     select
         community.unit_code,
-        cast(min(activity.held_at) as date) as begins_on
-    from activity
-    inner join community on activity.community_code = community.community_code
+        min(mix.month) as begins_on
+    from activity_mix as mix
+    inner join community on mix.community_code = community.community_code
     group by community.unit_code
-),
-
--- Activities are counted per day first: far fewer rows meet the windows.
-daily as (
-    select
-        community_code,
-        cast(held_at as date) as held_on,
-        category,
-        kind,
-        count(*) as activity_count
-    from activity
-    group by community_code, held_on, category, kind
 ),
 
 counted as (
@@ -60,18 +48,18 @@ counted as (
         windowed.community_code,
         windowed.period,
         windowed.indicator_code,
-        sum(daily.activity_count) as any_count,
-        coalesce(sum(daily.activity_count) filter (
-            where list_contains(windowed.activity_categories, daily.category)
+        sum(mix.activity_count) as any_count,
+        coalesce(sum(mix.activity_count) filter (
+            where list_contains(windowed.activity_categories, mix.category)
         ), 0) as activity_count,
-        count(distinct daily.kind) filter (
-            where list_contains(windowed.activity_categories, daily.category)
+        count(distinct mix.kind) filter (
+            where list_contains(windowed.activity_categories, mix.category)
         ) as activity_kind_count
     from windowed
-    inner join daily
+    inner join activity_mix as mix
         on
-            windowed.community_code = daily.community_code
-            and daily.held_on between windowed.window_starts_on and windowed.window_ends_on
+            windowed.community_code = mix.community_code
+            and mix.month between windowed.window_starts_on and windowed.window_ends_on
     group by windowed.community_code, windowed.period, windowed.indicator_code
 ),
 

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.spatial import KDTree
 
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
@@ -16,14 +17,16 @@ Wholes = npt.NDArray[np.int64]
 PEERS = 10
 ATTRIBUTES = ("households", "share_60_plus", "share_renters", "building_age", "density")
 OTHER_KIND = "other_kind"
-_BLOCK = 512
+_PLACES = 2 * PEERS  # of each kind that are looked at: more than wanted, for ties
+_BLOCK = 4096
 
 
 def nearest_peers(context: pd.DataFrame, weights: Mapping[str, float] | None = None) -> tuple[Wholes, Floats]:
     """The ten communities nearest in context to each.
 
     Euclidean distance on standardised attributes (households by their logarithm), each times its weight; what is
-    missing counts as average. Another kind adds its weight to the distance. Ties go to the row that comes first.
+    missing counts as average. Another kind adds its weight to the distance. Ties go to the row that comes first, of each
+    kind among the rows at the twenty nearest different places.
 
     Args:
         context: one row per community with ``ATTRIBUTES`` and kind.
@@ -41,19 +44,47 @@ def nearest_peers(context: pd.DataFrame, weights: Mapping[str, float] | None = N
     values = np.where(known, values - np.where(known, values, 0).sum(axis=0) / count, 0)
     spread = np.sqrt((values**2).sum(axis=0) / count)
     values *= np.array([weights.get(name, 1.0) for name in ATTRIBUTES]) / np.where(spread > 0, spread, 1)
-    kinds = pd.factorize(context["kind"])[0]
+    return _nearest(values, pd.factorize(context["kind"])[0], weights.get(OTHER_KIND, 1.0))
+
+
+def _nearest(values: Floats, kinds: Wholes, other_kind: float) -> tuple[Wholes, Floats]:
+    """The ten rows nearest to each, from the nearest places of every kind: a tree a kind, for pairs are too many."""
     peers = np.full((len(values), PEERS), -1, dtype=np.int64)
     distances = np.full((len(values), PEERS), np.inf)
+    places = [_Places(values, np.flatnonzero(kinds == kind)) for kind in np.unique(kinds)]
     for start in range(0, len(values), _BLOCK):
-        part = slice(start, start + _BLOCK)
-        distance = np.sqrt(((values[part, None, :] - values[None, :, :]) ** 2).sum(axis=2))
-        distance += weights.get(OTHER_KIND, 1.0) * (kinds[part, None] != kinds[None, :])
-        own = np.arange(start, start + len(distance))
-        distance[np.arange(len(distance)), own] = np.inf
-        near = np.argsort(distance.round(12), axis=1, kind="stable")[:, : min(PEERS, len(values) - 1)]
-        peers[part, : near.shape[1]] = near
-        distances[part, : near.shape[1]] = np.take_along_axis(distance, near, axis=1)
+        part = np.arange(start, min(start + _BLOCK, len(values)))
+        found = [own.near(values[part]) for own in places]
+        rows = np.concatenate([row for row, _ in found], axis=1)
+        distance = np.concatenate([away for _, away in found], axis=1)
+        distance += other_kind * (kinds[part, None] != kinds[rows])
+        distance[(rows < 0) | (rows == part[:, None])] = np.inf
+        order = np.lexsort((rows, distance.round(12)), axis=1)[:, :PEERS]
+        away = np.take_along_axis(distance, order, axis=1)
+        near = np.where(np.isfinite(away), np.take_along_axis(rows, order, axis=1), -1)
+        peers[part, : near.shape[1]], distances[part, : near.shape[1]] = near, away
     return peers, distances
+
+
+class _Places:
+    """Rows of one kind by where they lie; rows alike, as those of which nothing is known, share a place."""
+
+    def __init__(self, values: Floats, rows: Wholes) -> None:
+        where, place = np.unique(values[rows], axis=0, return_inverse=True)
+        order = np.argsort(place, kind="stable")
+        starts = np.searchsorted(place[order], np.arange(len(where) + 1))
+        # of each place the first rows, one more than wanted because a row is no peer of itself
+        position = starts[:-1, None] + np.arange(PEERS + 1)
+        self.rows = np.where(position < starts[1:, None], rows[order[np.minimum(position, len(rows) - 1)]], -1)
+        self.rows = self.rows[:, : np.diff(starts).max()]
+        self.tree = KDTree(where)
+
+    def near(self, values: Floats) -> tuple[Wholes, Floats]:
+        """Rows of the nearest places (-1 where a place has fewer) and their distances, for each row of values."""
+        away, place = self.tree.query(values, k=np.arange(1, min(_PLACES, len(self.rows)) + 1), workers=-1)
+        rows = self.rows[place]
+        distance = np.broadcast_to(away[:, :, None], rows.shape)
+        return rows.reshape(len(values), -1), distance.reshape(len(values), -1).copy()
 
 
 def find_peers(connection: duckdb.DuckDBPyConnection) -> None:

@@ -22,6 +22,8 @@ _KNOTS = 14  # beyond, so many areas at even places and so many at even steps of
 _LARGEST = 8  # and those of the largest errors
 _BLOCK = 2**16  # numbers worked on at a time, which stay in the processor's cache
 _PAIRS = 2**20  # pairs compared at a time
+_ALIKE = 256  # areas of like errors that are compared as a group
+_ROUNDING = 1e-9  # of scores
 _CANDIDATES = 32
 _LEAST = float(np.finfo(float).tiny)  # tells every difference apart, but nothing from an infinite error
 
@@ -157,17 +159,34 @@ def _simulated(count: int, *, draws: int, seed: int) -> Iterator[tuple[slice, Fl
 
 def _told_apart(scores: Floats, errors: Floats, critical: Floats) -> tuple[Wholes, Wholes]:
     """How many others are surely better and how many surely worse than each area, at the area's critical value."""
-    better, worse = np.zeros(len(scores), dtype=np.int64), np.zeros(len(scores), dtype=np.int64)
-    squares = errors**2
-    step = max(1, _BLOCK // max(len(scores), 1))
-    for start in range(0, len(scores), step):
-        part = slice(start, start + step)
-        lead = scores - scores[part, None]
-        # not divided: an error of 0 tells every difference apart and an infinite one none, without a special case
-        needed = critical[part, None] * np.sqrt(squares[part, None] + squares)
-        better[part] = (lead > needed).sum(axis=1)
-        worse[part] = (lead < -needed).sum(axis=1)
-    return better, worse
+    return _led_by(scores, errors, critical), _led_by(-scores, errors, critical)
+
+
+def _led_by(scores: Floats, errors: Floats, critical: Floats) -> Wholes:
+    """By how many others each area is surely led: pairs whose lead exceeds the area's critical value times their error.
+
+    The others go by groups of like errors. The least and the largest error of a group say how far its members must be
+    ahead at least and at most, so sorted scores answer for most of them and only those in between are compared.
+    """
+    led = np.zeros(len(scores), dtype=np.int64)
+    known = np.flatnonzero(np.isfinite(errors))  # an infinite error tells nothing apart
+    for alike in np.array_split(known[np.argsort(errors[known], kind="stable")], -(-len(known) // _ALIKE) or 1):
+        group = alike[np.argsort(scores[alike], kind="stable")]
+        sorted_scores, squares = scores[group], errors[group] ** 2
+        for start in range(0, len(known) if len(group) else 0, _PAIRS // _ALIKE):
+            rows = known[start : start + _PAIRS // _ALIKE]
+            own, factor = errors[rows] ** 2, critical[rows]
+            least, most = factor * np.sqrt(own + squares.min()), factor * np.sqrt(own + squares.max())
+            first = np.searchsorted(sorted_scores, scores[rows] + least - _ROUNDING, side="right")
+            sure = np.searchsorted(sorted_scores, scores[rows] + most + _ROUNDING, side="right")
+            led[rows] += len(group) - sure
+            open_count = sure - first
+            row = np.repeat(np.arange(len(rows)), open_count)
+            other = np.arange(len(row)) - np.repeat(np.cumsum(open_count) - open_count - first, open_count)
+            # not divided: an error of 0 tells every difference apart, without a special case
+            is_led = sorted_scores[other] - scores[rows][row] > factor[row] * np.sqrt(own[row] + squares[other])
+            led[rows] += np.bincount(row[is_led], minlength=len(rows))
+    return led
 
 
 def _critical_values(errors: Floats, *, confidence: float, draws: int, seed: int, exact: int = _EXACT) -> Floats:

@@ -216,17 +216,18 @@ class _Areas:
 
 
 def _places(scores: Floats) -> Hundredths:
-    """Competition ranks along each line, by what is printed; 0 where there is no score."""
+    """Competition ranks along each line, by what is printed; 0 where there is no score.
+
+    Counted, not sorted: there are no more printed scores than hundredths from 0 to 100, however many areas.
+    """
     printed = np.floor(scores * 100 + 0.5 + 1e-9)
-    descending = np.where(np.isnan(printed), np.inf, -printed)
-    order = np.argsort(descending, axis=1)
-    ordered = np.take_along_axis(descending, order, axis=1)
-    is_new = np.ones(ordered.shape, dtype=bool)
-    is_new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    first = np.maximum.accumulate(np.where(is_new, np.arange(1, ordered.shape[1] + 1, dtype=np.int32), 0), axis=1)
-    places = np.empty(ordered.shape, dtype=np.int32)
-    np.put_along_axis(places, order, first.astype(np.int32), axis=1)
-    places[np.isnan(printed)] = 0
+    places = np.zeros(scores.shape, dtype=np.int32)
+    for line, own in enumerate(printed):
+        known = np.flatnonzero(~np.isnan(own))
+        if known.size:
+            behind = (own[known].max() - own[known]).astype(np.int64)  # hundredths behind the first
+            count = np.bincount(behind)
+            places[line, known] = 1 + (np.cumsum(count) - count)[behind]
     return places
 
 

@@ -132,13 +132,21 @@ def hour_grid(hours: pd.DataFrame, palette: Palette) -> go.Figure:
             ygap=2,
         )
     )
+    written = []  # set at once: each annotation added to a figure would copy those before it
     for row, values in enumerate(grid):
         for column, count in enumerate(values):
             is_dark = palette.surface != "#FFFFFF" and count < 0.8 * highest
-            figure.add_annotation(
-                x=column, y=row, text=formats.number(count, 0) if count else "·", showarrow=False,
-                font={"size": 14, "color": palette.muted if not count else palette.ink if is_dark else "#1F2A37"},
-            )  # fmt: skip
+            colour = palette.muted if not count else palette.ink if is_dark else "#1F2A37"
+            written.append(
+                {
+                    "x": column,
+                    "y": row,
+                    "text": formats.number(count, 0) if count else "·",
+                    "showarrow": False,
+                    "font": {"size": 14, "color": colour},
+                }
+            )
+    figure.update_layout(annotations=written)
     figure.update_xaxes(side="top", ticks="", tickfont={"size": 14}, fixedrange=True, showgrid=False)
     figure.update_yaxes(
         type="category", autorange="reversed", ticks="", tickfont={"size": 14}, fixedrange=True, showgrid=False

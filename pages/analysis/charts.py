@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -24,6 +25,7 @@ _PERCENT = 100.0
 _SUBSTANTIAL = 0.2  # of the whole range of rates: room above and below the points
 _VIOLET = "#7A6C9C"
 _ROW = 30
+MOST_LINES = 900  # about as many as there are pixels across
 
 Box = tuple[float, float, float, float]
 
@@ -56,17 +58,17 @@ def funnel(
                     line={"color": palette.muted, "width": 1.5 if dash == "dash" else 1, "dash": dash},
                 )
             )  # fmt: skip
-    is_inside = points["signal"] == "在范围内"
-    inside = points[is_inside].assign(
-        x=points["sample_size"].map(math.log10).round(2), y=(points["rate"] / (high - low) * 200).round()
+    spots = points.assign(
+        x=points["sample_size"].map(math.log10).round(2), y=(points["rate"] / (high - low) * 100).round()
     )
-    inside = inside.drop_duplicates(["x", "y"])  # what would be drawn on the same pixels
+    drawn = spots.drop_duplicates(["x", "y", "signal"])  # others would lie on the same pixels
+    inside = drawn[drawn["signal"] == "在范围内"]
     figure.add_trace(_dots(inside, palette.no_band, 6, opacity=0.75))
-    outside = points[~is_inside]
+    outside = points[points["signal"] != "在范围内"]
     good = "明显高于" if is_higher_better else "明显低于"
-    for signal, rows in outside.groupby("signal"):
+    for signal, rows in drawn[drawn["signal"] != "在范围内"].groupby("signal"):
         figure.add_trace(_dots(rows, palette.above if signal == good else palette.below, 11))
-    ringed = points[points["is_ringed"]]
+    ringed = spots[spots["is_ringed"]].drop_duplicates(["x", "y"])
     if len(ringed):
         rings = _dots(ringed, palette.ink, 8)
         rings.marker.symbol = "circle-open"
@@ -107,13 +109,14 @@ def shrunk_strip(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     span = max(min(values) - room, 0.0), min(max(values) + room, _PERCENT)
     for place, name in enumerate(reversed(names)):
         own = rows[rows["indicator_name"] == name].sort_values("shrunk")
+        drawn = own.drop_duplicates("shrunk").iloc[_spread(own["shrunk"].nunique(), MOST_LINES // len(names))]
         city_rate = float(own["city_rate"].iloc[0])
         figure.add_shape(
             type="line", x0=span[0], x1=span[1], y0=place, y1=place, line={"color": palette.track, "width": 6}, layer="below"
         )  # fmt: skip
         figure.add_trace(
             go.Scatter(
-                x=_short(own["shrunk"], 3), y=[place] * len(own), mode="markers", cliponaxis=False,
+                x=_short(drawn["shrunk"], 3), y=[place] * len(drawn), mode="markers", cliponaxis=False,
                 marker={"size": 12, "color": palette.muted, "opacity": 0.8, "line": {"color": palette.surface, "width": 1}},
             )
         )  # fmt: skip
@@ -238,6 +241,8 @@ def place_ranges(table: pd.DataFrame, palette: Palette, *, is_changed: bool) -> 
 def place_caterpillar(table: pd.DataFrame, palette: Palette, *, is_changed: bool) -> go.Figure:
     """Ranges of the places of many areas, side by side by official place; those that stay first or last are dark.
 
+    Of more than ``MOST_LINES`` areas so many are drawn, evenly over the places.
+
     Args:
         table: As of :func:`place_ranges`.
         palette: The viewer's colours.
@@ -247,22 +252,24 @@ def place_caterpillar(table: pd.DataFrame, palette: Palette, *, is_changed: bool
     figure = go.Figure(layout=ground(palette, height=_FUNNEL_HEIGHT, l=44, r=10, t=12, b=44))
     low = rows[["arithmetic_low", "geometric_low"]].min(axis=1)
     high = rows[["arithmetic_high", "geometric_high"]].max(axis=1)
-    is_stable = rows["stability"].notna()
+    drawn = rows.iloc[_spread(len(rows), MOST_LINES)]
+    is_stable = drawn["stability"].notna()
     for own, colour in ((~is_stable, palette.no_band), (is_stable, palette.muted)):
+        lines = drawn.index[own]
         figure.add_trace(
             go.Scatter(
-                x=_gapped(rows.index[own], rows.index[own]), y=_gapped(low[own], high[own]), mode="lines",
+                x=_gapped(lines, lines), y=_gapped(low[lines], high[lines]), mode="lines",
                 line={"color": colour, "width": 1.2},
             )
         )  # fmt: skip
     figure.add_trace(
         go.Scatter(
-            x=rows.index.to_numpy(dtype="int16") + 1, y=rows["place"].to_numpy(dtype="int16"), mode="lines",
+            x=drawn.index.to_numpy(dtype="int32") + 1, y=drawn["place"].to_numpy(dtype="int32"), mode="lines",
             line={"color": palette.ink, "width": 2},
         )
     )  # fmt: skip
     if is_changed:
-        dots = _diamonds(rows["reweighted_place"], (rows.index + 1).tolist())
+        dots = _diamonds(drawn["reweighted_place"], (drawn.index + 1).tolist())
         dots.x, dots.y = dots.y, dots.x
         dots.marker.size = 4
         figure.add_trace(dots)
@@ -289,7 +296,7 @@ def _dots(rows: pd.DataFrame, colour: str, size: int, *, opacity: float = 1.0) -
 def _diamonds(places: pd.Series, heights: list[int]) -> go.Scatter:
     known = places.notna().to_numpy()
     return go.Scatter(
-        x=places[known].to_numpy(dtype="int16"), y=np.asarray(heights, dtype="int16")[known], mode="markers", cliponaxis=False,
+        x=places[known].to_numpy(dtype="int32"), y=np.asarray(heights, dtype="int32")[known], mode="markers", cliponaxis=False,
         marker={"symbol": "diamond", "size": 12, "color": _VIOLET, "line": {"color": "#FFFFFF", "width": 1}},
     )  # fmt: skip
 
@@ -335,6 +342,11 @@ def _name(
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _spread(count: int, most: int) -> npt.NDArray[np.int64]:
+    """At most so many positions, evenly from the first to the last."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.int64))
 
 
 def _short(values: pd.Series, decimals: int) -> Any:  # noqa: ANN401 - plotly takes it as it is

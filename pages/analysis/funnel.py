@@ -10,14 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 import queries
 from data.scoring.statistics import funnel_limits
 from pages.analysis import charts
-from pages.analysis.tables import sheet
+from pages.analysis.tables import show_sheets
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.charts import CONFIG
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import Filters, accept_link
-from pages.shared.viewer import viewer
 
 _LEVELS = (1.960, 3.090)  # standard errors: 95 % and 99.8 %
 _STEPS = 60
@@ -41,8 +40,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             bind="query-params", placeholder="选择指标", label_visibility="collapsed", width=280,
         )  # fmt: skip
     summary = summaries.loc[code]
-    allowed = viewer(st.context.headers).units or ()
-    rows = ask(queries.rate_signals, **chosen, indicator=code, units=allowed)
+    rows = ask(queries.rate_signals, **chosen, indicator=code, units=filters.allowed)
     is_own = rows["unit_code"].isin(filters.units) | (not filters.units)
     scope, own = filters.unit_name if filters.units else "", rows[is_own]
     asked: dict[str, Parameter] = {**chosen, "indicator": code, "units": filters.units}
@@ -71,7 +69,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     if len(outside):
         with right, st.container(key="card-outside"):
             st.subheader(f"明显不同的社区 {len(outside)} 个")
-            st.html(sheet(outside_rows(outside), texts=3))
+            show_sheets(outside_rows(outside), "outside", texts=3)
     explanation(
         f"全市合并比率 p = {formats.number(summary['city_rate'])}%；样本数为 n 的社区，抽样误差 = √(p(1−p)/n)，"
         f"超出 3.090 倍（99.8% 范围，外侧虚线）才算明显不同，内侧虚线为 1.960 倍（95% 范围）。"
@@ -79,7 +77,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         f"范围截在 0–100% 之内。样本不足的社区见“小样本”。",
         queries.rate_signals, **asked,
     )  # fmt: skip
-    if not allowed:  # these are figures of the whole city
+    if not filters.allowed:  # these are figures of the whole city
         explanation(
             "各抽样比率：全市合并比率（全部样本合在一起算）、离散程度 φ，以及明显低于、明显高于全市的社区数。",
             queries.rate_summaries, **chosen,

@@ -16,7 +16,6 @@ from pages.shared.composition import composition_flag
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import Filters
-from pages.shared.viewer import viewer
 
 _MOST_PAIRS, _MOST_MOVED = 8, 5
 _NOTHING_TURNS = "没有一对的先后因社区类型的构成而相反。"
@@ -25,7 +24,7 @@ _NOTHING_TURNS = "没有一对的先后因社区类型的构成而相反。"
 def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> None:  # noqa: ARG001 - nothing to choose
     """Draw the view; the finding and the exports go into the heading."""
     chosen = {"period": filters.period, "standard": filters.standard}
-    asked: dict[str, Parameter] = {**chosen, "units": filters.units, "among": viewer(st.context.headers).units or ()}
+    asked: dict[str, Parameter] = {**chosen, "units": filters.units, "among": filters.allowed}
     pairs = ask(queries.compositions, **asked)
     spread = ask(queries.unit_spread, **chosen, units=filters.units)
     flags = [flag for flag in map(composition_flag, pairs.to_dict("records")) if flag]

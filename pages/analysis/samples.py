@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import queries
 from pages.analysis import charts
-from pages.analysis.tables import sheet
+from pages.analysis.tables import show_sheets
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.charts import CONFIG
@@ -44,7 +44,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.caption("竖线为全市合并比率；每点一项，越靠近竖线，说明这点样本能说明的越少。")
         with right, st.container(key="card-small"):
             st.subheader(f"列名的 {len(rows)} 项（不分先后）")
-            st.html(sheet(listed_rows(rows), texts=3))
+            show_sheets(listed_rows(rows), "small", texts=3)
     explanation(
         f"样本数 n < {counted} 的比率不参与评分，按未报计；n < {listed} 的不列名。"
         "收缩估计 =（α + 回答“是”的人数）÷（α + β + n），α、β 由全市各社区的比率以矩法求得（贝塔-二项经验贝叶斯）："

@@ -5,6 +5,9 @@ from __future__ import annotations
 from html import escape
 
 import pandas as pd
+import streamlit as st
+
+_ROWS_PER_SHEET = 50
 
 
 def sheet(rows: pd.DataFrame, texts: int = 1) -> str:
@@ -24,3 +27,10 @@ def sheet(rows: pd.DataFrame, texts: int = 1) -> str:
         for cells in rows.astype(object).itertuples(index=False)
     )
     return f'<div class="wide"><table class="sheet"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def show_sheets(rows: pd.DataFrame, key: str, texts: int = 1) -> None:
+    """Draw rows as :func:`sheet` writes them, a sheet at a time; the number of the sheet is kept in the URL."""
+    count = -(-len(rows) // _ROWS_PER_SHEET)
+    number = st.pagination(count, key=key, bind="query-params") if count > 1 else 1
+    st.html(sheet(rows.iloc[(number - 1) * _ROWS_PER_SHEET : number * _ROWS_PER_SHEET], texts))

@@ -85,7 +85,9 @@ def _show_result(table: pd.DataFrame, level: str, *, is_changed: bool) -> None:
             )  # fmt: skip
         marks = ["● 正式名次"] if level == "unit" else []
         marks += ["◆ 所设权重下的名次"] if is_changed else []
-        st.caption("".join(f"{mark}　" for mark in marks) + "范围越短，名次越不靠权重。")
+        is_thinned = level == "community" and len(table) > charts.MOST_LINES
+        thinned = f"按名次均匀画出 {charts.MOST_LINES} 个社区。" if is_thinned else ""
+        st.caption("".join(f"{mark}　" for mark in marks) + f"范围越短，名次越不靠权重。{thinned}")
     with right, st.container(key="card-moves"):
         rows = table if is_changed else table.sort_values("place", kind="stable")
         if len(rows) > _ROWS and is_changed:

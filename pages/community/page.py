@@ -36,7 +36,7 @@ if found.empty or (allowed is not None and found.iloc[0]["unit_code"] not in all
         st.warning(f"代码“{formats.literal(code[:40])}”不在本版本的社区名录中。")
     else:
         st.title("请选择一个社区")
-    st.info("在下面的框中输入社区名称或拼音首字母，选中即打开。")
+    st.info("在下面的框中输入社区名称或拼音首字母，点选即打开。")
     jump_box("find")
     st.stop()
 st.session_state[_SEEN] = code

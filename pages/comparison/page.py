@@ -7,10 +7,11 @@ import streamlit as st
 
 import queries
 from pages.comparison import charts
+from pages.comparison.search import find_box, known
 from pages.shared import formats, theme
-from pages.shared.ask import Parameter, ask
+from pages.shared.ask import Parameter, ask, ask_rows
 from pages.shared.charts import CONFIG
-from pages.shared.composition import composition_flag
+from pages.shared.composition import composition_flags
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -28,41 +29,19 @@ chosen = {"period": filters.period, "standard": filters.standard}
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
 
 
-def league(area_kind: str) -> pd.DataFrame:
-    """The areas of one kind that the viewer may see, best first."""
-    allowed = viewer(st.context.headers).units or ()
-    return ask(queries.league_table, **chosen, area_kind=area_kind, units=allowed, ranked=0)
-
-
-leagues = {kind: league(kind) for kind in ("unit", "street", "community")}
-
-
-def area_names() -> dict[str, str]:
-    """Every area that can be chosen: kind:code → a name that nobody else has."""
-    names = {CITY: "全市"}
-    for kind, within in (("unit", ""), ("street", "unit_name"), ("community", "street_name")):
-        rows = leagues[kind]
-        words = rows["area_name"] + (("（" + rows[within] + "）") if within else "")
-        repeated = words.duplicated(keep=False)
-        words = words.where(~repeated, words + " " + rows["area_code"])
-        names |= dict(zip(f"{kind}:" + rows["area_code"], words, strict=True))
-    return names
-
-
-names_of = area_names()
-plain_of = {CITY: names_of[CITY]} | {
-    f"{kind}:{code}": name
-    for kind, rows in leagues.items()
-    for code, name in zip(rows["area_code"], rows["area_name"], strict=True)
-}
+allowed = viewer(st.context.headers).units or ()
+units = ask(queries.league_table, **chosen, area_kind="unit", units=allowed, ranked=0)
 earlier = [period for period in ask(queries.periods)["period"] if period < filters.period]
 options = {
-    CITY: names_of[CITY],
+    CITY: "全市",
     BEST: "同类最好",
-    **{code: name for code, name in names_of.items() if code.startswith("unit:")},
+    **dict(zip("unit:" + units["area_code"], units["area_name"], strict=True)),
     **{f"{PAST}{period}": f"自身 {formats.period_name(period)}" for period in earlier},
-    **{code: name for code, name in names_of.items() if code.startswith(("street:", "community:"))},
 }
+plain_of = dict(options)
+for value in (*st.session_state.get("with", ()), *st.query_params.get_all("with")):
+    if value not in {*options, *options.values()} and (area := known(value, allowed)):
+        options[area.key], plain_of[area.key] = area.label, area.name
 dimensions = ask(queries.dimensions, standard=filters.standard)
 dimension_names = dict(zip(dimensions["dimension_code"], dimensions["dimension_name"], strict=True))
 parts = {"": _SHORTEST, **dimension_names}
@@ -71,7 +50,7 @@ accept_link("dimension", "维度", parts)
 
 with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
     picked = st.multiselect(
-        f"加入对标（至多 {MOST_PROFILES} 个，可打字查找；第一个为主）",
+        f"加入对标（至多 {MOST_PROFILES} 个；第一个为主）",
         list(options),
         format_func=options.__getitem__,
         key="with",
@@ -80,22 +59,30 @@ with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
     )
 
 
+find_box("with", allowed)
+
+
 def best_like(subject: str) -> str:
     """The best of the same kind in the city, as kind:code; nothing where none has a place."""
     kind, _, code = subject.partition(":")
-    rows = leagues["unit" if kind == "city" else kind]
+    kind = "unit" if kind == "city" else kind
+    alike: dict[str, Parameter] = {"area_kind": kind, "units": allowed, "statuses": ("参评",), "ranked": 0}
     if kind == "community":
-        own = rows.loc[rows["area_code"] == code, "kind"]
-        rows = rows[rows["kind"].isin(own)]
-    placed = rows.loc[rows["status"] == "参评"]
-    return f"{placed.iloc[0]['area_kind']}:{placed.iloc[0]['area_code']}" if len(placed) else ""
+        alike["kinds"] = tuple(ask(queries.community_profile, **chosen, community=code)["kind"])
+    best = ask_rows(queries.league_table, 0, 1, **chosen, **alike)
+    if best.empty:
+        return ""
+    key = f"{kind}:{best.iloc[0]['area_code']}"
+    if key not in options and (area := known(key, allowed)):
+        options[key], plain_of[key] = area.label, area.name
+    return key
 
 
 def default_areas(subject: str) -> list[str]:
     """Whom an area is held against when nobody is named: a unit the city, the city its best and its weakest unit."""
     if subject != CITY:
         return [CITY]
-    placed = leagues["unit"].loc[leagues["unit"]["status"] == "参评", "area_code"].tolist()
+    placed = units.loc[units["status"] == "参评", "area_code"].tolist()
     return [f"unit:{code}" for code in dict.fromkeys(placed[:1] + placed[-1:])]
 
 
@@ -108,7 +95,7 @@ def chosen_areas() -> list[str]:
         if code == BEST:
             best = best_like(subject)
             if best == subject:
-                st.caption(f"{formats.literal(names_of[subject])}已是同类中得分最高的。")
+                st.caption(f"{formats.literal(options[subject])}已是同类中得分最高的。")
             areas.append(best)
         elif code.startswith(PAST):
             areas.append(f"{subject}@{code.removeprefix(PAST)}")
@@ -130,7 +117,7 @@ def short_names(areas: list[str]) -> dict[str, str]:
     return {
         area: f"自身{formats.period_name(area.partition('@')[2])}"
         if "@" in area
-        else ("同类最好的" if area == best else "") + (names_of[area] if plain[area] in shared else plain[area])
+        else ("同类最好的" if area == best else "") + (options[area] if plain[area] in shared else plain[area])
         for area in areas
     }
 
@@ -152,8 +139,8 @@ def named(rows: pd.DataFrame) -> pd.DataFrame:
         keys.isin(list(areas)) & (rows["scored_period"] == filters.period), keys + "@" + rows["scored_period"]
     )
     order = {key: number for number, key in enumerate(areas)}
-    known = rows.assign(key=keys, name=keys.map(areas), number=keys.map(order))
-    return known.sort_values("number", kind="stable").drop(columns="number")
+    numbered = rows.assign(key=keys, name=keys.map(areas), number=keys.map(order))
+    return numbered.sort_values("number", kind="stable").drop(columns="number")
 
 
 def finding() -> str:
@@ -183,13 +170,12 @@ def finding() -> str:
     return f"{first}与{others[0]}相比，{beside}；{lines}"
 
 
-def composition_flags() -> list[str]:
+def turned_pairs() -> list[str]:
     """What turns between the units drawn as soon as the same kinds of community are compared, a sentence a pair."""
     units = tuple(key.partition(":")[2] for key in found["key"] if key.startswith("unit:") and "@" not in key)
     if len(units) < 2:  # noqa: PLR2004 - a pair
         return []
-    pairs = ask(queries.compositions, **chosen, units=units, among=units)
-    return [flag for flag in map(composition_flag, pairs.to_dict("records")) if flag]
+    return composition_flags(**chosen, units=units, among=units)
 
 
 areas = short_names(chosen_areas())
@@ -224,7 +210,7 @@ with left, st.container(key="card-radar"):
             score_radar(profiles[profiles["dimension_name"] != _TOTAL], filters.line, palette), theme=None, config=CONFIG,
             alt=f"{'、'.join(drawn)}的五维得分",
         )  # fmt: skip
-    for flag in composition_flags():
+    for flag in turned_pairs():
         st.caption(f"**构成效应**　{formats.literal(flag)}。")
 with right, st.container(key="card-table"):
     st.subheader("得分，下行为与达标线之差")

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 import queries
 from pages.shared import formats, tables, theme
-from pages.shared.ask import Parameter, ask
+from pages.shared.ask import Parameter, ask, ask_rows
+from pages.shared.composition import composition_flags
 from pages.shared.explanation import REGRESSION, explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
 
 _RANKED = 50
+_TURNED = 3  # pairs of units whose order turns, each in a sentence; more is a list for 更多分析
 _ORDERS = {"score": "按得分", "change": "进步榜"}
 _FORMERLY = {"按变化": "change"}  # how links made before call it
+
+
+def turned_pairs() -> list[str]:
+    """Units whose order comes from the kinds of their communities, a sentence a pair; only those the viewer may see."""
+    return composition_flags(**chosen, units=filters.units, among=filters.allowed)
+
 
 filters = common_filters()
 palette = theme.palette(st.context.theme.type)
@@ -31,6 +40,9 @@ street_names = dict(
         strict=True,
     )
 )
+if not filters.unit:  # of everything there are too many to look through: those of a link stay, others follow a unit
+    held = {*st.query_params.get_all("streets"), *st.session_state.get("streets", ())}
+    street_names = {code: name for code, name in street_names.items() if held & {code, name}}
 kind_names = {kind: kind for kind in ask(queries.kinds)["kind"]}
 bands = ask(queries.bands, standard=filters.standard)
 band_names = {
@@ -75,7 +87,8 @@ with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
             format_func=street_names.__getitem__,
             key="streets",
             bind="query-params",
-            placeholder="全部街道",
+            placeholder="全部街道" if filters.unit else "先选单位",
+            disabled=not street_names,
         )
     if area_kind == "community":
         kinds = st.multiselect(
@@ -111,70 +124,96 @@ asked: dict[str, Parameter] = {
     "order": order,
     "ranked": 0 if is_full else _RANKED,
 }
-league = ask(queries.league_table, **asked)
+parts = {name: value for name, value in asked.items() if name != "order"}
+counts = ask(queries.league_counts, **parts)
+
+
+def count(status: str, *progress: str) -> int:
+    """How many areas have a status, or a status and one of some verdicts on their change."""
+    rows = counts[counts["status"] == status]
+    return int((rows[rows["progress"].isin(progress)] if progress else rows)["area_count"].sum())
+
+
+def sheet(status: str, count: int, key: str, first: int = 0) -> None:
+    """Draw so many areas of a status, from the first on, a sheet at a time; only that sheet is read."""
+
+    def read(after: int, most: int) -> pd.DataFrame:
+        most = min(most, count - after)
+        rows = ask_rows(queries.league_table, first + after, most, **asked, statuses=(status,))
+        # who stands below a mover is not the next by place
+        return rows.assign(is_tied_with_next=False) if order == "change" else rows
+
+    tables.show_sheets(count, read, dimension_names, filters.line, palette, key)
+
+
 word = tables.AREA_WORDS[area_kind]
-ranked = league[league["status"] == "参评"]
-risen, fallen = ranked[ranked["progress"] == "明显进步"], ranked[ranked["progress"] == "明显退步"]
+ranked, waiting, insufficient = count("参评"), count("待补报"), count("数据不足")
+risen, fallen = count("参评", "明显进步"), count("参评", "明显退步")
 is_part = any((street_codes, kinds, band_codes, weak, search, filters.unit and area_kind == "unit"))
 scope = "所选" if is_part else filters.unit_name
 with heading:
-    if league.empty:
+    if counts.empty:
         st.title(f"没有符合条件的{word}")
     elif order == "change":
-        st.title(f"{scope} {len(risen)} 个{word}明显进步，{len(fallen)} 个明显退步")
+        st.title(f"{scope} {risen} 个{word}明显进步，{fallen} 个明显退步")
         export_link("league_table", **asked)
     else:
-        rated = league[league["status"] != "数据不足"]
+        rated = counts[counts["status"] != "数据不足"]
         if area_kind == "community":
             passing, above = int(rated["passing_count"].sum()), "达标及以上"
         else:
-            passing = int((queries.round_half_up(rated["score"].astype(float)) >= filters.line).sum())
+            passing = int(rated["above_count"].sum())
             above = f"得分在 {formats.number(filters.line, 0)} 分线上"
-        share = f"，占 {formats.share(passing, len(rated))}" if len(rated) and not is_part else ""
-        st.title(f"{scope} {len(rated)} 个{word}有评分，{passing} 个{above}{share}")
+        rated_count = ranked + waiting
+        share = f"，占 {formats.share(passing, rated_count)}" if rated_count and not is_part else ""
+        st.title(f"{scope} {rated_count} 个{word}有评分，{passing} 个{above}{share}")
         export_link("league_table", **asked)
-if league.empty:
+if counts.empty:
     st.info("请放宽条件：清空搜索框、去掉街道、类型、等次或短板维度，或在上方把单位改为全市。")
     st.stop()
 
 if order == "change":
-    within = int((ranked["progress"] == "在误差内").sum())
-    unknown = len(ranked) - len(risen) - len(fallen) - within
-    others = len(league) - len(ranked)
+    within = count("参评", "在误差内")
+    unknown = ranked - risen - fallen - within
+    others = waiting + insufficient
     st.caption(
         f"其余参评的{word}中，{within} 个变化在误差内，{unknown} 个不可比（无上季评分或误差未知），都不列名"
         + (f"；待补报与数据不足的 {others} 个不参加比较" if others else "")
         + f"。{REGRESSION}"
     )
-    for movers, verdict, sheet in ((risen, "明显进步", "sheet"), (fallen, "明显退步", "falls")):
-        if movers.empty:
+    for first, movers, verdict, key in ((0, risen, "明显进步", "sheet"), (risen, fallen, "明显退步", "falls")):
+        if not movers:
             st.info(f"本期没有{verdict}的{word}。")
             continue
-        st.subheader(f"{verdict} {len(movers)} 个{word} · 幅度大的在前")
-        untied = movers.assign(is_tied_with_next=False)  # who stands below here is not the next by place
-        tables.show(untied, dimension_names, filters.line, palette, key=sheet)
-elif len(ranked):
-    ties = "" if area_kind == "community" else tables.tie_words(ranked)
+        st.subheader(f"{verdict} {movers} 个{word} · 幅度大的在前")
+        sheet("参评", movers, key, first)
+elif ranked:
+    placed = int(counts.loc[counts["status"] == "参评", "placed_count"].sum())
+    ties = "" if area_kind == "community" else tables.tie_words(ask(queries.league_table, **asked, statuses=("参评",)))
     manner = (
         "按名次"
-        if is_full or ranked["place"].notna().all()
+        if is_full or placed == ranked
         else f"全市前 {_RANKED} 名按名次，其余按等次，等次内按代码，排名不分先后"
     )
-    st.subheader(f"参评 {len(ranked)} 个{word} · {manner}{'；' if ties else ''}{ties}")
-    tables.show(ranked, dimension_names, filters.line, palette, key="sheet")
+    st.subheader(f"参评 {ranked} 个{word} · {manner}{'；' if ties else ''}{ties}")
+    sheet("参评", ranked, "sheet")
     st.caption(
         "社区的名次区间往往跨几百名，不宜论先后：这里先看把握，区间在各社区的社区档案中。"
         if area_kind == "community"
         else "名次区间是抽样误差之内名次可能的范围；括线连起的相邻两名，得分之差在误差内，难分高下。"
     )
-for status, sheet, note in (
-    ("待补报", "waiting", "有指标未报，补报后再排名次"),
-    ("数据不足", "insufficient", "有维度的数据覆盖不够，不评等次、不排名次"),
+    flags = turned_pairs() if area_kind == "unit" else []
+    for flag in flags[:_TURNED]:
+        st.caption(f"**构成效应**　{formats.literal(flag)}。")
+    if len(flags) > _TURNED:
+        st.caption(f"共 {len(flags)} 对单位按相同社区类型比先后相反，其余见“更多分析”中的构成效应。")
+for status, rest, key, note in (
+    ("待补报", waiting, "waiting", "有指标未报，补报后再排名次"),
+    ("数据不足", insufficient, "insufficient", "有维度的数据覆盖不够，不评等次、不排名次"),
 ):
-    rest = league[league["status"] == status]
-    if len(rest) and order != "change":
-        st.subheader(f"{status} {len(rest)} 个{word} · {note}")
-        tables.show(rest, dimension_names, filters.line, palette, key=sheet)
+    if rest and order != "change":
+        st.subheader(f"{status} {rest} 个{word} · {note}")
+        sheet(status, rest, key)
 
 explanation(
     "社区得分 = 各维度得分按标准的权重加权平均；维度得分 = 该维度已报指标得分的加权平均；指标得分由数值按标准的锚点折算（0–100，达标线为 60）。"

@@ -82,7 +82,7 @@ with card.container(key="choices", horizontal=True, vertical_alignment="bottom")
         help="全市图上，各区按高出最低者的多少升起",
     )
 
-units = ask(queries.area_measure, **chosen, measure=measure)
+units = ask(queries.area_measure, **chosen, measure=measure, units=filters.allowed)
 below: dict[str, Parameter] = {"area_kind": "unit"}
 if filters.unit:
     below = {"area_kind": "street", "units": (filters.unit,)}

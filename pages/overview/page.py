@@ -79,7 +79,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
         export_link("levers", "最能拉动的项", **within)
         export_link("pace", "达标进度", **chosen, **filters.area)
         export_link("pace", "各单位达标进度", **chosen, area_kind="unit", units=filters.units)
-        export_link("area_measure", "各单位得分率", **chosen, measure="index")
+        export_link("area_measure", "各单位得分率", **chosen, measure="index", units=filters.allowed)
         export_link("dimension_summary", "五个维度", **chosen, **filters.area)
         export_link("unit_reporting", "各单位报送", **within)
 
@@ -227,7 +227,7 @@ def choose_clicked() -> None:
 
 def draw_map(at: str) -> None:
     """The districts, the tiles of the units without one, and what the colours mean."""
-    units = ask(queries.area_measure, period=at, standard=filters.standard, measure="index")
+    units = ask(queries.area_measure, period=at, standard=filters.standard, measure="index", units=filters.allowed)
     url, geometry = boundaries()
     picture, beside = st.columns([2.1, 1], gap="small")
     with picture, st.container(key="chart-map"):

@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from data.store import Store, StoreError, default_store
-from queries.database import Database, open_database
+from queries.database import Database, Excerpt, open_database
 
 Parameter = str | float | tuple[str, ...]
 
@@ -52,6 +52,17 @@ def ask(question: Callable[..., pd.DataFrame], **parameters: Parameter) -> pd.Da
     """
     database: Database = st.session_state[_HELD]
     return _answer(database.version, question.__name__, parameters, database, question)
+
+
+def ask_rows(question: Callable[..., pd.DataFrame], after: int, most: int, **parameters: Parameter) -> pd.DataFrame:
+    """A sheet of an answer: at most so many rows after so many; the others stay in the database.
+
+    Raises:
+        StoreError: the database is damaged.
+    """
+    database: Database = st.session_state[_HELD]
+    sheet = f"{question.__name__}:{after}:{most}"
+    return _answer(database.version, sheet, parameters, Excerpt(database, after, most), question)
 
 
 def boundaries() -> tuple[str, dict[str, Any]]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import queries
 from pages.shared import formats
+from pages.shared.ask import ask
+
+
+def composition_flags(
+    *, period: str, standard: str, units: tuple[str, ...] = (), among: tuple[str, ...] = ()
+) -> list[str]:
+    """A sentence for each pair of units that trade places, in the order of :func:`queries.compositions`."""
+    pairs = ask(queries.compositions, period=period, standard=standard, units=units, among=among)
+    return [flag for flag in map(composition_flag, pairs.to_dict("records")) if flag]
 
 
 def composition_flag(pair: Mapping[Hashable, Any]) -> str:

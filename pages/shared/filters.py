@@ -25,7 +25,8 @@ class Filters:
     """What every page is about.
 
     ``unit`` is the one reporting unit chosen, or empty for the whole city, which only a viewer of everything is
-    offered; ``units`` restricts questions to it (empty: everything). ``line`` is the standard's.
+    offered; ``units`` restricts questions to it (empty: everything). ``allowed`` are the units that
+    the viewer may see (empty: all), for what goes beyond the choice. ``line`` is the standard's.
     """
 
     period: str
@@ -34,6 +35,7 @@ class Filters:
     line: float
     unit: str = ""
     unit_name: str = WHOLE_CITY
+    allowed: tuple[str, ...] = ()
 
     @property
     def area(self) -> dict[str, str]:
@@ -100,6 +102,7 @@ def choose_filters() -> Filters:
         line=float(lines[standard]),
         unit=unit,
         unit_name=unit_names[unit],
+        allowed=allowed or (),
     )
 
 

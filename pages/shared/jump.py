@@ -6,41 +6,59 @@ import pandas as pd
 import streamlit as st
 
 import queries
+from pages.shared import formats
 from pages.shared.ask import ask
 from pages.shared.viewer import viewer
 
 _PAGE = "community/page.py"
 _ASKED = "_jump"
+_SHOWN = 8
 
 
+@st.fragment
 def jump_box(key: str = "jump") -> None:
-    """Draw the box; what is chosen opens at once, and the box is empty again.
+    """Draw the box; while something is typed, the nearest communities stand below it, and a click opens one.
 
-    Options are codes, for names are not unique; what the box shows of them can be searched.
+    The database searches: the register stays on the server, however long it is.
     """
-    names = community_labels(ask(queries.community_names, units=viewer(st.context.headers).units or ()))
-    st.selectbox(
-        "跳到社区", list(names), index=None, format_func=lambda code: names.get(code, code), key=key,
-        placeholder="名称或首字母", on_change=_remember, args=(key,),
-    )  # fmt: skip
     code = st.session_state.pop(_ASKED, None)
     if code:
         st.switch_page(_PAGE, query_params={"code": code})
+    text = st.text_input(
+        "跳到社区", key=key, type="search", placeholder="名称或首字母", max_chars=40, live=True, autocomplete="off"
+    )
+    with st.container(key=f"found-{key}", gap=None):
+        for found, label in found_communities(text or "").items():
+            st.button(
+                formats.literal(label), key=f"{key}-{found}", type="tertiary", on_click=_remember, args=(key, found)
+            )
+
+
+def found_communities(search: str, most: int = _SHOWN) -> dict[str, str]:
+    """What is found: code → label, the nearest first; says where nothing is, or more than is shown."""
+    if not search.strip():
+        return {}
+    found = ask(queries.community_names, search=search, most=most, units=viewer(st.context.headers).units or ())
+    if found.empty:
+        st.caption("没有找到，请换一个名称或首字母。")
+        return {}
+    count = int(found["found_count"].iloc[0])
+    if count > len(found):
+        st.caption(f"共 {count} 个，列出 {len(found)} 个；多打几个字可缩小范围。")
+    return community_labels(found)
 
 
 def community_labels(names: pd.DataFrame) -> dict[str, str]:
-    """Code → what the box shows: name, unit and initials, the street where that is not enough, and then the code.
+    """Code → name, unit and street, and the code where that is not enough.
 
     Args:
         names: As :func:`queries.community_names` gives them.
     """
-    initials = names["pinyin_initials"].str.upper()
-    labels = names["community_name"] + " · " + names["unit_short_name"]
-    for more in (names["street_name"], names["community_code"]):
-        labels = labels.where(~labels.duplicated(keep=False), labels + " · " + more)
-    return dict(zip(names["community_code"], labels + " · " + initials, strict=True))
+    labels = names["community_name"] + " · " + names["unit_short_name"] + " · " + names["street_name"]
+    labels = labels.where(~labels.duplicated(keep=False), labels + " · " + names["community_code"])
+    return dict(zip(names["community_code"], labels, strict=True))
 
 
-def _remember(key: str) -> None:
-    st.session_state[_ASKED] = st.session_state[key]
-    st.session_state[key] = None
+def _remember(key: str, code: str) -> None:
+    st.session_state[_ASKED] = code
+    st.session_state[key] = ""

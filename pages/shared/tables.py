@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -164,11 +164,40 @@ def show(
     key: str,
     rows_per_sheet: int = _ROWS_PER_SHEET,
 ) -> None:
-    """Draw a league table, a sheet at a time; the number of the sheet is kept in the URL under ``key``."""
-    league = league.assign(bracket=brackets(league))
-    sheets = -(-len(league) // rows_per_sheet)
+    """Draw a league table that is in hand, a sheet at a time; see :func:`show_sheets`."""
+    show_sheets(
+        len(league), lambda after, most: league.iloc[after : after + most], dimension_names, line, palette, key,
+        rows_per_sheet,
+    )  # fmt: skip
+
+
+def show_sheets(
+    count: int,
+    read: Callable[[int, int], pd.DataFrame],
+    dimension_names: Sequence[str],
+    line: float,
+    palette: Palette,
+    key: str,
+    rows_per_sheet: int = _ROWS_PER_SHEET,
+) -> None:
+    """Draw a league table a sheet at a time and read no other; the number of the sheet is kept in the URL.
+
+    Args:
+        count: How many rows there are.
+        read: Gives at most so many rows after so many.
+        dimension_names: Of the columns of scores.
+        line: The standard's.
+        palette: The viewer's colours.
+        key: The name of the sheet's number in the URL.
+        rows_per_sheet: How many stand on one sheet.
+    """
+    sheets = -(-count // rows_per_sheet)
     number = st.pagination(sheets, key=key, bind="query-params") if sheets > 1 else 1
-    rows = league_rows(league.iloc[(number - 1) * rows_per_sheet : number * rows_per_sheet], dimension_names)
+    first = (number - 1) * rows_per_sheet
+    before = min(first, 1)  # with the neighbours, to whom brackets may lead
+    league = read(first - before, before + rows_per_sheet + 1)
+    league = league.assign(bracket=brackets(league)).iloc[before : before + rows_per_sheet]
+    rows = league_rows(league, dimension_names)
     st.dataframe(
         styled(rows, dimension_names, line, palette),
         column_config=columns(rows, dimension_names),

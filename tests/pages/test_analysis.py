@@ -324,8 +324,6 @@ def test_a_viewer_of_some_units_sees_no_other_unit(open_page: Open, monkeypatch:
     own = Viewer("某单位", ("330226", "330212"))
     for module in ("filters", "jump", "viewer"):
         monkeypatch.setattr(f"pages.shared.{module}.viewer", lambda _headers: own)
-    for module in (funnel, mixture):
-        monkeypatch.setattr(module, "viewer", lambda _headers: own)
     for view in ("漏斗图", "小样本", "构成效应", "权重推演"):
         app = open_page("analysis/page.py", view=view, unit="330212", level="unit")
         assert not app.exception

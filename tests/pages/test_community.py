@@ -38,7 +38,7 @@ def test_without_a_code_the_page_asks_for_a_community(shown: Store, open_page: O
     app = open_page(PAGE)
     assert not app.exception
     assert app.title[0].value == "请选择一个社区"
-    assert app.selectbox(key="find").value is None
+    assert app.text_input(key="find").value == ""
 
 
 def test_an_unknown_code_is_said_to_be_unknown(shown: Store, open_page: Open) -> None:  # noqa: ARG001
@@ -81,9 +81,21 @@ def test_both_standards_and_the_first_period_open(database: Database, open_page:
 def test_the_jump_box_stands_on_every_page_and_opens_the_community(database: Database, open_page: Open) -> None:
     code = codes(database)[3]
     app = open_page("league/page.py")
-    app.selectbox(key="jump").set_value(code).run()
+    app.text_input(key="jump").set_value(code).run()
+    app.button(key=f"jump-{code}").click().run()
     assert not app.exception
     assert app.query_params["code"] in (code, [code])
+    assert app.text_input(key="jump").value == "", "the box is empty again"
+
+
+def test_the_jump_box_lists_a_few_of_those_found_and_says_how_many_there_are(shown: Store, open_page: Open) -> None:  # noqa: ARG001
+    app = open_page("league/page.py")
+    app.text_input(key="jump").set_value("YSSQ").run()
+    found = [button for button in app.button if str(button.key).startswith("jump-")]
+    assert len(found) == 8
+    assert any("列出 8 个" in caption.value for caption in app.caption)
+    app.text_input(key="jump").set_value("没有这个").run()
+    assert any("没有找到" in caption.value for caption in app.caption)
 
 
 def test_the_exports_carry_the_community(database: Database, open_page: Open) -> None:
@@ -136,22 +148,21 @@ def test_odd_cities_are_shown_without_a_fault(tmp_path: Path, open_page: Open, w
         assert app.title[0].value
 
 
-def test_labels_of_the_same_name_differ_and_carry_the_initials() -> None:
+def test_labels_of_the_same_name_differ() -> None:
     names = pd.DataFrame(
         {
             "community_code": ["1", "2", "3", "4"],
             "community_name": ["东城社区", "东城社区", "东城社区", "华光社区"],
-            "pinyin_initials": ["dcsq", "dcsq", "dcsq", "hgsq"],
             "unit_short_name": ["鄞州", "鄞州", "鄞州", "鄞州"],
             "street_name": ["甲街道", "乙街道", "乙街道", "乙街道"],
         }
     )
     labels = community_labels(names)
     assert list(labels.values()) == [
-        "东城社区 · 鄞州 · 甲街道 · DCSQ",
-        "东城社区 · 鄞州 · 乙街道 · 2 · DCSQ",
-        "东城社区 · 鄞州 · 乙街道 · 3 · DCSQ",
-        "华光社区 · 鄞州 · HGSQ",
+        "东城社区 · 鄞州 · 甲街道",
+        "东城社区 · 鄞州 · 乙街道 · 2",
+        "东城社区 · 鄞州 · 乙街道 · 3",
+        "华光社区 · 鄞州 · 乙街道",
     ]
 
 

@@ -141,6 +141,31 @@ def test_a_link_brings_areas_by_code_best_and_past(database: Database, open_page
         assert part in link
 
 
+def test_communities_and_streets_are_found_by_name_and_added_by_a_click(database: Database, open_page: Open) -> None:
+    row = queries.league_table(database, **ASKED, ranked=0).iloc[0]
+    app = open_page("comparison/page.py")
+    app.text_input(key="find-with").set_value(row["area_code"]).run()
+    app.button(key=f"with-community:{row['area_code']}").click().run()
+    assert not app.exception
+    assert app.multiselect(key="with").value == [f"community:{row['area_code']}"]
+    assert app.text_input(key="find-with").value == ""
+    assert row["area_name"] in app.title[0].value
+    app.text_input(key="find-with").set_value("演示街道").run()
+    assert sum("street:" in str(button.key) for button in app.button) == 3
+    app.text_input(key="find-with").set_value("没有").run()
+    assert any("没有找到" in caption.value for caption in app.caption)
+
+
+def test_a_link_by_the_label_of_a_community_opens_it_again(database: Database, open_page: Open) -> None:
+    for row in queries.league_table(database, **ASKED, ranked=0).iloc[[0, -1]].to_dict("records"):
+        first = open_page("comparison/page.py", **{"with": f"community:{row['area_code']}"})
+        label = first.multiselect(key="with").options[-1]
+        assert row["area_name"] in label
+        again = open_page("comparison/page.py", **{"with": label})
+        assert again.multiselect(key="with").value == [f"community:{row['area_code']}"]
+        assert not again.warning
+
+
 def test_a_sixth_area_is_refused_in_words(open_page: Open) -> None:
     app = open_page(
         "comparison/page.py",

@@ -135,3 +135,14 @@ def test_the_export_carries_the_filters_of_the_page(open_page: Open) -> None:
     assert link.startswith("/export/league_table.csv?")
     for part in ("version=1", "period=2026Q3", "units=330212", "bands=developing", "weak_dimensions=E"):
         assert part in link
+
+
+def test_units_whose_order_composition_turns_are_flagged_where_they_are_ordered(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = {"unit_name": "海曙区", "other_name": "鄞州区", "difference": -2.0, "within_kinds": 1.5}
+    monkeypatch.setattr(queries, "compositions", lambda _database, **_: pd.DataFrame([pair] * 5))
+    captions = [caption.value for caption in open_page("league/page.py", area="unit").caption]
+    assert sum("鄞州区比海曙区高 2\\.00 分，但按相同社区类型比，反而低 1\\.50 分" in text for text in captions) == 3
+    assert any(text.startswith("共 5 对单位") for text in captions)
+    assert not any("构成效应" in caption.value for caption in open_page("league/page.py").caption)

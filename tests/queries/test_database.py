@@ -54,6 +54,16 @@ def _copy_of(store: Store, folder: Path) -> dict[str, object]:
     return store.manifest(1).model_dump(exclude={"version", "published_at", "database_bytes", "database_sha256"})
 
 
+def test_readers_take_no_more_memory_than_the_setting_says(
+    city_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_MEMORY_MB", "200")
+    own = Store(tmp_path)
+    own.publish(lambda folder, _: _copy_of(city_store, folder))
+    limit = open_database(own, 1).frame("select current_setting('memory_limit') as of", {})
+    assert limit["of"].tolist() == ["190.7 MiB"]
+
+
 def test_an_unknown_version_is_said_in_chinese(city_store: Store) -> None:
     with pytest.raises(StoreError, match="没有第 99 版"):
         open_database(city_store, 99)

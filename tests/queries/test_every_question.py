@@ -28,9 +28,8 @@ def _question(file: Path) -> Callable[..., Any]:
 def _arguments(file: Path) -> dict[str, Any]:
     """An argument of the right type for every parameter."""
     parts = inspect.signature(_question(file)).parameters
-    return {
-        name: () if part.annotation.startswith("tuple") else "" for name, part in parts.items() if name != "database"
-    }
+    empty = {"int": 0, "str": ""}
+    return {name: empty.get(part.annotation, ()) for name, part in parts.items() if name != "database"}
 
 
 def _code(file: Path) -> str:
@@ -95,6 +94,8 @@ def test_the_sql_is_understood_by_clickhouse(file: Path) -> None:
         if not isinstance(node, exp.Parameter | exp.Placeholder):
             return node
         value = _arguments(file)[node.name]
+        if isinstance(value, int):
+            return exp.Literal.number(value)
         return exp.Array(expressions=[]) if value == () else exp.Literal.string(value)
 
     tree = sqlglot.parse_one(_code(file), read="duckdb").transform(bound)

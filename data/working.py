@@ -1,0 +1,26 @@
+"""Connections to work in: an import and the building of a version take bounded memory, whatever the size of a file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from data.settings import Settings
+
+
+@contextmanager
+def working_connection(file: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a database, in memory by default, closed at the end.
+
+    What does not fit into ``Settings.memory_mb`` goes to a temporary folder, which goes with the connection. DuckDB's
+    own progress bar is off: it would write into the server's log.
+    """
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(file or ":memory:") as connection:
+        connection.execute("set enable_progress_bar = false")
+        connection.execute("set temp_directory = $folder", {"folder": spill})
+        connection.execute("set memory_limit = $limit", {"limit": f"{Settings().memory_mb}MB"})
+        yield connection

@@ -1,0 +1,79 @@
+-- How the areas of one kind divide in one period: how many stand where, before any row of the league table is read.
+-- One row per status and progress that occur, the rated first.
+-- The same filters as the league table's, with the same meaning; above is a printed score at or above the line.
+-- Parameters: $period, $standard, $area_kind ('community', 'street' or 'unit'), $ranked (places given, 0 gives all),
+-- $search (a part of name, code or pinyin initials; empty means all) and the lists $units, $streets, $kinds, $bands
+-- ('none' is without a band), $weak_dimensions (an empty list means every one).
+with
+area as (
+    select
+        community_code as area_code,
+        community_name as area_name,
+        street_code,
+        kind,
+        pinyin_initials
+    from community
+    where $area_kind = 'community'
+    union all
+    select
+        street_code as area_code,
+        street_name as area_name,
+        street_code,
+        cast(null as varchar) as kind,
+        '' as pinyin_initials
+    from street
+    where $area_kind = 'street'
+    union all
+    select
+        unit_code as area_code,
+        unit_name as area_name,
+        cast(null as varchar) as street_code,
+        cast(null as varchar) as kind,
+        '' as pinyin_initials
+    from unit
+    where $area_kind = 'unit'
+),
+
+weak as (
+    select dimension_score.area_code
+    from dimension_score
+    inner join standard on dimension_score.standard_version = standard.standard_version
+    where
+        dimension_score.standard_version = $standard
+        and dimension_score.period = $period
+        and dimension_score.area_kind = $area_kind
+        and list_contains($weak_dimensions, dimension_score.dimension_code)
+        and floor(dimension_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line
+)
+
+select
+    index_score.status,
+    index_score.progress,
+    count(*) as area_count,
+    count(
+        case when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then 1 end
+    ) as above_count,
+    cast(sum(coalesce(index_score.passing_count, 0)) as bigint) as passing_count,
+    count(case when $ranked = 0 or index_score.city_place <= $ranked then index_score.city_place end) as placed_count
+from index_score
+inner join area on index_score.area_code = area.area_code
+inner join standard on index_score.standard_version = standard.standard_version
+where
+    index_score.standard_version = $standard
+    and index_score.period = $period
+    and index_score.area_kind = $area_kind
+    and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
+    and (array_length($streets) = 0 or $area_kind = 'unit' or list_contains($streets, area.street_code))
+    and (array_length($kinds) = 0 or $area_kind != 'community' or list_contains($kinds, area.kind))
+    and (array_length($bands) = 0 or list_contains($bands, coalesce(index_score.band_code, 'none')))
+    and (array_length($weak_dimensions) = 0 or index_score.area_code in (select weak.area_code from weak))
+    and (
+        strpos(lower(area.area_name), lower(trim($search))) > 0
+        or strpos(lower(area.area_code), lower(trim($search))) > 0
+        or strpos(lower(area.pinyin_initials), lower(trim($search))) > 0
+        or trim($search) = ''
+    )
+group by index_score.status, index_score.progress
+order by
+    case index_score.status when '参评' then 1 when '待补报' then 2 else 3 end,
+    index_score.progress nulls last;
