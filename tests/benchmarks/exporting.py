@@ -24,7 +24,7 @@ from tests.benchmarks.measuring import Result, beside, peak_megabytes
 
 ROWS = 1_000_000
 NOWHERE = Path(os.devnull)  # the disk would be measured otherwise
-_FILTERS: dict[str, Any] = {"period": importing.PERIOD, "standard": "example-2026", "units": (), "dimensions": ()}
+FILTERS: dict[str, Any] = {"period": importing.PERIOD, "standard": "example-2026", "units": (), "dimensions": ()}
 _TAKE = """
 import sys
 from pathlib import Path
@@ -57,7 +57,7 @@ def run(rounds: int) -> Iterator[Result]:
                 f"ask for {ROWS:,} activities and stream them as CSV",
                 lambda: _stream(database, NOWHERE),
                 "ask for a frame, then pandas to_csv",
-                lambda: queries.activity_rows(database, **_FILTERS).to_csv(NOWHERE, index=False),
+                lambda: queries.activity_rows(database, **FILTERS).to_csv(NOWHERE, index=False),
                 rounds=rounds,
                 most=0.5,
             )
@@ -80,7 +80,7 @@ def _city(file: Path, store: Store, rows: int) -> Path:
 
 def _rows(database: DuckDBDatabase) -> tuple[Answer, list[pa.RecordBatch], pd.DataFrame]:
     """The rows in memory: as the question gives them, and as a frame under the headers of the file."""
-    answer = Answer(database, "activity_rows", _FILTERS)
+    answer = Answer(database, "activity_rows", FILTERS)
     dimensions, every_row = answer.dimensions(), answer.every_row()
     batches = list(answer.batches())
     pieces = [as_text_file(written(batch, dimensions), every_row) for batch in batches]
@@ -99,7 +99,7 @@ def _write(answer: Answer, batches: list[pa.RecordBatch], file: Path) -> None:
 
 def _stream(database: DuckDBDatabase, file: Path) -> None:
     with file.open("wb") as content:
-        content.writelines(csv_pieces(Answer(database, "activity_rows", _FILTERS)))
+        content.writelines(csv_pieces(Answer(database, "activity_rows", FILTERS)))
 
 
 def _memory(small: Path, large: Path) -> Result:

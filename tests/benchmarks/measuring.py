@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 _DRIFT = 0.20
@@ -66,20 +66,26 @@ def beside(
         before = seconds(control)
         taken = seconds(action)
         pairs.append((taken, (before + seconds(control)) / 2))
-    usual = statistics.median(pair[1] for pair in pairs)
-    steady = [pair for pair in pairs if abs(pair[1] - usual) <= _DRIFT * usual] or pairs
-    ratios = sorted(taken / own for taken, own in steady)
+    kept = steady(*zip(*pairs, strict=True))
+    ratios = sorted(taken / own for taken, own in kept)
     ratio = statistics.median(ratios)
     return Result(
         name,
-        statistics.median(taken for taken, _ in steady),
+        statistics.median(taken for taken, _ in kept),
         control_name,
-        usual,
+        statistics.median(own for _, own in pairs),
         ratio,
-        f"{ratios[0]:.2f}–{ratios[-1]:.2f} ({len(steady)} of {rounds} rounds)",
+        f"{ratios[0]:.2f}–{ratios[-1]:.2f} ({len(kept)} of {rounds} rounds)",
         f"≤ {most:g} ×",
         ratio <= most,
     )
+
+
+def steady(taken: Sequence[float], control: Sequence[float]) -> list[tuple[float, float]]:
+    """The rounds, as pairs, whose control does not drift from its median; all of them where none is left."""
+    pairs = list(zip(taken, control, strict=True))
+    usual = statistics.median(control)
+    return [pair for pair in pairs if abs(pair[1] - usual) <= _DRIFT * usual] or pairs
 
 
 def alone(name: str, action: Callable[[], object], *, rounds: int, most_seconds: float) -> Result:
@@ -93,7 +99,19 @@ def alone(name: str, action: Callable[[], object], *, rounds: int, most_seconds:
 
 def peak_megabytes(program: str, *arguments: str) -> float:
     """The largest resident memory of a Python program in a process of its own."""
-    whole = f"{program}\n{_PEAK}"
+    return in_process("", program, *arguments)[1]
+
+
+def in_process(preparation: str, program: str, *arguments: str) -> tuple[float, float]:
+    """Seconds of a Python program, and megabytes of largest resident memory, in a process of its own.
+
+    Args:
+        preparation: what it imports, which is not timed.
+        program: what is timed.
+        arguments: of the process.
+    """
+    timed = f"import time\nstarted = time.perf_counter()\n{program}\ntaken = time.perf_counter() - started"
+    whole = f"{preparation}\n{timed}\n{_PEAK}\nprint(taken)"
     run = subprocess.run([sys.executable, "-c", whole, *arguments], capture_output=True, text=True, check=True)
-    kilobytes = float(run.stdout.split()[-1])
-    return kilobytes / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    *_, kilobytes, taken = run.stdout.split()
+    return float(taken), float(kilobytes) / (1 << 20 if sys.platform == "darwin" else 1 << 10)

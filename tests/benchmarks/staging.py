@@ -4,33 +4,20 @@ hours of changing slides cost memory, in the browser or on the server.
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from data.publishing import publish_sample
-from data.store import PROJECT, Store
+from data.store import Store
+from tests.benchmarks.browsing import chromium, one_widget, server
 from tests.benchmarks.measuring import Result
 
 CHANGES = 720  # a slide every twenty seconds for four hours
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge")
 _MOST = 3.0
-_ONE_WIDGET = """
-import streamlit as st
-count = st.session_state.setdefault("count", 0)
-if st.button("next"):
-    st.session_state["count"] = count = count + 1
-st.text(f"count {count}")
-"""
 # From the event until the page has drawn what follows from it.
 _SLIDE = """(key) => new Promise((done) => {
   const started = performance.now(), before = document.querySelector(".slide.shown").id;
@@ -54,13 +41,8 @@ def run(rounds: int) -> Iterator[Result]:
         folder = Path(name)
         store = Store(folder / "store")
         publish_sample(store, scale=0.1)
-        app = folder / "one_widget.py"
-        app.write_text(_ONE_WIDGET, encoding="utf-8")
-        found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)))
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--enable-precise-memory-info", "--js-flags=--expose-gc"]
-        )
-        with _server("dashboard.py", store) as (dashboard, process), _server(str(app), store) as (simple, _):
+        browser = chromium(playwright, "--enable-precise-memory-info", "--js-flags=--expose-gc")
+        with server("dashboard.py", store) as (dashboard, process), server(one_widget(folder), store) as (simple, _):
             page, control = browser.new_page(), browser.new_page()
             page.goto(f"{dashboard}/stage")
             page.locator(".slide.shown").wait_for()
@@ -69,35 +51,6 @@ def run(rounds: int) -> Iterator[Result]:
             yield _changes(page, control, rounds)
             yield _hours(page, process.pid)
         browser.close()
-
-
-@contextmanager
-def _server(script: str, store: Store) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        script,
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
-    environment = {**os.environ, "DASHBOARD_STORE": str(store.root), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        try:
-            assert server.stdout
-            if not any("URL:" in line for line in server.stdout):
-                raise RuntimeError(f"{script} did not start")
-            yield f"http://127.0.0.1:{port}", server
-        finally:
-            server.terminate()
 
 
 def _changes(page: Page, control: Page, rounds: int) -> Result:

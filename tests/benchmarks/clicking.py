@@ -1,0 +1,214 @@
+"""From the click to the picture, in a real browser: every filter of every page beside the click of a one-widget app.
+
+A picture stands when the script has run, no placeholder is left and the page's main part, its maps included, has been
+drawn for the last time. Filters are found on the page itself, so none is listed here. ``BENCH_PAGES`` (overview,league)
+names some of the pages, ``BENCH_COMMUNITIES`` (861) the size of the city, ``BENCH_CITIES`` where it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Locator, Page, WebSocket, sync_playwright
+
+from tests.benchmarks.browsing import chromium, one_widget, server, settled, watched
+from tests.benchmarks.cities import COMMUNITIES, kept, opened, published
+from tests.benchmarks.listening import PAGES, default_arguments
+from tests.benchmarks.measuring import Result, steady
+
+_MOST = 2.0
+_MOST_BYTES = 50_000
+# The widgets of a page: of each its key, its kind and its label.
+_FILTERS = """(kinds) => [...document.querySelectorAll(".stMain .stElementContainer[class*=st-key-]")].flatMap((box) => {
+  const kind = kinds.find((name) => box.querySelector(`:scope .${name}`));
+  const key = [...box.classList].find((name) => name.startsWith("st-key-"));
+  const label = box.querySelector("[data-testid=stWidgetLabel]")?.innerText || key;
+  return kind && box.checkVisibility() ? [[key, kind, label.trim()]] : [];
+})"""
+
+
+class Filter(NamedTuple):
+    """A widget of a page: the class of its key, the class of its kind, and what it is called."""
+
+    key: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """One change of a filter: seconds to the picture, those of the control's click just before, and bytes received."""
+
+    seconds: float
+    control_seconds: float
+    received: int
+
+
+def run(rounds: int) -> Iterator[Result]:
+    """The first load of 总览, then every filter of every page, then all of them together."""
+    scale = int(os.environ.get("BENCH_COMMUNITIES", str(COMMUNITIES))) / COMMUNITIES
+    chosen = [name for name in os.environ.get("BENCH_PAGES", "").split(",") if name] or [*PAGES]
+    with kept() as folder, sync_playwright() as playwright:
+        store = published(folder, scale)
+        community = default_arguments(opened(store), "community_profile")["community"]
+        browser = chromium(playwright)
+        with server("dashboard.py", store) as (dashboard, _), server(one_widget(folder), store) as (simple, _):
+            yield _first_load(browser, dashboard, simple, rounds)
+            control = watched(browser)
+            control.goto(simple)
+            settled(control)
+            every: list[Rerun] = []
+            for name in chosen:
+                page = watched(browser)
+                reruns = _reruns_of_page(page, f"{dashboard}{path(name, community)}", control, rounds)
+                for part, found in reruns.items():
+                    yield result(f"{PAGES[name]}: {part.label}", found, is_judged=False)
+                together = [one for found in reruns.values() for one in found]
+                yield result(f"{PAGES[name]}: its {len(reruns)} filters", together)
+                every += together
+                page.close()
+            yield result("all filters of all pages", every)
+        browser.close()
+
+
+def path(page: str, community: str) -> str:
+    """Where a page is, as a link."""
+    return "/" if page == "overview" else f"/{page}?code={community}" if page == "community" else f"/{page}"
+
+
+def filters(page: Page) -> list[Filter]:
+    """What can be chosen on the page."""
+    return [Filter(*found) for found in page.evaluate(_FILTERS, [*_CHANGES])]
+
+
+def change(page: Page, part: Filter, number: int) -> None:
+    """Choose something else in a filter, by a person's means; another value each time as far as there are any."""
+    _CHANGES[part.kind](page.locator(f".stMain .{part.key}").first, number)
+
+
+def _reruns_of_page(page: Page, address: str, control: Page, rounds: int) -> dict[Filter, list[Rerun]]:
+    received: list[int] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: received.append(len(frame)))
+
+    page.on("websocket", listen)
+    page.goto(address)
+    settled(page)
+    reruns: dict[Filter, list[Rerun]] = {}
+    for part in filters(page):
+        page.goto(address)  # so that no filter is measured within what another one left
+        settled(page)
+        reruns[part] = []
+        for number in range(rounds):
+            control.bring_to_front()
+            control.get_by_role("button", name="next").click()
+            control_seconds = settled(control)
+            page.bring_to_front()
+            received.clear()
+            change(page, part, number)
+            reruns[part].append(Rerun(settled(page), control_seconds, sum(received)))
+    return reruns
+
+
+def _first_load(browser: Browser, dashboard: str, simple: str, rounds: int) -> Result:
+    pairs = []
+    for _ in range(rounds + 1):  # the first one only warms up
+        control, own = _load(browser, simple), _load(browser, dashboard)
+        pairs.append((own, control))
+    return _beside("first load of 总览", pairs[1:], "first load of a one-widget app", {}, is_judged=True)
+
+
+def _load(browser: Browser, address: str) -> float:
+    page = watched(browser)
+    page.goto(address)
+    taken = settled(page)
+    page.close()
+    return taken
+
+
+def result(name: str, reruns: list[Rerun], *, is_judged: bool = True) -> Result:
+    """Reruns as a line of the table: the time beside the control's, and the bytes received."""
+    pairs = [(rerun.seconds, rerun.control_seconds) for rerun in reruns]
+    received = statistics.median(rerun.received for rerun in reruns)
+    notes = {"kB": received / 1000, "kB, largest": max(rerun.received for rerun in reruns) / 1000}
+    return _beside(
+        name, pairs, "click of a one-widget app", notes, is_judged=is_judged, is_small=received <= _MOST_BYTES
+    )
+
+
+def _beside(
+    name: str,
+    pairs: list[tuple[float, float]],
+    control: str,
+    notes: dict[str, float],
+    *,
+    is_judged: bool,
+    is_small: bool = True,
+) -> Result:
+    kept_pairs = steady(*zip(*pairs, strict=True))
+    taken = sorted(own for own, _ in kept_pairs)
+    ratio = statistics.median(own / beside for own, beside in kept_pairs)
+    late = taken[round(0.95 * (len(taken) - 1))]
+    target = f"≤ {_MOST:g} ×" + (f", ≤ {_MOST_BYTES // 1000} kB" if notes else "")
+    return Result(
+        name,
+        statistics.median(taken),
+        control,
+        statistics.median(beside for _, beside in kept_pairs),
+        ratio,
+        f"{taken[0]:.2f}–{taken[-1]:.2f} s ({len(kept_pairs)} of {len(pairs)})",
+        target if is_judged else "",
+        ratio <= _MOST and is_small if is_judged else None,
+        {"s, 95 %": late, **notes},
+    )
+
+
+def _choose(box: Locator, number: int) -> None:
+    box.get_by_role("combobox").click()
+    options = box.page.locator("[role=option][aria-selected=false]")
+    options.first.wait_for()
+    options.nth(number % options.count()).click()
+
+
+def _add_or_remove(box: Locator, number: int) -> None:
+    if number % 2:
+        box.get_by_role("combobox").press("Backspace")
+    else:
+        _choose(box, number // 2)
+
+
+def _press_another(box: Locator, number: int) -> None:
+    others = box.locator("button:not([data-selected=true])")
+    others.nth(number % others.count()).click()
+
+
+def _turn(box: Locator, number: int) -> None:
+    pages = box.locator("button:not([disabled])")
+    (pages.first if number % 2 else pages.last).click()
+
+
+def _slide(box: Locator, number: int) -> None:
+    thumb = box.get_by_role("slider").first
+    is_lowest = thumb.get_attribute("aria-valuenow") == thumb.get_attribute("aria-valuemin")
+    thumb.press("ArrowRight" if is_lowest or number % 2 else "ArrowLeft")
+
+
+def _type(box: Locator, number: int) -> None:
+    box.locator("input").fill("" if number % 2 else "演示")
+    box.locator("input").press("Enter")
+
+
+_CHANGES: dict[str, Callable[[Locator, int], None]] = {
+    "stSelectbox": _choose,
+    "stMultiSelect": _add_or_remove,
+    "stButtonGroup": _press_another,
+    "stCheckbox": lambda box, _: box.locator("label").first.click(),
+    "stSlider": _slide,
+    "stTextInput": _type,
+    "stPagination": _turn,
+}

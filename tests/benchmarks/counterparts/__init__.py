@@ -1,0 +1,30 @@
+"""The questions of the catalogue once more, on data frames: what an analyst would write without the database.
+
+Each is written once in Narwhals, which hands every call on to the library that holds the table: pandas at once, Polars
+lazily. So ``COUNTERPARTS`` names one function a question, and ``REASONS`` says of the others why they have none.
+A function takes the keywords of its question; of the filters it knows those that pages ask with.
+"""
+
+from collections.abc import Callable
+
+import narwhals as nw
+
+import queries
+from tests.benchmarks.counterparts import activities, analysis, areas, communities, scores, standards
+
+_MODULES = (activities, analysis, areas, communities, scores, standards)
+
+COUNTERPARTS: dict[str, Callable[..., nw.LazyFrame]] = {
+    name: function
+    for module in _MODULES
+    for name, function in vars(module).items()
+    if name in queries.__all__ and function.__module__ == module.__name__
+}
+
+REASONS = {
+    "activity_rows": "the ledger itself, row by row: only files take it, and exporting.py measures those",
+    "peer_practices": "one community beside at most five others: some thirty rows in any city",
+    "reweighted": "a trial of other weights, asked only behind a button",
+    "standard_changes": "compares the texts of two standards: some hundred rows in any city",
+    "value_score": "one value of one indicator: one row in any city",
+}
