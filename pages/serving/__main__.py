@@ -1,0 +1,181 @@
+"""``python -m pages.serving [--processes N] [--port P] [--address A] [--login FILE]``: the dashboard for a full hall.
+
+Starts a Streamlit process for each core on loopback ports and Caddy in front of them, says where they answer, and stays:
+a process that dies is started again under its port, so that its visitors come back to it; SIGTERM and Ctrl-C end all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+from data.settings import PROJECT, Settings
+
+_HERE = Path(__file__).parent
+_HEADER = "X-Remote-User"  # where the office names none
+_READY_SECONDS = 120.0
+_STOP_SECONDS = 10.0
+_LOOK_SECONDS = 1.0
+
+
+class CannotServe(Exception):
+    """The dashboard cannot be started, or not go on; the message is Chinese and says what to do."""
+
+
+def main() -> None:
+    """Serve until told to stop; what goes wrong is said in one line."""
+    parser = argparse.ArgumentParser(prog="python -m pages.serving", description="多进程运行看板，供多人同时使用")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="看板进程数（默认每个处理器核心一个）"
+    )
+    parser.add_argument("--port", type=int, default=8501, help="对外端口（默认 8501）")
+    parser.add_argument("--address", default="127.0.0.1", help="对外地址（默认 127.0.0.1，仅本机可访问）")
+    parser.add_argument("--login", type=Path, default=_HERE / "login.caddy", help="登录配置片段（默认不登录）")
+    options = parser.parse_args()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        serve(options.processes, options.port, options.address, options.login, stop)
+    except CannotServe as error:
+        sys.exit(f"无法启动：{error}")
+
+
+def serve(processes: int, port: int, address: str, login: Path, stop: threading.Event) -> None:
+    """Run so many processes behind one address until ``stop`` is set.
+
+    Raises:
+        CannotServe: the proxy is not installed, an option is wrong, the port is taken, or a program ends as it starts.
+    """
+    proxy = shutil.which("caddy")
+    if proxy is None:
+        raise CannotServe("没有找到代理程序 caddy。Debian、Ubuntu 上请运行 apt-get install caddy，再试一次")
+    if processes < 1:
+        raise CannotServe("进程数 --processes 至少为 1")
+    if not login.is_file():
+        raise CannotServe(f"没有找到登录配置 {login}")
+    host = _host(address)
+    _refuse_taken(address, port)
+    ports = _free_ports(processes)
+    environment = {
+        **os.environ,
+        "SERVING_PORT": str(port),
+        "SERVING_ADDRESS": address,
+        "SERVING_PROCESSES": " ".join(f"127.0.0.1:{own}" for own in ports),
+        "SERVING_LOGIN": str(login.resolve()),
+    }
+    header = Settings().viewer_header
+    if not header and not host.is_loopback:
+        # Seen from other machines, somebody without a name may only look: that takes a header that names people.
+        print("没有设置 DASHBOARD_VIEWER_HEADER：其他机器可以访问，但只能查看，不能报送和发布。", flush=True)
+        environment["DASHBOARD_VIEWER_HEADER"] = _HEADER
+    for_proxy = {**environment, "DASHBOARD_VIEWER_HEADER": header or _HEADER}
+    with ExitStack() as programs:
+        servers = [programs.enter_context(_Program(_streamlit(own), environment)) for own in ports]
+        front = programs.enter_context(_Program([proxy, "run", "--config", str(_HERE / "Caddyfile")], for_proxy))
+        for own, server in zip(ports, servers, strict=True):
+            _wait_for(f"http://127.0.0.1:{own}", server, stop)
+        seen = "127.0.0.1" if host.is_unspecified else f"[{host}]" if host.version == 6 else str(host)  # noqa: PLR2004
+        _wait_for(f"http://{seen}:{port}", front, stop)
+        if not stop.is_set():
+            print(f"看板已就绪：http://{seen}:{port}（{processes} 个进程）", flush=True)
+        while not stop.wait(_LOOK_SECONDS):
+            for program in (*servers, front):
+                program.start_again_if_ended()
+
+
+class _Program:
+    """A program that runs within a ``with`` block, and may be started again in it."""
+
+    def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
+        self.command, self.environment = command, environment
+
+    def __str__(self) -> str:
+        return " ".join([Path(self.command[0]).name, *self.command[1:]])
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        # A session of its own: Ctrl-C reaches this program alone, which ends the others in order.
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command,
+            cwd=PROJECT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def start_again_if_ended(self) -> None:
+        if self.process.poll() is not None:
+            print(f"{self} 意外退出，正在重新启动；其余照常。", file=sys.stderr, flush=True)
+            self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def _streamlit(port: int) -> list[str]:
+    program = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    return [*program, "--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
+
+
+def _host(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    try:
+        return ipaddress.ip_address(address)
+    except ValueError:
+        raise CannotServe(f"地址 --address {address} 不对，应为 IP 地址，如 127.0.0.1 或 0.0.0.0") from None
+
+
+def _refuse_taken(address: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as trial:
+        try:
+            if os.name == "posix":  # elsewhere this would let two share a port
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((address, port))
+        except (OSError, OverflowError):
+            raise CannotServe(f"地址 {address}、端口 {port} 不能使用，可能已被占用。请用 --port 换一个") from None
+
+
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as held:
+        return [held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1] for _ in range(count)]
+
+
+def _wait_for(url: str, program: _Program, stop: threading.Event) -> None:
+    """Wait until a program is well, or until nobody wants it any more."""
+    until = time.monotonic() + _READY_SECONDS
+    while not stop.is_set():
+        if program.process.poll() is not None:
+            raise CannotServe(f"{program} 启动时退出，请查看上面的日志")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):  # noqa: S310 - our own address
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise CannotServe(f"{program} 在 {_READY_SECONDS:.0f} 秒内没有就绪，请查看上面的日志") from None
+            stop.wait(0.2)
+
+
+if __name__ == "__main__":
+    main()
