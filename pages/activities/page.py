@@ -9,7 +9,8 @@ import queries
 from pages.activities import charts
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
-from pages.shared.charts import CONFIG, dimension_dots
+from pages.shared.charts import dimension_dots
+from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -115,16 +116,17 @@ with st.container(key="card-dimensions"):
     with left:
         st.subheader(f"各维度每千户活动场次 · {formats.number(total['households'], 0)} 户")
         with st.container(key="chart-rates"):
-            st.plotly_chart(
-                charts.rate_bars(summary.iloc[1:], palette), theme=None, config=CONFIG, alt="各维度每千户活动场次"
-            )
+            plot(charts.rate_bars, summary.iloc[1:], palette, alt="各维度每千户活动场次")
     with right:
         st.subheader("同期各维度得分与达标线")
         with st.container(key="chart-dimensions"):
-            st.plotly_chart(
-                dimension_dots(ask(queries.dimension_summary, **chosen, **filters.area), filters.line, palette),
-                theme=None, config=CONFIG, alt="五个维度的得分与达标线",
-            )  # fmt: skip
+            plot(
+                dimension_dots,
+                ask(queries.dimension_summary, **chosen, **filters.area),
+                filters.line,
+                palette,
+                alt="五个维度的得分与达标线",
+            )
     st.markdown(_NOT_A_CAUSE)
 
 left, right = st.columns(2, gap="small")
@@ -132,25 +134,21 @@ with left:
     with st.container(key="card-months"):
         st.subheader(f"逐月每千户{about}活动场次（深色为本季）")
         with st.container(key="chart-months"):
-            st.plotly_chart(
-                charts.month_bars(months, filters.period, palette), theme=None, config=CONFIG, alt="逐月每千户活动场次"
-            )
+            plot(charts.month_bars, months, filters.period, palette, alt="逐月每千户活动场次")
     with st.container(key="card-hours"):
         st.subheader("一周之内何时举办（本季场次，只列有活动的钟点）")
         if hours.empty:
             st.info(f"本季没有{about}活动。")
         else:
             with st.container(key="chart-hours"):
-                st.plotly_chart(
-                    charts.hour_grid(hours, palette), theme=None, config=CONFIG, alt="活动在一周各时段的场次"
-                )
+                plot(charts.hour_grid, hours, palette, alt="活动在一周各时段的场次")
 with right, st.container(key="card-kinds"):
     st.subheader(f"{len(kinds)} 种{about}活动，按每千户场次")
     if kinds.empty:
         st.info(f"本季没有{about}活动。")
     else:
         with st.container(key="chart-kinds"):
-            st.plotly_chart(charts.kind_bars(kinds, palette), theme=None, config=CONFIG, alt="各种活动每千户场次")
+            plot(charts.kind_bars, kinds, palette, alt="各种活动每千户场次")
 
 st.subheader(f"本季没有{about}活动的社区 {without} 个 · 按单位与代码，排名不分先后")
 if inactive.empty:

@@ -13,7 +13,7 @@ from pages.analysis import charts
 from pages.analysis.tables import show_sheets
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
-from pages.shared.charts import CONFIG
+from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import Filters, accept_link
@@ -54,15 +54,16 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     left, right = st.columns([1.6, 1] if len(outside) else [1, 0.001], gap="small")
     with left, st.container(key="card-funnel"):
         st.subheader("每点一个社区：横轴样本数，纵轴比率；外侧虚线以外才算明显不同")
-        figure = charts.funnel(
-            rows.assign(is_ringed=is_own if filters.units else False),
-            limits(rows["sample_size"], summary["city_rate"], summary["dispersion"]),
-            summary["city_rate"],
-            palette,
-            is_higher_better=bool(summary["is_higher_better"]),
-        )
         with st.container(key="chart-funnel"):
-            st.plotly_chart(figure, theme=None, config=CONFIG, alt=finding(scope, names[code], own))
+            plot(
+                charts.funnel,
+                rows.assign(is_ringed=is_own if filters.units else False),
+                limits(rows["sample_size"], summary["city_rate"], summary["dispersion"]),
+                summary["city_rate"],
+                palette,
+                is_higher_better=bool(summary["is_higher_better"]),
+                alt=finding(scope, names[code], own),
+            )
         better = "青色好于全市，棕色差于全市" if len(outside) else "没有点在虚线以外"
         ring = f"；带圈的是{formats.literal(filters.unit_name)}" if filters.units else ""
         st.caption(f"{better}{ring}。样本越少，上下波动的范围越宽，所以不按高低排名。")

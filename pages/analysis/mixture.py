@@ -11,8 +11,8 @@ from pages.analysis import charts
 from pages.analysis.tables import sheet
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
-from pages.shared.charts import CONFIG
 from pages.shared.composition import composition_flag
+from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import Filters
@@ -42,7 +42,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     if len(spread):
         with st.container(key="card-spread"):
             st.subheader("单位内部：按户数加权与简单平均，最好与最后十分之一社区")
-            st.html(sheet(spread_rows(spread)))
+            write(sheet, spread_rows(spread))
             st.caption("加权高于简单平均：大社区得分较高；低于：大社区较弱。不足 10 个社区的单位不算首尾之差。")
     explanation(
         "两单位得分之差 = 同类型之差 + 构成之差。同类型之差 = Σ ½(甲占比 + 乙占比) ×（甲得分 − 乙得分），"
@@ -69,10 +69,12 @@ def _show_pairs(pairs: pd.DataFrame, flags: list[str]) -> None:
         st.subheader(f"{word}：● 实际相差，○ 按相同社区类型比（分）")
         left, right = st.columns([1.1, 1], gap="medium", vertical_alignment="center")
         with left, st.container(key="chart-mixture"):
-            st.plotly_chart(
-                charts.mixture_dumbbells(shown, theme.palette(st.context.theme.type)), theme=None, config=CONFIG,
+            plot(
+                charts.mixture_dumbbells,
+                shown,
+                theme.palette(st.context.theme.type),
                 alt="；".join(flags) or "各对单位的实际相差与同类型相差",
-            )  # fmt: skip
+            )
         with right:
             st.markdown("\n".join(f"- {formats.literal(flag)}。" for flag in flags[:_MOST_PAIRS]) or _NOTHING_TURNS)
 

@@ -11,7 +11,7 @@ from pages.analysis import charts
 from pages.analysis.tables import show_sheets
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
-from pages.shared.charts import CONFIG
+from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import Filters
@@ -37,10 +37,12 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         with left, st.container(key="card-shrunk"):
             st.subheader("收缩估计：把样本不足的比率向全市拉近（仅供参考，不计分）")
             with st.container(key="chart-shrunk"):
-                st.plotly_chart(
-                    charts.shrunk_strip(rows, theme.palette(st.context.theme.type)), theme=None, config=CONFIG,
+                plot(
+                    charts.shrunk_strip,
+                    rows,
+                    theme.palette(st.context.theme.type),
                     alt=f"{len(rows)} 项小样本的收缩估计",
-                )  # fmt: skip
+                )
             st.caption("竖线为全市合并比率；每点一项，越靠近竖线，说明这点样本能说明的越少。")
         with right, st.container(key="card-small"):
             st.subheader(f"列名的 {len(rows)} 项（不分先后）")

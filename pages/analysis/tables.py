@@ -7,6 +7,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from pages.shared.drawn import write
+
 _ROWS_PER_SHEET = 50
 
 
@@ -33,4 +35,4 @@ def show_sheets(rows: pd.DataFrame, key: str, texts: int = 1) -> None:
     """Draw rows as :func:`sheet` writes them, a sheet at a time; the number of the sheet is kept in the URL."""
     count = -(-len(rows) // _ROWS_PER_SHEET)
     number = st.pagination(count, key=key, bind="query-params") if count > 1 else 1
-    st.html(sheet(rows.iloc[(number - 1) * _ROWS_PER_SHEET : number * _ROWS_PER_SHEET], texts))
+    write(sheet, rows.iloc[(number - 1) * _ROWS_PER_SHEET : number * _ROWS_PER_SHEET], texts)

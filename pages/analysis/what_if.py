@@ -13,7 +13,7 @@ from pages.analysis import charts
 from pages.analysis.tables import sheet
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
-from pages.shared.charts import CONFIG
+from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import Filters, accept_link
@@ -80,9 +80,7 @@ def _show_result(table: pd.DataFrame, level: str, *, is_changed: bool) -> None:
         st.subheader(words[level])
         figure = charts.place_ranges if level == "unit" else charts.place_caterpillar
         with st.container(key="chart-places"):
-            st.plotly_chart(
-                figure(table, palette, is_changed=is_changed), theme=None, config=CONFIG, alt=f"{MARK}：各{_LEVELS[level]}的名次范围",
-            )  # fmt: skip
+            plot(figure, table, palette, is_changed=is_changed, alt=f"{MARK}：各{_LEVELS[level]}的名次范围")
         marks = ["● 正式名次"] if level == "unit" else []
         marks += ["◆ 所设权重下的名次"] if is_changed else []
         is_thinned = level == "community" and len(table) > charts.MOST_LINES
@@ -94,7 +92,7 @@ def _show_result(table: pd.DataFrame, level: str, *, is_changed: bool) -> None:
             rows = rows.reindex(rows["place_gain"].abs().sort_values(ascending=False, kind="stable").index)
         cut = f"，{'变动最大' if is_changed else '名次最前'}的 {_ROWS} 个（全部见导出）" if len(rows) > _ROWS else ""
         st.subheader(f"正式与推演名次 · {len(rows)} 个{_LEVELS[level]}{cut}")
-        st.html(sheet(result_rows(rows.head(_ROWS), level, is_changed=is_changed), texts=1 if level == "unit" else 2))
+        write(sheet, result_rows(rows.head(_ROWS), level, is_changed=is_changed), texts=1 if level == "unit" else 2)
 
 
 def finding(table: pd.DataFrame, word: str, *, is_changed: bool) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -196,22 +197,22 @@ def _colour(colour: str) -> str:
 
 
 def peer_cards(
-    dimensions: pd.DataFrame, practices: pd.DataFrame, address: Callable[[str], str], line: float, palette: Palette
+    dimensions: pd.DataFrame, practices: pd.DataFrame, kept: Mapping[str, str], line: float, palette: Palette
 ) -> str:
     """A card per dimension, as HTML: own score and place, the best peer, and where the two differ most.
 
     Args:
         dimensions: the rows of :func:`queries.peer_dimensions` to show.
         practices: the rows of :func:`queries.peer_practices`, the largest gap first.
-        address: from a community's code to the address of its page.
+        kept: what the address of another community's page keeps of this one's.
         line: the standard's line.
         palette: the viewer's colours.
     """
-    return f'<div class="peers">{"".join(_peer_card(row, practices, address, line, palette) for row in dimensions.to_dict("records"))}</div>'
+    return f'<div class="peers">{"".join(_peer_card(row, practices, kept, line, palette) for row in dimensions.to_dict("records"))}</div>'
 
 
 def _peer_card(
-    row: Mapping[Hashable, Any], practices: pd.DataFrame, address: Callable[[str], str], line: float, palette: Palette
+    row: Mapping[Hashable, Any], practices: pd.DataFrame, kept: Mapping[str, str], line: float, palette: Palette
 ) -> str:
     count, median = int(row["peer_count"]), formats.number(row["peer_median"])
     tone = palette.above if formats.rounded(row["score"]) >= line else palette.below
@@ -222,7 +223,7 @@ def _peer_card(
     if not isinstance(row["best_code"], str):
         return f"<div>{head}<p>同类社区都不在您可以查看的单位内，只列名次与中位数。</p></div>"
     best = (
-        f'<a href="{escape(address(row["best_code"]))}" target="_self">{escape(row["best_name"])}</a>'
+        f'<a href="{escape(_address(row["best_code"], kept))}" target="_self">{escape(row["best_name"])}</a>'
         f"（{escape(row['best_unit_name'])}）"
     )
     if formats.rounded(row["gap_to_best"]) >= 0:
@@ -241,20 +242,22 @@ def _peer_card(
     return f"<div>{head}<p>最好：{best} {formats.number(row['best_score'])}</p>{table if lines else ''}</div>"
 
 
-def peer_sheet(peers: pd.DataFrame, address: Callable[[str], str]) -> str:
+def _address(community_code: str, kept: Mapping[str, str]) -> str:
+    return f"?{urlencode({**kept, 'code': community_code})}"
+
+
+def peer_sheet(peers: pd.DataFrame, kept: Mapping[str, str]) -> str:
     """The peers, the nearest first, as an HTML table; of those that may not be shown only what makes them alike.
 
     Args:
         peers: as :func:`queries.peer_table` gives them.
-        address: from a community's code to the address of its page.
+        kept: what the address of another community's page keeps of this one's.
     """
     body = []
     for row in peers.to_dict("records"):
         name, unit, score, band = "其他单位的社区", formats.MISSING, formats.MISSING, formats.MISSING
         if isinstance(row["community_code"], str):
-            name = (
-                f'<a href="{escape(address(row["community_code"]))}" target="_self">{escape(row["community_name"])}</a>'
-            )
+            name = f'<a href="{escape(_address(row["community_code"], kept))}" target="_self">{escape(row["community_name"])}</a>'
             unit = escape(row["unit_name"])
             is_rated = row["status"] != "数据不足"
             score = formats.number(row["score"]) if is_rated else formats.MISSING

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +10,8 @@ from pages.community import charts, words
 from pages.community.trial import trial_box
 from pages.shared import formats, theme
 from pages.shared.ask import ask
-from pages.shared.charts import CONFIG, index_trend
+from pages.shared.charts import index_trend
+from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -78,12 +77,6 @@ def place(name: str) -> str:
     if formats.is_missing(number):
         return f"<small>{'待补报，不排名次' if is_rated else '不排名次'}</small>"
     return f"第 {int(number)}<small>/ {int(count)}</small>"
-
-
-def address(community_code: str) -> str:
-    """The page of another community, seen as this one is."""
-    kept = {name: st.query_params[name] for name in ("period", "unit", "standard") if name in st.query_params}
-    return f"?{urlencode({**kept, 'code': community_code})}"
 
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
@@ -153,10 +146,13 @@ with left, st.container(key="card-radar"):
         )
     ]
     with st.container(key="chart-radar"):
-        st.plotly_chart(
-            score_radar(pd.concat(profiles, ignore_index=True), filters.line, palette), theme=None, config=CONFIG,
+        plot(
+            score_radar,
+            pd.concat(profiles, ignore_index=True),
+            filters.line,
+            palette,
             alt="五个维度的得分，与所在单位、全市比较",
-        )  # fmt: skip
+        )
 with right:
     with st.container(key="card-way"):
         target = f"{community['target_symbol']} {community['target_band_name']}"
@@ -164,7 +160,7 @@ with right:
             case "可达":
                 total = steps["gain"].sum()
                 st.subheader(f"到{target}的最短路径：{len(steps)} 项，共 {formats.number(total)} 分")
-                st.html(charts.way_up(steps))
+                write(charts.way_up, steps)
             case "否决" | "未报":
                 st.subheader(f"到{target}，先办这件事")
             case "无路径":
@@ -187,10 +183,9 @@ with right:
         st.subheader(words.pace(ask(queries.pace, **chosen, **own)))
         if trend["score"].notna().any():
             with st.container(key="chart-trend"):
-                st.plotly_chart(
-                    index_trend(trend, filters.line, palette), theme=None, config=CONFIG,
-                    alt=f"{len(trend)} 个季度的得分（同一标准重算）与达标线",
-                )  # fmt: skip
+                plot(
+                    index_trend, trend, filters.line, palette, alt=f"{len(trend)} 个季度的得分（同一标准重算）与达标线"
+                )
         else:
             st.html("<p>各期都没有评分。</p>")
     with st.container(key="card-moved"):
@@ -218,17 +213,16 @@ with right:
             title.subheader(f"什么变了：较{earlier[since]} {formats.signed(total)} 分")
             if len(parts):
                 with st.container(key="chart-moved"):
-                    st.plotly_chart(
-                        charts.contribution_bars(parts, palette), theme=None, config=CONFIG, alt="各项对总分变化的影响"
-                    )
+                    plot(charts.contribution_bars, parts, palette, alt="各项对总分变化的影响")
             else:
                 st.html("<p>各项都没有变化。</p>")
 with left, st.container(key="card-held"):
     count, people = int(activities["activity_count"].sum()), int(activities["participants"].sum())
     st.subheader(f"近四季活动 {count} 场，{people:,} 人次")
-    st.html(charts.activity_sheet(activities))
+    write(charts.activity_sheet, activities)
 
 against = ask(queries.peer_dimensions, **seen)
+kept = {name: st.query_params[name] for name in ("period", "unit", "standard") if name in st.query_params}
 if len(against):
     with st.container(key="card-peers"):
         st.subheader(words.among_peers(against.iloc[0]))
@@ -237,13 +231,13 @@ if len(against):
         weak = weak if len(weak) else scored.sort_values("score", kind="stable").head(1)
         if len(weak):
             practices = ask(queries.peer_practices, **seen)
-            st.html(charts.peer_cards(weak, practices, address, filters.line, palette))
+            write(charts.peer_cards, weak, practices, kept, filters.line, palette)
         with st.expander("同类社区名单"):
-            st.html(charts.peer_sheet(ask(queries.peer_table, **seen), address))
+            write(charts.peer_sheet, ask(queries.peer_table, **seen), kept)
 
 with st.container(key="card-sheet"):
     st.subheader("各项指标")
-    st.html(charts.indicator_sheet(indicators, filters.line, palette, int(rules["small_sample_counted"])))
+    write(charts.indicator_sheet, indicators, filters.line, palette, int(rules["small_sample_counted"]))
 
 with st.container(key="fence"):
     trial_box(community, indicators, steps, filters.period, filters.standard, palette)

@@ -10,8 +10,8 @@ from pages.comparison import charts
 from pages.comparison.search import find_box, known
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask, ask_rows
-from pages.shared.charts import CONFIG
 from pages.shared.composition import composition_flags
+from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -206,15 +206,18 @@ with left, st.container(key="card-radar"):
         f"得分 0–100，外圈为 100，点线环为达标线 {formats.number(filters.line, 0)}；轴旁为{formats.literal(drawn[0])}的得分"
     )
     with st.container(key="chart-radar"):
-        st.plotly_chart(
-            score_radar(profiles[profiles["dimension_name"] != _TOTAL], filters.line, palette), theme=None, config=CONFIG,
+        plot(
+            score_radar,
+            profiles[profiles["dimension_name"] != _TOTAL],
+            filters.line,
+            palette,
             alt=f"{'、'.join(drawn)}的五维得分",
-        )  # fmt: skip
+        )
     for flag in turned_pairs():
         st.caption(f"**构成效应**　{formats.literal(flag)}。")
 with right, st.container(key="card-table"):
     st.subheader("得分，下行为与达标线之差")
-    st.html(charts.profile_table(profiles, drawn, filters.line, palette))
+    write(charts.profile_table, profiles, drawn, filters.line, palette)
     st.caption("差距未扣除抽样误差；同一标准重算，可以跨期相比。")
 
 with st.container(key="card-indicators"):
@@ -232,12 +235,16 @@ with st.container(key="card-indicators"):
     else:
         dots, values = st.columns([1, 1], gap="medium")
         with dots, st.container(key="chart-indicators"):
-            st.plotly_chart(
-                charts.indicator_dots(indicators, drawn, filters.line, palette), theme=None, config=CONFIG,
+            plot(
+                charts.indicator_dots,
+                indicators,
+                drawn,
+                filters.line,
+                palette,
                 alt=f"{dimension_names[shortest]}各项指标的得分",
-            )  # fmt: skip
+            )
         with values:
-            st.html(charts.indicator_table(indicators, drawn, palette))
+            write(charts.indicator_table, indicators, drawn, palette)
 
 with export:
     export_link("dimension_profile", "五维", **asked)

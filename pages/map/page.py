@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -12,7 +13,8 @@ import queries
 from pages.map import charts
 from pages.shared import formats, map_charts, tables, theme
 from pages.shared.ask import Parameter, ask, boundaries
-from pages.shared.charts import CONFIG, band_bar, band_words, dimension_dots, index_trend
+from pages.shared.charts import band_bar, band_words, dimension_dots, index_trend
+from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -127,17 +129,16 @@ def finding_of_area(above: int, known: int) -> str:
     value = own["value"].iloc[0]
     gap = queries.round_half_up(own["distance"].iloc[0], decimals)
     if measure == "change":
-        return f"{shown_name} {write(value)} 个百分点；{known} 个{area_word}中 {above} 个上升或持平"
+        return f"{shown_name} {printed(value)} 个百分点；{known} 个{area_word}中 {above} 个上升或持平"
     side = "高于" if gap >= 0 else "低于"
     parts = (
         f"{known} 个{area_word}全部在线上" if above == known else f"{known} 个{area_word}中 {known - above} 个在线下"
     )
-    return f"{shown_name} {write(value)}，{side}{line_word} {formats.number(abs(gap), decimals)}；{parts}"
+    return f"{shown_name} {printed(value)}，{side}{line_word} {formats.number(abs(gap), decimals)}；{parts}"
 
 
-def write(value: float) -> str:
-    """A value of the measure as it is printed; a change with its sign."""
-    return (formats.signed if measure == "change" else formats.number)(value, decimals)
+# A value of the measure as it is printed; a change with its sign.
+printed = partial(formats.signed if measure == "change" else formats.number, decimals=decimals)
 
 
 def choose_clicked() -> None:
@@ -166,7 +167,7 @@ def choose_street(code: str) -> None:
 def look(row: dict[Hashable, Any]) -> tuple[str, str]:
     """The colour class of an area and its value in words."""
     number = scale.class_of(row["distance"])
-    return ("nodata", "数据不足") if number == theme.NO_DATA else (f"class{number}", write(row["value"]))
+    return ("nodata", "数据不足") if number == theme.NO_DATA else (f"class{number}", printed(row["value"]))
 
 
 def tile(row: dict[Hashable, Any], label: str, action: Callable[[str], None], key: str = "tile") -> None:
@@ -202,12 +203,21 @@ with card:
     with left, st.container(key="chart-map"):
         if filters.unit:
             view = charts.points_view(areas) if street else charts.district_view(geometry, host, areas)
-            deck = charts.point_map(
-                areas, geometry, url, view, scale, palette, host=host, state=f"{filters.unit}-{street}", write=write
+            deck = made(
+                charts.point_map,
+                areas,
+                geometry,
+                url,
+                view,
+                scale,
+                palette,
+                host=host,
+                state=f"{filters.unit}-{street}",
+                write=printed,
             )
         else:
-            deck = map_charts.district_choropleth(
-                units, geometry, url, scale, palette, write=write, is_relief=is_relief
+            deck = made(
+                map_charts.district_choropleth, units, geometry, url, scale, palette, write=printed, is_relief=is_relief
             )  # fmt: skip
         st.pydeck_chart(
             deck,
@@ -267,21 +277,22 @@ with detail, st.container(key="card-detail"):
         bands = ask(queries.band_counts, **chosen, units=filters.units, streets=(street,) if street else ())
         st.subheader("社区分布")
         with st.container(key="chart-bands"):
-            st.plotly_chart(band_bar(bands, palette), theme=None, config=CONFIG, alt="各等次社区数")
-        st.html(band_words(bands, palette))
+            plot(band_bar, bands, palette, alt="各等次社区数")
+        write(band_words, bands, palette)
         st.subheader("五个维度距达标线")
         with st.container(key="chart-dimensions"):
-            st.plotly_chart(
-                dimension_dots(ask(queries.dimension_summary, **chosen, **shown_area), filters.line, palette),
-                theme=None, config=CONFIG, alt="五个维度的得分与达标线",
-            )  # fmt: skip
+            plot(
+                dimension_dots,
+                ask(queries.dimension_summary, **chosen, **shown_area),
+                filters.line,
+                palette,
+                alt="五个维度的得分与达标线",
+            )
         trend = ask(queries.score_trend, standard=filters.standard, **shown_area)
         trend = trend[trend["period"] <= filters.period]
         st.subheader(f"{len(trend)} 个季度的得分率")
         with st.container(key="chart-trend"):
-            st.plotly_chart(
-                index_trend(trend, filters.line, palette), theme=None, config=CONFIG, alt="得分率走势"
-            )  # fmt: skip
+            plot(index_trend, trend, filters.line, palette, alt="得分率走势")
 
 if filters.unit:
     league = ask(queries.league_table, **chosen, **below)

@@ -10,7 +10,8 @@ from pages.overview import charts, lists
 from pages.overview.finding import Situation, finding, lever_words, progress_words, quarters_between, weakest_share
 from pages.shared import formats, map_charts, theme
 from pages.shared.ask import Parameter, ask, boundaries
-from pages.shared.charts import CONFIG, band_bar, band_words, dimension_dots
+from pages.shared.charts import band_bar, band_words, dimension_dots
+from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import REGRESSION, explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -66,7 +67,7 @@ situation = Situation(
     parts=parts.iloc[:0] if filters.unit else parts,
     part_moves=part_moves.iloc[:0] if filters.unit else part_moves,
 )
-_, sentence = finding(ask(queries.findings, standard=filters.standard), situation)
+_, sentence = made(finding, ask(queries.findings, standard=filters.standard), situation)
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
     st.title(sentence)
@@ -112,8 +113,8 @@ with st.container(key="figures", horizontal=True, gap="small"):
     with st.container(key="card-bands"):
         st.subheader("社区分布")
         with st.container(key="chart-bands"):
-            st.plotly_chart(band_bar(bands, palette), theme=None, config=CONFIG, alt="各等次社区数")
-        st.html(band_words(bands, palette))
+            plot(band_bar, bands, palette, alt="各等次社区数")
+        write(band_words, bands, palette)
     with st.container(key="card-moves"):
         st.subheader("本期新达标 / 跌出")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="count-moves"):
@@ -232,7 +233,7 @@ def draw_map(at: str) -> None:
     picture, beside = st.columns([2.1, 1], gap="small")
     with picture, st.container(key="chart-map"):
         st.pydeck_chart(
-            map_charts.district_choropleth(units, geometry, url, theme.POINTS, palette, chosen=filters.unit),
+            made(map_charts.district_choropleth, units, geometry, url, theme.POINTS, palette, chosen=filters.unit),
             height=map_charts.MAP_HEIGHT,
             on_select=choose_clicked,
             key="districts",
@@ -241,8 +242,8 @@ def draw_map(at: str) -> None:
         st.html(f'<div class="moment">{quarters[at]}</div>')
     with beside:
         hosted = units[~units["unit_code"].isin(map_charts.codes(geometry))]
-        st.html(charts.tiles(hosted.assign(host_name=hosted["host_code"].map(short_names)), theme.POINTS, filters.unit))
-        st.html(charts.legend(units, theme.POINTS, f"距达标线 {formats.number(filters.line, 0)}（单位数）"))
+        write(charts.tiles, hosted.assign(host_name=hosted["host_code"].map(short_names)), theme.POINTS, filters.unit)
+        write(charts.legend, units, theme.POINTS, f"距达标线 {formats.number(filters.line, 0)}（单位数）")
 
 
 @st.fragment(run_every=_SECONDS_A_QUARTER if is_playing else None)
@@ -286,10 +287,7 @@ with right:
     with st.container(key="card-dimensions"):
         st.subheader(f"五个维度距达标线 · {name}")
         with st.container(key="chart-dimensions"):
-            st.plotly_chart(
-                dimension_dots(dimensions, filters.line, palette, _DIMENSION_HEIGHT), theme=None, config=CONFIG,
-                alt="五个维度的得分与达标线",
-            )  # fmt: skip
+            plot(dimension_dots, dimensions, filters.line, palette, _DIMENSION_HEIGHT, alt="五个维度的得分与达标线")
     with st.container(key="card-trend"):
         targets = ask(queries.targets, standard=filters.standard)
         due = targets[(targets["measure"] == "index") & (targets["period"] > filters.period)]
@@ -303,10 +301,15 @@ with right:
                 st.button("各单位 ›", key="open-pace", type="tertiary", on_click=open_list, args=("pace",))
         with st.container(key="chart-trend"):
             left_over = quarters_between(filters.period, str(target["period"])) if target is not None else 0
-            st.plotly_chart(
-                charts.progress_trend(trend, filters.line, palette, target, left_over), theme=None, config=CONFIG,
+            plot(
+                charts.progress_trend,
+                trend,
+                filters.line,
+                palette,
+                target,
+                left_over,
                 alt=f"{len(trend)} 个季度的得分率与目标",
-            )  # fmt: skip
+            )
     with st.container(key="card-focus"):
         with st.container(horizontal=True, vertical_alignment="center", key="count-focus"):
             count = f"：{len(focus)} 个" if len(focus) else ""
@@ -314,7 +317,7 @@ with right:
             if len(focus) > _FOCUS_SHOWN:
                 st.button("全部名单 ›", key="open-focus", type="tertiary", on_click=open_list, args=("focus",))
         if len(focus):
-            st.html(charts.focus_rows(focus.head(_FOCUS_SHOWN)))
+            write(charts.focus_rows, focus.head(_FOCUS_SHOWN))
             st.caption(REGRESSION)
         elif len(trend) < _LONGEST_BACK:
             st.caption("不足三个季度，看不出连续下滑。")
@@ -327,16 +330,16 @@ with st.container(key="card-levers"):
         st.caption("没有靠补短板即可达标的社区：已全部达标，或须先补报、先消除一票否决。")
     else:
         st.subheader(lever_words(levers))
-        st.html(charts.lever_bars(levers.head(_LEVERS_SHOWN)))
+        write(charts.lever_bars, levers.head(_LEVERS_SHOWN))
 
 with st.container(key="card-shares"):
     st.subheader(f"各维度达标社区占比：{weakest_share(dimensions)}")
-    st.html(charts.share_cells(dimensions))
+    write(charts.share_cells, dimensions)
 
 with st.container(key="card-reporting"):
     rated, known = int(reporting["rated_count"].sum()), int(reporting["community_count"].sum())
     st.subheader(f"报送：{rated}/{known} 个社区有评分，{int(reporting['waiting_count'].sum())} 个待补报")
-    st.html(charts.reporting_cells(reporting))
+    write(charts.reporting_cells, reporting)
 
 
 explanation(

@@ -12,6 +12,7 @@ import queries
 from pages.rules import charts
 from pages.shared import formats, theme
 from pages.shared.ask import ask
+from pages.shared.drawn import write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -42,7 +43,7 @@ def of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
 
 def show_indicators() -> None:
     """Dimensions by weight, then each with its indicators."""
-    st.html(charts.dimension_weights(dimensions))
+    write(charts.dimension_weights, dimensions)
     st.caption("曲线：横轴为指标数值，纵轴为得分（0–100），虚线为达标线；两端以外按端点计分。百分数为占总权重的比例。")
     for dimension in dimensions.to_dict("records"):
         rows = indicators[indicators["dimension_code"] == dimension["dimension_code"]].to_dict("records")

@@ -6,20 +6,33 @@ A published version never changes, so nothing is ever invalidated: a new version
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
 from data.store import Store, StoreError, default_store
 from queries.database import Database, Excerpt, open_database
 
 Parameter = str | float | tuple[str, ...]
 
+_HELD_BYTES = 256_000_000
+_FRAME_BYTES = 2_000  # of a frame with nothing in it
 _HELD = "_database"
 _FOLDER = "_folder"
+
+
+def _size(answer: pd.DataFrame) -> int:
+    return _FRAME_BYTES + int(answer.memory_usage(deep=True).sum())
+
+
+ANSWERS: LRUCache[Hashable, pd.DataFrame] = LRUCache(_HELD_BYTES, getsizeof=_size)
+"""What was asked, as long as there is room; who asks at once for the same waits for one answer."""
 
 
 def hold_database(store: Store, version: int) -> None:
@@ -51,7 +64,7 @@ def ask(question: Callable[..., pd.DataFrame], **parameters: Parameter) -> pd.Da
         StoreError: the database is damaged.
     """
     database: Database = st.session_state[_HELD]
-    return _answer(database.version, question.__name__, parameters, database, question)
+    return _answer(database, question, parameters).copy(deep=False)  # pandas copies what is written to
 
 
 def ask_rows(question: Callable[..., pd.DataFrame], after: int, most: int, **parameters: Parameter) -> pd.DataFrame:
@@ -61,8 +74,7 @@ def ask_rows(question: Callable[..., pd.DataFrame], after: int, most: int, **par
         StoreError: the database is damaged.
     """
     database: Database = st.session_state[_HELD]
-    sheet = f"{question.__name__}:{after}:{most}"
-    return _answer(database.version, sheet, parameters, Excerpt(database, after, most), question)
+    return _answer(database, question, parameters, (after, most)).copy(deep=False)
 
 
 def boundaries() -> tuple[str, dict[str, Any]]:
@@ -72,18 +84,26 @@ def boundaries() -> tuple[str, dict[str, Any]]:
     return url, _boundaries(database.version, st.session_state[_FOLDER] / "districts.geojson")
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _answer(
-    version: int,  # noqa: ARG001 - part of the key
-    name: str,  # noqa: ARG001 - part of the key
+def _key(
+    database: Database,
+    question: Callable[..., pd.DataFrame],
     parameters: dict[str, Parameter],
-    _database: Database,
-    _question: Callable[..., pd.DataFrame],
+    sheet: tuple[int, int] | None = None,
+) -> Hashable:
+    return hashkey(database.version, question.__name__, sheet, *sorted(parameters.items()))
+
+
+@cached(ANSWERS, key=_key, condition=threading.Condition())
+def _answer(
+    database: Database,
+    question: Callable[..., pd.DataFrame],
+    parameters: dict[str, Parameter],
+    sheet: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
-    return _question(_database, **parameters)
+    return question(Excerpt(database, *sheet) if sheet else database, **parameters)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _boundaries(version: int, _file: Path) -> dict[str, Any]:
     try:
         content: dict[str, Any] = json.loads(_file.read_text(encoding="utf-8"))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from pages.shared.ask import Parameter
-from pages.shared.export import export_link
+from pages.shared.ask import Parameter, held_version
+from pages.shared.drawn import remembered
+from pages.shared.export import links
 from queries.database import statement
 from queries.export import EXPORTS
 
@@ -28,11 +29,17 @@ def explanation(
             such a name there is no link.
         filters: What the page asked with.
     """
-    name = export_name or question.__name__
+    _draw(words, question, export_name or question.__name__, held_version(), filters)
+
+
+@remembered
+def _draw(
+    words: str, question: Callable[..., pd.DataFrame], name: str, version: int, filters: Mapping[str, Parameter]
+) -> None:
     with st.expander("计算说明"):
         st.markdown(words)
         if name in EXPORTS:
-            export_link(name, "导出本表的行", **filters)
+            st.html(links(name, "导出本表的行", version, filters))
         st.code(statement(question), language="sql", wrap_lines=True)
         if filters:
             st.caption(f"本页的取值：{_values(filters)}")

@@ -11,6 +11,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from pages.shared import formats
+from pages.shared.drawn import remembered
 from pages.shared.theme import NO_DATA, POINTS, Palette, tint
 from queries import round_half_up
 
@@ -197,6 +198,11 @@ def show_sheets(
     before = min(first, 1)  # with the neighbours, to whom brackets may lead
     league = read(first - before, before + rows_per_sheet + 1)
     league = league.assign(bracket=brackets(league)).iloc[before : before + rows_per_sheet]
+    _draw(league, dimension_names, line, palette)
+
+
+@remembered
+def _draw(league: pd.DataFrame, dimension_names: Sequence[str], line: float, palette: Palette) -> None:
     rows = league_rows(league, dimension_names)
     st.dataframe(
         styled(rows, dimension_names, line, palette),

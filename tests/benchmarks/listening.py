@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import queries
 from data.store import PROJECT, Store
 from pages.shared import ask
+from pages.shared.drawn import forget_all
 from queries.database import Database
 from queries.parameters import read_filters
 
@@ -56,11 +56,11 @@ def page_runner(store: Store) -> Iterator[AppTest]:
     """Streamlit's own runner of pages without a browser, on a store, with empty caches."""
     before = os.environ.get("DASHBOARD_STORE")
     os.environ["DASHBOARD_STORE"] = str(store.root)
-    st.cache_data.clear()
+    forget_all()
     try:
         yield AppTest.from_file(str(PROJECT / "pages" / "navigation.py"), default_timeout=120).run()
     finally:
-        st.cache_data.clear()
+        forget_all()
         if before is None:
             del os.environ["DASHBOARD_STORE"]
         else:
@@ -72,9 +72,9 @@ def _heard() -> Iterator[list[Asked]]:
     heard: list[Asked] = []
     answer = ask._answer
 
-    def listening(version: int, name: str, parameters: dict[str, Any], database: Any, question: Any) -> pd.DataFrame:
+    def listening(database: Any, question: Any, parameters: dict[str, Any], *sheet: Any) -> pd.DataFrame:
         heard.append((question.__name__, dict(parameters)))  # of a sheet of a table, the question: all its rows
-        found: pd.DataFrame = answer(version, name, parameters, database, question)
+        found: pd.DataFrame = answer(database, question, parameters, *sheet)
         return found
 
     ask._answer = listening  # type: ignore[assignment]

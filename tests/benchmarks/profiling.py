@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
+from pages.shared.drawn import forget_all
 from tests.benchmarks.cities import COMMUNITIES, kept, opened, published
 from tests.benchmarks.listening import PAGES, default_arguments, page_runner
 
@@ -72,7 +72,7 @@ def _profiled(app: Any, page: str) -> Iterator[tuple[str, str, Counter[str]]]:
     with _profile() as first:
         app.switch_page(f"{page}/page.py").run()
     yield PAGES[page], "first", milliseconds(first)
-    st.cache_data.clear()
+    forget_all()
     with _profile() as cold:
         app.run()
     yield PAGES[page], "empty caches", milliseconds(cold)

@@ -24,7 +24,9 @@ def test_the_four_views_are_drawn_without_an_error(open_page: OpenPage) -> None:
 def test_weights_are_kept_in_the_address_and_come_back(open_page: OpenPage) -> None:
     sizes: list[int] = []
     page = open_page("/analysis?view=权重推演", sizes=sizes)
-    slider = page.get_by_role("slider").first
+    sliders = page.get_by_role("slider")
+    expect(sliders).to_have_count(5)  # only then the first one is the first
+    slider = sliders.first
     sizes.clear()
     slider.press("ArrowRight")
     expect(page.locator(".st-key-weights-sum")).to_contain_text("合计 101 分")

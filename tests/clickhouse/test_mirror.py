@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import clickhouse
 from data.__main__ import main
 from data.clickhouse import ClickHouseError
 from data.store import PROJECT, Store, StoreError
+from pages.shared.drawn import forget_all
 from queries.clickhouse import ClickHouseDatabase, open_clickhouse
 from queries.database import open_database
 
@@ -60,14 +60,14 @@ def test_a_copy_that_broke_off_is_not_a_version(folder: Path, monkeypatch: pytes
 def test_pages_open_the_copy_where_a_setting_names_the_server(mirrored: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(open_database(mirrored, 1), ClickHouseDatabase)
     monkeypatch.setenv("DASHBOARD_STORE", str(mirrored.root))
-    st.cache_data.clear()
+    forget_all()
     app = AppTest.from_file(str(PROJECT / "pages" / "navigation.py"), default_timeout=120).run()
     assert not app.exception
     assert "得分率" in app.title[0].value
     for page in ("league", "map"):
         app.switch_page(f"{page}/page.py").run()
         assert not app.exception
-    st.cache_data.clear()
+    forget_all()
 
 
 @pytest.mark.usefixtures("house")

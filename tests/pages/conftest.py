@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from data.store import PROJECT, Store
+from pages.shared.drawn import forget_all
 
 Open = Callable[..., AppTest]
 _FIRST = "overview/page.py"
@@ -44,9 +44,9 @@ def shown(
 @pytest.fixture(autouse=True)
 def fresh_caches() -> Iterator[None]:
     """No answer of one test's store reaches another's: each counts its versions from 1."""
-    st.cache_data.clear()
+    forget_all()
     yield
-    st.cache_data.clear()
+    forget_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -284,13 +284,21 @@ def test_the_best_peer_stands_with_what_it_does_differently_and_a_link() -> None
         "decimals": 1, "weighted_gap": 2.1,
     }  # fmt: skip
     practices = pd.DataFrame([item, {**item, "dimension_code": "O"}, {**item, "weighted_gap": -1.0}])
-    cards = charts.peer_cards(pd.DataFrame([AGAINST]), practices, "?code={}".format, 60, LIGHT)
-    for part in ("社区&lt;环境", "11 个同类中第 9", '<a href="?code=9901"', "演示&lt;社区", "60.0%", "93.3%", "+2.10"):
+    cards = charts.peer_cards(pd.DataFrame([AGAINST]), practices, {"period": "2026Q3"}, 60, LIGHT)
+    for part in (
+        "社区&lt;环境",
+        "11 个同类中第 9",
+        '<a href="?period=2026Q3&amp;code=9901"',
+        "演示&lt;社区",
+        "60.0%",
+        "93.3%",
+        "+2.10",
+    ):
         assert part in cards
     assert cards.count("楼道&lt;") == 1
-    own_best = charts.peer_cards(pd.DataFrame([{**AGAINST, "gap_to_best": 3.0}]), practices, str, 60, LIGHT)
+    own_best = charts.peer_cards(pd.DataFrame([{**AGAINST, "gap_to_best": 3.0}]), practices, {}, 60, LIGHT)
     assert "已是同类中最好的" in own_best
-    hidden = charts.peer_cards(pd.DataFrame([{**AGAINST, "best_code": None}]), practices, str, 60, LIGHT)
+    hidden = charts.peer_cards(pd.DataFrame([{**AGAINST, "best_code": None}]), practices, {}, 60, LIGHT)
     assert "只列名次与中位数" in hidden
     assert "71.00" not in hidden
 
