@@ -80,10 +80,15 @@ class Visitor:
             yield cls(socket)
 
     async def open(self, page: str = "", **parameters: str) -> Answer:
-        """Follow a link: a page by its address, with the parameters of the link."""
+        """Follow a link, as the first thing a visitor does: a page by its address, with the parameters of the link."""
         self.query = dict(parameters)
         self._state.ClearField("widget_states")
         self._state.page_name, self._state.page_script_hash = page, self._pages.get(page, "")
+        return await self._rerun()
+
+    async def go(self, page: str) -> Answer:
+        """Go to another page by the navigation: what is chosen stays chosen."""
+        self._state.page_name, self._state.page_script_hash = page, self._pages[page]
         return await self._rerun()
 
     async def choose(self, label: str, option: str) -> Answer:

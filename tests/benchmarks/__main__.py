@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import asking, clicking, exporting, importing, moving, staging, starting
+from tests.benchmarks import asking, clicking, exporting, importing, moving, staging, starting, viewing
 from tests.benchmarks.measuring import Result
 
 BENCHMARKS = {
@@ -23,6 +23,7 @@ BENCHMARKS = {
     "moving": moving.run,
     "staging": staging.run,
     "starting": starting.run,
+    "viewing": viewing.run,
 }
 
 _WHOLE = 100  # from here on decimals say nothing
