@@ -45,20 +45,32 @@ where
     and (community.abolished_on is null or community.abolished_on > period.starts_on)
 group by community.unit_code, period.period, mix.month, mix.dimension_code, mix.category, mix.kind;
 
--- One row per unit, period, dimension, weekday and hour: as before.
+-- One row per unit, period, dimension, weekday and hour: as before, from what begins in one hour of one day.
 insert into activity_hour by name
+with
+held as (
+    select
+        community.unit_code,
+        community.established_on,
+        community.abolished_on,
+        activity.dimension_code,
+        date_trunc('hour', activity.held_at) as hour,
+        count(*) as activity_count
+    from activity
+    inner join community on activity.community_code = community.community_code
+    group by all
+)
+
 select
-    community.unit_code,
+    held.unit_code,
     period.period,
-    activity.dimension_code,
-    isodow(activity.held_at) as weekday,
-    hour(activity.held_at) as hour,
-    count(*) as activity_count
-from activity
-inner join period on cast(date_trunc('quarter', activity.held_at) as date) = period.starts_on
-inner join community on activity.community_code = community.community_code
+    held.dimension_code,
+    isodow(held.hour) as weekday,
+    hour(held.hour) as hour,
+    sum(held.activity_count) as activity_count
+from held
+inner join period on cast(date_trunc('quarter', held.hour) as date) = period.starts_on
 where
-    (community.established_on is null or community.established_on <= period.ends_on)
-    and (community.abolished_on is null or community.abolished_on > period.starts_on)
-group by
-    community.unit_code, period.period, activity.dimension_code, isodow(activity.held_at), hour(activity.held_at);
+    (held.established_on is null or held.established_on <= period.ends_on)
+    and (held.abolished_on is null or held.abolished_on > period.starts_on)
+group by held.unit_code, period.period, held.dimension_code, isodow(held.hour), hour(held.hour);
