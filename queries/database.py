@@ -11,6 +11,7 @@ import inspect
 import os
 import tempfile
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ _SETTINGS = {
     "temp_directory": str(Path(tempfile.gettempdir()) / f"civility-dashboard-{os.getpid()}"),
     "lock_configuration": "true",
 }
+# A relation would spare that copy and plan every question twice, which costs more: most of a question's time is planning.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 _OPEN_VERSIONS = 4  # the current one, and what readers of the ones before it still hold
 
 
@@ -74,7 +77,7 @@ class DuckDBDatabase:
     def frame(self, sql: str, parameters: Parameters) -> pd.DataFrame:
         """See :meth:`Database.frame`."""
         with self.connection.cursor() as cursor, _named(self.version):
-            table = cursor.sql(sql, params=dict(parameters)).to_arrow_table()
+            table: Any = cursor.execute(sql, dict(parameters)).to_arrow_table()
         frame: pd.DataFrame = table.to_pandas(date_as_object=False)
         return frame
 

@@ -5,7 +5,7 @@ Curves are small SVGs, not plotly figures: two dozen stand on one page, and text
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -99,7 +99,7 @@ def grade_steps(grades: pd.DataFrame, name: str, line: float, palette: Palette, 
 
 
 def indicator_drawing(
-    row: Mapping[str, Any],
+    row: Mapping[Hashable, Any],
     anchors: pd.DataFrame,
     grades: pd.DataFrame,
     line: float,
@@ -115,8 +115,32 @@ def indicator_drawing(
     return anchor_curve(anchors, row["indicator_name"], _word(row["unit_text"]), line, palette, point)
 
 
+def indicator_cards(
+    indicators: pd.DataFrame, anchors: pd.DataFrame, grades: pd.DataFrame, line: float, palette: Palette
+) -> str:
+    """Indicators side by side as HTML, each a card.
+
+    Args:
+        indicators: Those to show, in order, with all that is said of them.
+        anchors: indicator_code, value and score of every indicator, by rising value.
+        grades: indicator_code, grade and score of every indicator, best first.
+        line: The score of 达标.
+        palette: The viewer's colours.
+    """
+    cards = [
+        indicator_card(row, of(anchors, row["indicator_code"]), of(grades, row["indicator_code"]), line, palette)
+        for row in indicators.to_dict("records")
+    ]
+    return f'<div class="indicators">{"".join(cards)}</div>'
+
+
+def of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The rows of one indicator."""
+    return frame[frame["indicator_code"] == code]
+
+
 def indicator_card(
-    row: Mapping[str, Any], anchors: pd.DataFrame, grades: pd.DataFrame, line: float, palette: Palette
+    row: Mapping[Hashable, Any], anchors: pd.DataFrame, grades: pd.DataFrame, line: float, palette: Palette
 ) -> str:
     """One indicator as HTML: name, weight, curve, how it is measured, and where its lines come from.
 
@@ -145,7 +169,7 @@ def indicator_card(
     return f'<article class="indicator">{title}{drawing}<dl>{listed}</dl></article>'
 
 
-def scoring_words(row: Mapping[str, Any], anchors: pd.DataFrame, line: float) -> str:
+def scoring_words(row: Mapping[Hashable, Any], anchors: pd.DataFrame, line: float) -> str:
     """How a value becomes a score, in one clause."""
     if row["method"] == "grades":
         return "按等级给分"
@@ -159,7 +183,7 @@ def scoring_words(row: Mapping[str, Any], anchors: pd.DataFrame, line: float) ->
     return f"{word} {_with_unit(row['line_value'], _word(row['unit_text']))} 即 {_plain(line)} 分（达标线）"
 
 
-def _formula(row: Mapping[str, Any]) -> str:
+def _formula(row: Mapping[Hashable, Any]) -> str:
     words = " ÷ ".join(filter(None, (_word(row["numerator"]), _word(row["denominator"]))))
     return words + (f"（{row['unit_text']}）" if _word(row["unit_text"]) else "")
 
@@ -173,7 +197,7 @@ def basis_words(basis: str) -> str:
     return f"{BASIS_SYMBOLS[basis]} {formats.BASES[basis]}" if basis in BASIS_SYMBOLS else "未注明"
 
 
-def _citation(row: Mapping[str, Any]) -> str:
+def _citation(row: Mapping[Hashable, Any]) -> str:
     citation = _word(row["citation"])
     is_reprint = not formats.is_missing(row["is_reprint"]) and bool(row["is_reprint"])
     reprint = f"（{REPRINT}）" if is_reprint and REPRINT not in _word(row["note"]) else ""

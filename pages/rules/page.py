@@ -36,24 +36,15 @@ grades = ask(queries.grades, standard=filters.standard)
 line = formats.number(filters.line, 0)
 
 
-def of(frame: pd.DataFrame, code: str) -> pd.DataFrame:
-    """The rows of one indicator."""
-    return frame[frame["indicator_code"] == code]
-
-
 def show_indicators() -> None:
     """Dimensions by weight, then each with its indicators."""
     write(charts.dimension_weights, dimensions)
     st.caption("曲线：横轴为指标数值，纵轴为得分（0–100），虚线为达标线；两端以外按端点计分。百分数为占总权重的比例。")
     for dimension in dimensions.to_dict("records"):
-        rows = indicators[indicators["dimension_code"] == dimension["dimension_code"]].to_dict("records")
+        rows = indicators[indicators["dimension_code"] == dimension["dimension_code"]]
         share = formats.percent(100 * dimension["weight_share"])
         st.subheader(f"{formats.literal(dimension['dimension_name'])} · {len(rows)} 项 · 占 {share}")
-        cards = [
-            charts.indicator_card(row, of(anchors, row["indicator_code"]), of(grades, row["indicator_code"]), filters.line, palette)
-            for row in rows
-        ]  # fmt: skip
-        st.html(f'<div class="indicators">{"".join(cards)}</div>')
+        write(charts.indicator_cards, rows, anchors, grades, filters.line, palette)
     explanation(
         "权重占比 = 指标权重 ÷ 全部指标权重之和；维度权重 = 所属指标权重之和。得分由数值沿锚点连成的折线换算，"
         "达标线对应的数值由折线反求。",
@@ -206,10 +197,10 @@ def show_trial() -> None:
     )  # fmt: skip
 
 
-def trial_inputs(row: dict[str, Any]) -> dict[str, str | float]:
+def trial_inputs(row: Mapping[Hashable, Any]) -> dict[str, str | float]:
     """What the visitor enters: a grade, or a value with, for a rate, how many were asked."""
     if row["method"] == "grades":
-        choices = of(grades, row["indicator_code"])["grade"].tolist()
+        choices = charts.of(grades, row["indicator_code"])["grade"].tolist()
         accept_link("grade", "等级", {grade: grade for grade in choices})
         grade = st.selectbox("等级", choices, key="grade", bind="query-params", placeholder="选择等级")
         return {"grade": grade}
@@ -232,15 +223,15 @@ def trial_inputs(row: dict[str, Any]) -> dict[str, str | float]:
     return entered
 
 
-def example(row: dict[str, Any]) -> float:
+def example(row: Mapping[Hashable, Any]) -> float:
     """The value shown until one is entered: that on the line, else the first anchor."""
     if not formats.is_missing(row["line_value"]):
         return formats.rounded(row["line_value"])
-    own = of(anchors, row["indicator_code"])["value"]
+    own = charts.of(anchors, row["indicator_code"])["value"]
     return float(own.iloc[0]) if len(own) else 0.0
 
 
-def show_result(row: dict[str, Any], asked: dict[str, Any], answer: pd.DataFrame) -> None:
+def show_result(row: Mapping[Hashable, Any], asked: dict[str, Any], answer: pd.DataFrame) -> None:
     """The score, its distance to the line, its error and its place on the curve."""
     st.subheader(f"{formats.literal(row['indicator_name'])}的得分")
     if answer.empty or formats.is_missing(answer.iloc[0]["score"]):
@@ -254,12 +245,12 @@ def show_result(row: dict[str, Any], asked: dict[str, Any], answer: pd.DataFrame
     )
     value = asked.get("value")
     at = asked["grade"] if value is None else (float(value), float(score))
-    own = of(anchors, row["indicator_code"]), of(grades, row["indicator_code"])
+    own = charts.of(anchors, row["indicator_code"]), charts.of(grades, row["indicator_code"])
     st.html(f'<div class="curve">{charts.indicator_drawing(row, *own, filters.line, palette, at)}</div>')
     st.caption("。".join([*trial_notes(row, asked, result), charts.scoring_words(row, own[0], filters.line)]))
 
 
-def trial_notes(row: dict[str, Any], asked: dict[str, Any], result: pd.Series) -> list[str]:
+def trial_notes(row: Mapping[Hashable, Any], asked: dict[str, Any], result: pd.Series) -> list[str]:
     """What has to be said of the value: outside what can be, or how large its error is."""
     value, notes = asked.get("value"), []
     low, high = row["minimum"], row["maximum"]

@@ -68,15 +68,20 @@ def with_ledger(base: Store, activities: int) -> City:
     The activities are the city's own, again and again under other codes, minutes and numbers of people: so every
     community, month and kind keeps its share.
     """
-    root = base.root.with_name(f"{base.root.name}-activities-{activities}")
-    store = Store(root / "store")
-    if store.current() is None:
-        store.publish(lambda folder, _: _lengthen(base, folder, activities))
-    parquet = root / "parquet"
+    store = lengthened(base, activities)
+    parquet = store.root.with_name("parquet")
     if not parquet.exists():
-        exported(opened(store), root / "writing").rename(parquet)
+        exported(opened(store), store.root.with_name("writing")).rename(parquet)
     (count,) = opened(store).frame("select count(*) as activities from activity", {})["activities"]
     return City(store, parquet, int(count))
+
+
+def lengthened(base: Store, activities: int) -> Store:
+    """The store of :func:`with_ledger`."""
+    store = Store(base.root.with_name(f"{base.root.name}-activities-{activities}") / "store")
+    if store.current() is None:
+        store.publish(lambda folder, _: _lengthen(base, folder, activities))
+    return store
 
 
 def _lengthen(base: Store, folder: Path, activities: int) -> dict[str, Any]:

@@ -26,8 +26,15 @@ from playwright.sync_api import (
 from data.publishing import publish_sample
 from data.store import PROJECT, Store
 
-# WebGL in software: the map is drawn on machines without a graphics card too.
-_FLAGS = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+# WebGL in software: the map is drawn on machines without a graphics card too. The page around it is put together
+# without WebGL, which is a third faster there.
+_FLAGS = (
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",
+)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge")
 # Streamlit asks for these two below the address of a deep link, where they are not.
 KNOWN_MISSING = ("_stcore/health", "_stcore/host-config")
@@ -70,6 +77,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for the whole run: the programs of the pages are fetched and compiled once, as for a person."""
+    context = browser.new_context(locale="zh-CN", accept_downloads=True)
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="session")
@@ -122,12 +137,8 @@ def cold_link(address: str, browser: Browser) -> dict[str, str]:
 
 
 @pytest.fixture
-def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iterator[OpenPage]:  # noqa: ARG001 - first
-    """Open a path in a window of its own; whatever a test does, nothing may leave the machine or fail in the console.
-
-    ``sizes``, where given, collects the sizes of what the server sends.
-    """
-    contexts: list[BrowserContext] = []
+def quiet(address: str, context: BrowserContext) -> Iterator[None]:
+    """Whatever a test does, nothing may leave the machine or fail in the console."""
     outside: list[str] = []
     faults: list[str] = []
 
@@ -143,6 +154,29 @@ def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iter
         if message.type == "error" and "status of 404" not in message.text:
             faults.append(message.text)
 
+    context.on("request", note_request)
+    context.on("response", note_response)
+    context.on("console", note_console)
+    yield
+    context.remove_listener("request", note_request)
+    context.remove_listener("response", note_response)
+    context.remove_listener("console", note_console)
+    assert outside == [], "requests left the machine"
+    assert faults == [], "errors in the console"
+
+
+@pytest.fixture
+def open_page(
+    address: str,
+    context: BrowserContext,
+    cold_link: dict[str, str],  # noqa: ARG001 - first
+    quiet: None,  # noqa: ARG001 - watches
+) -> Iterator[OpenPage]:
+    """Open a path in a tab of its own.
+
+    ``sizes``, where given, collects the sizes of what the server sends.
+    """
+
     def run(
         path: str = "/",
         *,
@@ -152,27 +186,17 @@ def open_page(address: str, browser: Browser, cold_link: dict[str, str]) -> Iter
         wait: Callable[[Page], Page] = ready,
         sizes: list[int] | None = None,
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            locale="zh-CN",
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        context.on("request", note_request)
-        context.on("response", note_response)
-        context.on("console", note_console)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         if sizes is not None:
             page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
         page.goto(address + path)
         return wait(page)
 
     yield run
-    for context in contexts:
-        context.close()
-    assert outside == [], "requests left the machine"
-    assert faults == [], "errors in the console"
+    for page in context.pages:
+        page.close()
 
 
 @pytest.fixture
