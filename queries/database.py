@@ -41,7 +41,7 @@ _SETTINGS = {
     "temp_directory": str(Path(tempfile.gettempdir()) / f"civility-dashboard-{os.getpid()}"),
     "lock_configuration": "true",
 }
-# A relation would spare that copy and plan every question twice, which costs more: most of a question's time is planning.
+# It advises a relation, which would spare a copy of the rows but plan every question twice; planning is most of the time.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 _OPEN_VERSIONS = 4  # the current one, and what readers of the ones before it still hold
 
