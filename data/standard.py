@@ -13,6 +13,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from string import Formatter
@@ -364,18 +365,24 @@ def read_standard(path: Path) -> Standard:
         StandardError: the file is missing, not TOML, or breaks a rule; one line per fault.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return _standard(text)
     except FileNotFoundError:
         raise StandardError(f"{path.name}：找不到标准文件") from None
     except UnicodeDecodeError:
         raise StandardError(f"{path.name}：不是 UTF-8 文本，请另存为 UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise StandardError(f"{path.name}：不是有效的 TOML：{_where_in_toml(str(error))}") from None
-    try:
-        return Standard.model_validate(content)
     except ValidationError as error:
+        content = tomllib.loads(text)
         faults = [f"{path.name}：{_fault(detail, content)}" for detail in _causes(error.errors())]
         raise StandardError("\n".join(faults)) from None
+
+
+@lru_cache(maxsize=16)
+def _standard(text: str) -> Standard:
+    """A standard from its text; an import and a publication ask for the same few again and again."""
+    return Standard.model_validate(tomllib.loads(text))
 
 
 def read_standards(files: Sequence[Path]) -> list[Standard]:

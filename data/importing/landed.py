@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import zip_longest
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -28,25 +29,37 @@ _BATCH = "landing_batch"
 Cells = list[str | None]
 
 
+class Landed(NamedTuple):
+    """What a relation holds: its columns besides ``row``, its rows, and whether no cell is known to be odd.
+
+    ``is_plain``: no cell has a control character, so none is a formula either.
+    """
+
+    width: int
+    row_count: int
+    is_plain: bool
+
+
 def trimmed(text: str) -> str | None:
     """A cell's text without blanks around it; None when nothing is left."""
     return text.strip(BLANKS) or None
 
 
 def trimmed_sql(relation: str, width: int) -> str:
-    """The query for the cells c1 … cN of a relation, each :func:`trimmed`.
+    """The query for the cells c1 … cN of a relation, each :func:`trimmed`, and ``is_odd``.
 
-    Few rows need it, and one look at a whole row is far cheaper than the cut. Cells are set apart by a blank, so that
-    one that begins or ends with a blank, or is empty, leaves two of them side by side.
+    A row is odd where a cell begins or ends with a blank, is empty, or has a control character anywhere. Few rows are,
+    and one look at a whole row is far cheaper than the cut, or than a look at each cell by every rule about them. Cells
+    are set apart by a character that is not one of the blanks.
     """
-    listed = "".join(rf"\x{{{ord(letter):x}}}" for letter in BLANKS)
+    control, blanks = r"\x01-\x1f\x7f", "".join(rf"\x{{{ord(letter):x}}}" for letter in BLANKS)
     names = columns(width)
-    row = f"concat_ws(chr(31), {', '.join(names)})"
-    padded = rf"^[{listed}]|[{listed}]$|\x1f[{listed}]|[{listed}]\x1f|^$"
-    cells = [
-        f"case when is_padded then nullif(trim({name}, '{BLANKS}'), '') else {name} end as {name}" for name in names
-    ]
-    return f"select {', '.join(cells)} from (select *, regexp_matches({row}, '{padded}') as is_padded from {relation})"
+    row = f"concat_ws(chr(0), {', '.join(names)})"
+    odd = rf"[{control}]|^[{blanks}]|[{blanks}]$|\x00[{blanks}]|[{blanks}]\x00|\x00\x00|^\x00|\x00$|^$"
+    cells = [f"case when is_odd then nullif(trim({name}, '{BLANKS}'), '') else {name} end as {name}" for name in names]
+    return (
+        f"select {', '.join(cells)}, is_odd from (select *, regexp_matches({row}, '{odd}') as is_odd from {relation})"
+    )
 
 
 def columns(width: int) -> list[str]:
@@ -75,21 +88,23 @@ def cells_of(relation: str) -> str:
     return f"{relation}_cells"
 
 
-def number_rows(connection: duckdb.DuckDBPyConnection, relation: str, width: int, *, is_numbered: bool = False) -> int:
-    """Make the relation from a table of all rows, blank ones too, as they stand in the file; the number not blank.
+def number_rows(
+    connection: duckdb.DuckDBPyConnection, relation: str, width: int, *, is_numbered: bool = False
+) -> Landed:
+    """Make the relation, without blank rows, from a table of all rows as they stand in the file, each odd or not.
 
     Their places are their numbers, unless ``is_numbered``: then the table has a column ``row``.
     """
     names, cells, row = ", ".join(columns(width)), cells_of(relation), "row" if is_numbered else "rowid + 1"
     is_filled = f"coalesce({names}) is not null"
-    ((rows, filled, last),) = connection.execute(
-        f"select count(*), count(*) filter ({is_filled}), coalesce(max({row}), 0) from {cells}"
+    ((rows, filled, last, odd),) = connection.execute(
+        f"select count(*), count(*) filter ({is_filled}), coalesce(max({row}), 0), count(*) filter (is_odd) from {cells}"
     ).fetchall()
     if last != rows:
         raise RuntimeError(f"{cells} is numbered to {last} and has {rows} rows")
     condition = f" where {is_filled}" if filled < rows else ""
     connection.execute(f"create temp view {relation} as select {row} as row, {names} from {cells}{condition}")
-    return int(filled)
+    return Landed(width, int(filled), is_plain=odd == 0)
 
 
 def drop_landed(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
@@ -106,7 +121,7 @@ def write_rows(
     *,
     file: str,
     sheet: str = "",
-) -> tuple[int, int]:
+) -> Landed:
     """Land numbered rows, leaving out blank ones and cells beyond the last filled one.
 
     Args:
@@ -116,9 +131,6 @@ def write_rows(
         settings: how many rows and columns there may be.
         file: as the user knows it.
         sheet: the sheet's name.
-
-    Returns:
-        The relation's width (columns besides ``row``) and its number of rows.
 
     Raises:
         Refused: too many rows or columns.
@@ -147,7 +159,7 @@ def write_rows(
     if batch:
         width = _append(connection, table, width, numbers, batch)
     connection.execute(f"create temp view {relation} as from {table}")
-    return width, count
+    return Landed(width, count, is_plain=False)
 
 
 def _append(

@@ -12,7 +12,7 @@ import duckdb
 
 from data.importing.archives import require_harmless, unpacked_members
 from data.importing.files import Kind, kind_of, refusal, system_refusal
-from data.importing.landed import FORMULA, drop_landed, write_rows
+from data.importing.landed import FORMULA, Landed, drop_landed, write_rows
 from data.importing.parquet_rows import land_parquet
 from data.importing.problems import Problem, Refused
 from data.importing.text_rows import land_text
@@ -32,6 +32,7 @@ class Sheet:
     ``file``: as the user knows it; a member of an archive is "包.zip/成员.csv". ``name``: the sheet's name, empty where
     the file has none. ``relation``: a temporary view, in row order: ``row`` bigint (as a spreadsheet counts, first
     line = 1) and ``c1`` … ``cN`` varchar, trimmed, null where blank; wholly blank rows are absent. ``width``: N.
+    ``is_plain``: no cell has a control character; where false, one may have.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Sheet:
     relation: str
     width: int
     row_count: int
+    is_plain: bool = False
 
 
 def land(
@@ -125,19 +127,19 @@ def _land_workbook(connection: duckdb.DuckDBPyConnection, path: Path, settings: 
 
 
 def _landed(
-    connection: duckdb.DuckDBPyConnection, write: Callable[..., tuple[int, int]], file: str, name: str = ""
+    connection: duckdb.DuckDBPyConnection, write: Callable[..., Landed], file: str, name: str = ""
 ) -> list[Sheet]:
     """The sheet written to a table of its own; none, and no table, where it has no rows or is refused."""
     sheet = Sheet(file, name, f"landed_{next(_numbers)}", 0, 0)
     try:
-        width, row_count = write(relation=sheet.relation)
+        landed = write(relation=sheet.relation)
     except BaseException:
         _drop(connection, [sheet])
         raise
-    if not row_count:
+    if not landed.row_count:
         _drop(connection, [sheet])
         return []
-    return [replace(sheet, width=width, row_count=row_count)]
+    return [replace(sheet, **landed._asdict())]
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, sheets: Iterable[Sheet]) -> None:

@@ -82,11 +82,8 @@ case
     when not contains(cell, '.') then cast(of_serial(half_width(cell)) as date)
 end;
 
-create or replace temp macro plain_timestamp(cell) as
-case
-    when regexp_full_match(cell, '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?')
-        then try_cast(cell as timestamp)
-end;
+create or replace temp macro is_plain_timestamp(cell) as
+regexp_full_match(cell, '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?');
 
 -- 2026年9月30日19时30分 as 2026-9-30 19:30.
 create or replace temp macro with_colons(half) as
@@ -98,9 +95,8 @@ with_dashes(
 
 create or replace temp macro as_timestamp(cell) as
 case
-    when plain_timestamp(cell) is not null then plain_timestamp(cell)
-    when plain_timestamp(with_colons(half_width(cell))) is not null
-        then plain_timestamp(with_colons(half_width(cell)))
+    when is_plain_timestamp(cell) then try_cast(cell as timestamp)
+    when is_plain_timestamp(with_colons(half_width(cell))) then try_cast(with_colons(half_width(cell)) as timestamp)
     else of_serial(half_width(cell))
 end;
 

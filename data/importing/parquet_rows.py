@@ -9,6 +9,7 @@ import duckdb
 from data.importing.archives import require_little_unpacked
 from data.importing.files import refusal
 from data.importing.landed import (
+    Landed,
     cells_of,
     columns,
     number_rows,
@@ -24,8 +25,8 @@ _READ = "read_parquet($file, hive_partitioning = false)"
 
 def land_parquet(
     connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, *, file: str
-) -> tuple[int, int]:
-    """Land a Parquet file's rows; their width and number.
+) -> Landed:
+    """Land a Parquet file's rows.
 
     Raises:
         Refused: the file is damaged, has too many rows or columns, or unpacks to too much.
@@ -35,9 +36,11 @@ def land_parquet(
         require_few_columns(len(described), settings, file)
         _require_moderate_size(connection, path, settings, file)
         names, cells = columns(len(described)), cells_of(relation)
-        connection.execute(f"create temp table {cells} ({', '.join(f'{name} varchar' for name in names)})")
+        connection.execute(
+            f"create temp table {cells} ({', '.join(f'{name} varchar' for name in names)}, is_odd boolean)"
+        )
         header = [trimmed(column) for column, *_ in described]
-        connection.execute(f"insert into {cells} values ({', '.join('?' * len(names))})", header)
+        connection.execute(f"insert into {cells} values ({', '.join('?' * len(names))}, false)", header)
         texts = ", ".join(
             f"{_text(name, kind)} as {name}" for name, (_, kind, *_) in zip(names, described, strict=True)
         )
@@ -45,7 +48,7 @@ def land_parquet(
         connection.execute(f"insert into {cells} {trimmed_sql(stored, len(names))}", {"file": str(path)})
     except duckdb.Error:
         raise refusal(file, "不是完整的 Parquet 文件", "重新导出后再试") from None
-    return len(names), number_rows(connection, relation, len(names))
+    return number_rows(connection, relation, len(names))
 
 
 def _require_moderate_size(connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings, file: str) -> None:

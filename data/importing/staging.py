@@ -63,8 +63,9 @@ class _Rule:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the macros and the tables that staging writes to, empty."""
-    connection.execute(NORMAL.read_text(encoding="utf-8"))
+    """Make the macros and the tables that staging writes to; no problem is found yet."""
+    if not _has(connection, "select 1 from duckdb_tables() where temporary and table_name = 'found_problem'"):
+        connection.execute(NORMAL.read_text(encoding="utf-8"))
     connection.execute("create temp table if not exists vocabulary (kind text, word text, code text)")
     connection.execute(
         "create or replace temp table found_problem (table_name text, row bigint, column_name text, value text, "
@@ -92,7 +93,8 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
     is_placed = any(column.name in given for column in definition.place_columns)
     if is_placed:
         _match_places(connection, raw)
-    rules = {column.name: [*_rules(column, definition, given)] for column in definition.column}
+    is_plain = all(source.sheet.is_plain for source in sources)
+    rules = {column.name: [*_rules(column, definition, given, is_plain=is_plain)] for column in definition.column}
     if _type_rows(connection, raw, table, definition, rules, is_placed=is_placed):
         _find_faults(connection, table, definition, rules)
     if is_placed:
@@ -257,18 +259,23 @@ def _has(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
     return connection.execute(f"{query} limit 1").fetchone() is not None
 
 
-def _rules(column: Column, definition: TableDefinition, given: Collection[str]) -> Iterator[_Rule]:
-    """The rules of a column, the first to be broken first; one that no file has is missed as a column, not by row."""
+def _rules(column: Column, definition: TableDefinition, given: Collection[str], *, is_plain: bool) -> Iterator[_Rule]:
+    """The rules of a column, the first to be broken first; one that no file has is missed as a column, not by row.
+
+    Where all files are plain, no cell is asked for what only a control character can be.
+    """
     text, typed = _text(column), f'raw."typed_{column.name}"'
     is_named = column.name == "community_code" and any(place.name in given for place in definition.place_columns)
     is_free = column.type == "text" and not (column.vocabulary or column.references or column.allowed or column.pattern)
-    # Its mark is a control character, and of no other type.
-    yield _Rule("是公式", _FORMULA_REMEDY, f"starts_with({text}, chr(31))", is_implied=is_free or column.type != "text")
+    if not is_plain:  # its mark is a control character, and of no other type
+        is_implied = is_free or column.type != "text"
+        yield _Rule("是公式", _FORMULA_REMEDY, f"starts_with({text}, chr(31))", is_implied=is_implied)
     if column.is_required and column.name in given and not is_named:
         yield _Rule("不能为空", column.remedy, f"{text} is null")
     if is_free:
         yield _Rule(f"最多 {LONGEST_TEXT} 个字", column.remedy, f"length({text}) > {LONGEST_TEXT}")
-        yield _Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
+        if not is_plain:
+            yield _Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
     if column.type != "text":
         yield from _type_rules(column, definition, text, typed)
     if column.pattern:

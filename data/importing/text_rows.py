@@ -23,6 +23,7 @@ from data.importing.files import NO_TABLE, UTF_16, refusal
 from data.importing.landed import (
     BLANKS,
     Cells,
+    Landed,
     cells_of,
     columns,
     number_rows,
@@ -58,8 +59,8 @@ class _Shape:
 
 def land_text(
     connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, *, file: str
-) -> tuple[int, int]:
-    """Land a text file's rows; their width and number.
+) -> Landed:
+    """Land a text file's rows.
 
     Raises:
         Refused: the encoding is unknown, a quote is not closed, or there are too many rows or columns.
@@ -75,7 +76,7 @@ def land_text(
 
 def _land_at_once(
     connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, file: str
-) -> tuple[int, int] | None:
+) -> Landed | None:
     """The quick way; None where the file is small or not regular UTF-8 and has to be read line by line."""
     if path.stat().st_size < LARGE or _is_awkward(path):
         return None
@@ -97,9 +98,9 @@ def _land_at_once(
         )  # the line breaks it finds out itself: told that they are CRLF, it reads nothing and says nothing
     except (UnicodeDecodeError, duckdb.InvalidInputException):
         return None
-    count = number_rows(connection, relation, shape.width, is_numbered=is_numbered)
-    require_few_rows(count, settings, file)
-    return shape.width, count
+    landed = number_rows(connection, relation, shape.width, is_numbered=is_numbered)
+    require_few_rows(landed.row_count, settings, file)
+    return landed
 
 
 def _is_awkward(path: Path) -> bool:

@@ -266,9 +266,26 @@ def test_cells_are_trimmed_alike_in_sql_and_in_python(
     names = columns(width)
     connection.execute(f"create or replace temp table written ({', '.join(f'{name} text' for name in names)})")
     connection.executemany(f"insert into written values ({', '.join('?' * width)})", table)
-    assert connection.execute(trimmed_sql("written", width)).fetchall() == [
-        tuple((cell and trimmed(cell)) or None for cell in row) for row in table
-    ]
+    *cells, is_odd = zip(*connection.execute(trimmed_sql("written", width)).fetchall(), strict=True)
+    trimmed_rows = [tuple((cell and trimmed(cell)) or None for cell in row) for row in table]
+    assert [*zip(*cells, strict=True)] == trimmed_rows
+    controls = [any(mark in (cell or "") for cell in row for mark in "\x1f\x01\x7f") for row in table]
+    changed = [tuple(row) != kept for row, kept in zip(table, trimmed_rows, strict=True)]
+    for odd, has_control, is_changed, row in zip(is_odd, controls, changed, table, strict=True):
+        assert odd == (has_control or is_changed or not any(row))
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40])
+@pytest.mark.parametrize("mark", ["\x01", "\x1f", "\x7f"])
+def test_a_text_with_a_control_character_is_not_plain(
+    large: int, mark: str, sheets: Callable[..., list[Sheet]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_rows, "LARGE", large)
+    padding = "丙社区,3\n" * 100
+    (sheet,) = sheets(TEXT.replace("甲", f"甲{mark}乙") + padding)
+    assert not sheet.is_plain
+    (sheet,) = sheets(TEXT + padding)
+    assert sheet.is_plain is (large == 0)
 
 
 def test_a_large_text_with_a_title_or_of_another_encoding_is_read_in_batches(
