@@ -64,7 +64,7 @@ def ask(question: Callable[..., pd.DataFrame], **parameters: Parameter) -> pd.Da
         StoreError: the database is damaged.
     """
     database: Database = st.session_state[_HELD]
-    return _answer(database, question, parameters).copy(deep=False)  # pandas copies what is written to
+    return _own(_answer(database, question, parameters))
 
 
 def ask_rows(question: Callable[..., pd.DataFrame], after: int, most: int, **parameters: Parameter) -> pd.DataFrame:
@@ -74,7 +74,18 @@ def ask_rows(question: Callable[..., pd.DataFrame], after: int, most: int, **par
         StoreError: the database is damaged.
     """
     database: Database = st.session_state[_HELD]
-    return _answer(database, question, parameters, (after, most)).copy(deep=False)
+    return _own(_answer(database, question, parameters, (after, most)))
+
+
+def _own(answer: pd.DataFrame) -> pd.DataFrame:
+    """A frame for the caller alone.
+
+    Of what shares its columns or axes with others pandas keeps a list, which in a frame that is kept for days grows with
+    every look at a copy. So columns are copied, and the axes, which every copy shares, are made anew for the kept one.
+    """
+    own = answer.copy(deep=True)
+    answer.index, answer.columns = pd.RangeIndex(len(answer)), answer.columns.copy(deep=True)
+    return own
 
 
 def boundaries() -> tuple[str, dict[str, Any]]:

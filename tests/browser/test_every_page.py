@@ -46,9 +46,23 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+def choose_a_unit(page: Page) -> None:
+    """Choose a unit above the page, and wait for its answer."""
+    coverage = page.get_by_text(re.compile("· 覆盖 "))
+    whole_city = coverage.inner_text()
+    page.get_by_role("combobox", name="单位").click()
+    page.get_by_role("option", name="鄞州区").click()
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("鄞州区")
+    expect(coverage).not_to_have_text(whole_city)
+    ready(page)
+
+
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_chinese_readable_and_never_wider_than_its_screen(open_page: OpenPage, path: str) -> None:
-    page = open_page(path)
+def test_a_page_is_chinese_readable_never_wider_than_its_screen_and_light_to_run_again(
+    open_page: OpenPage, path: str
+) -> None:
+    sizes: list[int] = []
+    page = open_page(path, sizes=sizes)
     expect(page.locator(".watermark")).to_have_text("演示数据 非真实评分")
     shown = page.locator(".stMain").inner_text() + " ".join(
         page.locator("input").evaluate_all("inputs => inputs.map(input => input.placeholder)")
@@ -58,6 +72,10 @@ def test_a_page_is_chinese_readable_and_never_wider_than_its_screen(open_page: O
     for width in (1280, 1920, 3840):
         page.set_viewport_size({"width": width, "height": 1080})
         assert sideways(settled(page)) <= 0, width
+    if path in FILTERED:
+        sizes.clear()
+        choose_a_unit(page)
+        assert 0 < sum(sizes) < LARGEST_RERUN
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -71,18 +89,3 @@ def test_a_page_is_dark_where_screens_are_and_fits_a_phone(open_page: OpenPage, 
     assert faults(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert sideways(settled(page)) <= 0
-
-
-@pytest.mark.parametrize("path", FILTERED)
-def test_a_rerun_stays_small(open_page: OpenPage, path: str) -> None:
-    sizes: list[int] = []
-    page = open_page(path, sizes=sizes)
-    sizes.clear()
-    coverage = page.get_by_text(re.compile("· 覆盖 "))
-    whole_city = coverage.inner_text()
-    page.get_by_role("combobox", name="单位").click()
-    page.get_by_role("option", name="鄞州区").click()
-    expect(page.get_by_role("combobox", name="单位")).to_have_value("鄞州区")
-    expect(coverage).not_to_have_text(whole_city)
-    ready(page)
-    assert 0 < sum(sizes) < LARGEST_RERUN
