@@ -1,4 +1,4 @@
-"""A real browser on a real server: one of each, and one demonstration city, for the whole run.
+"""A real browser on a real server: one of each, and one demonstration city, for the whole run of a worker.
 
 Without a browser these tests are skipped for a person and fail where CI is set.
 """
