@@ -30,9 +30,9 @@ Cells = list[str | None]
 
 
 class Landed(NamedTuple):
-    """What a relation holds: its columns besides ``row``, its rows, and whether no cell is known to be odd.
+    """What a relation holds: its columns besides ``row``, its rows, and whether it is known to be plain.
 
-    ``is_plain``: no cell has a control character, so none is a formula either.
+    ``is_plain``: no cell has a control character, so none is a formula either; where false, one may have.
     """
 
     width: int
