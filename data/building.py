@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -117,13 +118,17 @@ def _write_boundaries(connection: duckdb.DuckDBPyConnection, file: Path, target:
 
 def _name_initials(connection: duckdb.DuckDBPyConnection) -> None:
     names = [name for (name,) in connection.execute("select distinct community_name from community").fetchall()]
-    initials = ["".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=str.lower)) for name in names]
     connection.execute(
         "update community set pinyin_initials = spelt.initials "
         "from (select unnest($names) as community_name, unnest($initials) as initials) as spelt "
         "where community.community_name = spelt.community_name",
-        {"names": names, "initials": initials},
+        {"names": names, "initials": [_initials(name) for name in names]},
     )
+
+
+@lru_cache(maxsize=100_000)  # a city publishes the same names every quarter
+def _initials(name: str) -> str:
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=str.lower))
 
 
 def _describe(

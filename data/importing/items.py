@@ -87,13 +87,10 @@ def learn_words(
     """Let the names in a relation stand for its codes; a name of several codes stands for none of them."""
     connection.execute("create temp table if not exists vocabulary (kind text, word text, code text)")
     connection.execute("delete from vocabulary where kind = $kind", {"kind": kind})
-    spellings = " union ".join(
-        f"select {code} as code, {spelling} as word from {relation}"
-        for name in names
-        for spelling in (code, name, f"{code} || {name}", f"{code} || ' ' || {name}")
-    )
+    spellings = [spelling for name in names for spelling in (name, f"{code} || {name}", f"{code} || ' ' || {name}")]
     connection.execute(
-        f"insert into vocabulary select $kind, word, any_value(code) from ({spellings}) "
-        "where word is not null group by word having count(distinct code) = 1",
+        "insert into vocabulary select $kind, word, min(code) from "
+        f"(select {code} as code, unnest([{', '.join([code, *spellings])}]) as word from {relation}) "
+        "where word is not null group by word having min(code) = max(code)",
         {"kind": kind},
     )

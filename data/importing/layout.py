@@ -72,6 +72,19 @@ class Layout:
 
 
 @dataclass(frozen=True)
+class _Block:
+    """Some lines that stand together: the places of the first and the last among all, and the last one's number.
+
+    ``parts``: the words above each column, from the top down.
+    """
+
+    first: int
+    last: int
+    last_row: int
+    parts: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class _Header:
     """One reading of some lines as the header of a table."""
 
@@ -116,10 +129,11 @@ def recognise(sheet: Sheet, lines: Sequence[Line], tables: Sequence[str], items:
     """
     if _OWN_SHEETS.fullmatch(sheet.name.strip()) and len(tables) > 1:
         return None
+    blocks = [*_blocks(lines)]
     headers = [
-        header
+        _header(table, block, items if read_definition(table).has_wide_layout else ())
         for table in tables
-        for header in _headers(table, lines, items if read_definition(table).has_wide_layout else ())
+        for block in blocks
     ]
     headers = [header for header in headers if _is_plausible(header, sheet, is_sure=len(tables) == 1)]
     if not headers:
@@ -153,16 +167,20 @@ def is_own_column(heading: str) -> bool:
     return bool(_OWN_COLUMNS.fullmatch(_without_brackets(_plain(heading))))
 
 
-def _headers(table: str, lines: Sequence[Line], items: Sequence[Item]) -> Iterator[_Header]:
+def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
+    """Every few lines that stand together, with what they would head each column by."""
     for first in range(len(lines)):
         for depth in range(1, _DEEPEST_HEADER + 1):
             block = lines[first : first + depth]
             if len(block) < depth or any(after - before != 1 for (before, _), (after, _) in pairwise(block)):
                 break
-            parts = _parts([cells for _, cells in block])
-            roles = tuple(_role(table, tuple(map(_plain, words)), items) if words else None for words in parts)
-            headings = tuple(" ".join(words) for words in parts)
-            yield _Header(table, first, first + depth - 1, block[-1][0], roles, headings)
+            yield _Block(first, first + depth - 1, block[-1][0], tuple(_parts([cells for _, cells in block])))
+
+
+def _header(table: str, block: _Block, items: Sequence[Item]) -> _Header:
+    roles = tuple(_role(table, tuple(map(_plain, words)), items) if words else None for words in block.parts)
+    headings = tuple(" ".join(words) for words in block.parts)
+    return _Header(table, block.first, block.last, block.last_row, roles, headings)
 
 
 def _parts(block: Sequence[Sequence[str | None]]) -> list[tuple[str, ...]]:

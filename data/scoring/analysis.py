@@ -120,7 +120,7 @@ def _pace(connection: duckdb.DuckDBPyConnection) -> None:
         return
     frames = []
     for key, rows in _groups(scores, "standard_version", "area_kind"):
-        table = rows.pivot_table(index="area_code", columns="period", values="score")
+        table = rows.pivot(index="area_code", columns="period", values="score")
         numbers = _number(table.columns.to_series())
         every = np.arange(numbers[0], numbers[-1] + 1)
         matrix = np.full((len(table), len(every)), np.nan)
@@ -296,9 +296,9 @@ def _composition(connection: duckdb.DuckDBPyConnection) -> None:
     rows = []
     for key, own in _groups(kinds, "standard_version", "period"):
         order = own.drop_duplicates("unit_code")["unit_code"].tolist()
-        shares = own.pivot_table(index="unit_code", columns="kind", values="households").reindex(order).fillna(0)
+        shares = own.pivot(index="unit_code", columns="kind", values="households").reindex(order).fillna(0)
         shares = shares.div(shares.sum(axis=1), axis=0)
-        scores = own.pivot_table(index="unit_code", columns="kind", values="score").reindex(order)
+        scores = own.pivot(index="unit_code", columns="kind", values="score").reindex(order)
         share, score = shares.to_numpy(dtype=float), scores.to_numpy(dtype=float)
         for first in range(len(order)):
             for second in range(first + 1, len(order)):

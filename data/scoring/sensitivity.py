@@ -18,7 +18,7 @@ from data.scoring.ranks import SEED
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Hundredths = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int32]
 
 _BLOCK = 2**18  # scores worked on at a time
 
@@ -136,7 +136,7 @@ def rank_bands_of(
     ]
 
 
-def _bands(geometric_score: Floats, places: Hundredths, confidence: float) -> RankBands:
+def _bands(geometric_score: Floats, places: Places, confidence: float) -> RankBands:
     """The bands of the places that were drawn, by the arithmetic and by the geometric mean."""
     (arithmetic_low, arithmetic_high), (geometric_low, geometric_high) = (_band(kind, confidence) for kind in places)
     return RankBands(
@@ -215,23 +215,21 @@ class _Areas:
         return means
 
 
-def _places(scores: Floats) -> Hundredths:
-    """Competition ranks along each line, by what is printed; 0 where there is no score.
-
-    Counted, not sorted: there are no more printed scores than hundredths from 0 to 100, however many areas.
-    """
+def _places(scores: Floats) -> Places:
+    """Competition ranks along each line, by what is printed; 0 where there is no score."""
     printed = np.floor(scores * 100 + 0.5 + 1e-9)
-    places = np.zeros(scores.shape, dtype=np.int32)
-    for line, own in enumerate(printed):
-        known = np.flatnonzero(~np.isnan(own))
-        if known.size:
-            behind = (own[known].max() - own[known]).astype(np.int64)  # hundredths behind the first
-            count = np.bincount(behind)
-            places[line, known] = 1 + (np.cumsum(count) - count)[behind]
-    return places
+    is_known = ~np.isnan(printed)
+    below = np.where(is_known, -printed, np.inf).astype(np.float32)  # hundredths: exact, and half as much to sort
+    order = np.argsort(below, axis=1)
+    ordered = np.take_along_axis(below, order, axis=1)
+    first = np.ones(scores.shape, dtype=np.int32)  # of those that share a place
+    first[:, 1:] = np.where(ordered[:, 1:] > ordered[:, :-1], np.arange(2, scores.shape[1] + 1), 1)
+    places = np.empty_like(first)
+    np.put_along_axis(places, order, np.maximum.accumulate(first, axis=1), axis=1)
+    return np.where(is_known, places, 0)
 
 
-def _band(places: Hundredths, confidence: float) -> tuple[Wholes, Wholes]:
+def _band(places: Places, confidence: float) -> tuple[Wholes, Wholes]:
     """The places that leave half of the rest of the draws on either side, area by area."""
     last = len(places) - 1
     tail = (1 - confidence) / 2

@@ -88,7 +88,8 @@ def drawn(page: Page) -> Locator:
     """The canvas of the map once it shows more than its ground; frames are waited for, not time."""
     canvas = page.locator(".stDeckGlJsonChart canvas").first
     canvas.wait_for()
-    canvas.scroll_into_view_if_needed()
+    # Playwright's own way waits for two frames within half a minute, which software may not draw on the largest screen.
+    canvas.evaluate("canvas => canvas.scrollIntoView({block: 'nearest'})")
     for _ in range(_FRAMES):
         page.evaluate("() => new Promise(requestAnimationFrame)")
         if len(colours(page, canvas)) >= 3:
