@@ -261,11 +261,7 @@ class _Reading:
 
     def _units(self) -> tuple[str, ...]:
         found = self.connection.execute(
-            "select unit_code from known_units where unit_code in ("
-            "select unit_code from staged_communities union "
-            "select known_communities.unit_code from known_communities inner join ("
-            "select community_code from staged_measurements union select community_code from staged_activities"
-            ") as staged on known_communities.community_code = staged.community_code) order by position"
+            "select unit_code from known_units where unit_code in (select unit_code from spoken_of) order by position"
         ).fetchall()
         return tuple(str(code) for (code,) in found)
 

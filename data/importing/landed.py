@@ -45,21 +45,26 @@ def trimmed(text: str) -> str | None:
     return text.strip(BLANKS) or None
 
 
-def trimmed_sql(relation: str, width: int) -> str:
-    """The query for the cells c1 … cN of a relation, each :func:`trimmed`, and ``is_odd``.
+def marked_sql(relation: str, width: int) -> str:
+    """The query for the rows of a relation as they are, with ``is_odd``: whether :func:`trimmed_sql` has work with one.
 
     A row is odd where a cell begins or ends with a blank, is empty, or has a control character anywhere. Few rows are,
     and one look at a whole row is far cheaper than the cut, or than a look at each cell by every rule about them. Cells
     are set apart by a character that is not one of the blanks.
     """
     control, blanks = r"\x01-\x1f\x7f", "".join(rf"\x{{{ord(letter):x}}}" for letter in BLANKS)
-    names = columns(width)
-    row = f"concat_ws(chr(0), {', '.join(names)})"
+    row = f"concat_ws(chr(0), {', '.join(columns(width))})"
     odd = rf"[{control}]|^[{blanks}]|[{blanks}]$|\x00[{blanks}]|[{blanks}]\x00|\x00\x00|^\x00|\x00$|^$"
-    cells = [f"case when is_odd then nullif(trim({name}, '{BLANKS}'), '') else {name} end as {name}" for name in names]
-    return (
-        f"select {', '.join(cells)}, is_odd from (select *, regexp_matches({row}, '{odd}') as is_odd from {relation})"
-    )
+    return f"select *, regexp_matches({row}, '{odd}') as is_odd from {relation}"
+
+
+def trimmed_sql(relation: str, width: int) -> str:
+    """The query for the rows of a relation of marked rows, each cell of the odd ones :func:`trimmed`."""
+    cells = [
+        f"case when is_odd then nullif(trim({name}, '{BLANKS}'), '') else {name} end as {name}"
+        for name in columns(width)
+    ]
+    return f"select * replace ({', '.join(cells)}) from {relation}"
 
 
 def columns(width: int) -> list[str]:
@@ -93,16 +98,24 @@ def number_rows(
 ) -> Landed:
     """Make the relation, without blank rows, from a table of all rows as they stand in the file, each odd or not.
 
-    Their places are their numbers, unless ``is_numbered``: then the table has a column ``row``.
+    Their places are their numbers, unless ``is_numbered``: then the table has a column ``row``. Most tables have no odd
+    row and are left as they are; of one that has, a trimmed copy takes the place.
     """
     names, cells, row = ", ".join(columns(width)), cells_of(relation), "row" if is_numbered else "rowid + 1"
-    is_filled = f"coalesce({names}) is not null"
-    ((rows, filled, last, odd),) = connection.execute(
-        f"select count(*), count(*) filter ({is_filled}), coalesce(max({row}), 0), count(*) filter (is_odd) from {cells}"
+    ((rows, last, odd),) = connection.execute(
+        f"select count(*), coalesce(max({row}), 0), count(*) filter (is_odd) from {cells}"
     ).fetchall()
     if last != rows:
         raise RuntimeError(f"{cells} is numbered to {last} and has {rows} rows")
-    condition = f" where {is_filled}" if filled < rows else ""
+    filled = rows
+    if odd:
+        connection.execute(f"create temp table {cells}_trimmed as {trimmed_sql(cells, width)}")
+        connection.execute(f"drop table {cells}")
+        connection.execute(f"alter table {cells}_trimmed rename to {cells}")
+        ((filled,),) = connection.execute(
+            f"select count(*) filter (coalesce({names}) is not null) from {cells}"
+        ).fetchall()
+    condition = f" where coalesce({names}) is not null" if filled < rows else ""
     connection.execute(f"create temp view {relation} as select {row} as row, {names} from {cells}{condition}")
     return Landed(width, int(filled), is_plain=odd == 0)
 

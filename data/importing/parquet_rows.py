@@ -12,11 +12,11 @@ from data.importing.landed import (
     Landed,
     cells_of,
     columns,
+    marked_sql,
     number_rows,
     require_few_columns,
     require_few_rows,
     trimmed,
-    trimmed_sql,
 )
 from data.settings import Settings
 
@@ -45,7 +45,7 @@ def land_parquet(
             f"{_text(name, kind)} as {name}" for name, (_, kind, *_) in zip(names, described, strict=True)
         )
         stored = f"(select {texts} from (from {_READ}) as stored ({', '.join(names)}))"
-        connection.execute(f"insert into {cells} {trimmed_sql(stored, len(names))}", {"file": str(path)})
+        connection.execute(f"insert into {cells} {marked_sql(stored, len(names))}", {"file": str(path)})
     except duckdb.Error:
         raise refusal(file, "不是完整的 Parquet 文件", "重新导出后再试") from None
     return number_rows(connection, relation, len(names))

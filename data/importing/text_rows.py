@@ -26,10 +26,10 @@ from data.importing.landed import (
     Landed,
     cells_of,
     columns,
+    marked_sql,
     number_rows,
     require_few_columns,
     require_few_rows,
-    trimmed_sql,
     write_rows,
 )
 from data.settings import Settings
@@ -89,7 +89,7 @@ def _land_at_once(
         is_numbered = _has_quotes(path)
         number = "select row_number() over () as row, * from " if is_numbered else "from "
         connection.execute(
-            f"create temp table {cells_of(relation)} as {number} ({trimmed_sql(_READ, shape.width)})",
+            f"create temp table {cells_of(relation)} as {number} ({marked_sql(_READ, shape.width)})",
             {
                 "file": str(path),
                 "columns": dict.fromkeys(names, "varchar"),

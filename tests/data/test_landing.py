@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 
 from data.importing import text_rows
 from data.importing.files import sha256_of
-from data.importing.landed import columns, drop_landed, trimmed, trimmed_sql
+from data.importing.landed import columns, drop_landed, marked_sql, trimmed, trimmed_sql
 from data.importing.landing import FORMULA, Sheet, land
 from data.importing.problems import Problem, Refused
 from data.settings import Settings
@@ -266,7 +266,9 @@ def test_cells_are_trimmed_alike_in_sql_and_in_python(
     names = columns(width)
     connection.execute(f"create or replace temp table written ({', '.join(f'{name} text' for name in names)})")
     connection.executemany(f"insert into written values ({', '.join('?' * width)})", table)
-    *cells, is_odd = zip(*connection.execute(trimmed_sql("written", width)).fetchall(), strict=True)
+    *cells, is_odd = zip(
+        *connection.execute(trimmed_sql(f"({marked_sql('written', width)})", width)).fetchall(), strict=True
+    )
     trimmed_rows = [tuple((cell and trimmed(cell)) or None for cell in row) for row in table]
     assert [*zip(*cells, strict=True)] == trimmed_rows
     controls = [any(mark in (cell or "") for cell in row for mark in "\x1f\x01\x7f") for row in table]
