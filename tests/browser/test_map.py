@@ -107,49 +107,40 @@ def test_the_map_is_drawn_in_the_colours_of_its_legend(open_page: OpenPage, widt
     assert len([colour for colour in legend if any(math.dist(colour, seen) < 4 for seen in shown)]) >= 2
 
 
-@pytest.mark.parametrize("width", [390, 1920, 3840])
-def test_a_click_on_a_district_chooses_it_and_one_on_its_ground_gives_the_city_back(
-    open_page: OpenPage, city: Store, width: int
-) -> None:
+@pytest.mark.parametrize("width", [390, 1280, 1920, 3840])
+def test_clicks_lead_from_the_city_to_a_street_and_back(open_page: OpenPage, city: Store, width: int) -> None:
     page = open_page("/map", width=width, height=2160 if width > 3000 else 1080)
-    box = page.get_by_role("combobox", name="单位")
+    unit, street = page.get_by_role("combobox", name="单位"), page.get_by_role("combobox", name="街道")
+
     click(page, *spot(drawn(page), YINZHOU))
-    expect(box).to_have_value("鄞州区")
+    expect(unit).to_have_value("鄞州区")
     expect(page.locator("h1").first).to_contain_text("鄞州区")
     expect(page.locator("h3").filter(has_text="鄞州区的")).to_be_visible()
     assert "unit=鄞州区" in unquote(page.url)
     ready(page)
+
     streets = asked(city, area_kind="street", units=("330212",))
-    view = district_view(polygons(city), "330212", streets)
-    own = ground(view, districts(city)["330212"].contains, streets)
-    click(page, *spot(drawn(page), own, view))
-    expect(box).to_have_value("全市")
+    district, first = district_view(polygons(city), "330212", streets), streets.iloc[0]
+    click(page, *spot(drawn(page), (first["longitude"], first["latitude"]), district))
+    expect(street).to_have_value(first["area_name"])
+    expect(page.locator("h1").first).to_contain_text(first["area_name"])
+    expect(page.locator("h3").filter(has_text=f"{first['area_name']}的")).to_be_visible()
+    assert f"street={first['area_name']}" in unquote(page.url)
+    ready(page)
+
+    communities = asked(city, area_kind="community", streets=(first["area_code"],))
+    points, own = points_view(communities), districts(city)["330212"]
+    click(page, *spot(drawn(page), (communities["longitude"].iloc[0], communities["latitude"].iloc[0]), points))
+    ready(page)
+    expect(street).to_have_value(first["area_name"])
+    click(page, *spot(drawn(page), ground(points, own.contains, communities), points))
+    expect(street).to_have_value("全部街道")
+    expect(unit).to_have_value("鄞州区")
+    ready(page)
+
+    click(page, *spot(drawn(page), ground(district, own.contains, streets), district))
+    expect(unit).to_have_value("全市")
     assert "unit=" not in page.url
-
-
-@pytest.mark.parametrize("width", [390, 1280, 3840])
-def test_a_click_on_a_street_shows_its_communities_and_one_beside_goes_back(
-    open_page: OpenPage, city: Store, width: int
-) -> None:
-    page = open_page("/map?unit=330212", width=width, height=2160 if width > 3000 else 1080)
-    streets = asked(city, area_kind="street", units=("330212",))
-    street = streets.iloc[0]
-    view = district_view(polygons(city), "330212", streets)
-    click(page, *spot(drawn(page), (street["longitude"], street["latitude"]), view))
-    box = page.get_by_role("combobox", name="街道")
-    expect(box).to_have_value(street["area_name"])
-    expect(page.locator("h1").first).to_contain_text(street["area_name"])
-    expect(page.locator("h3").filter(has_text=f"{street['area_name']}的")).to_be_visible()
-    assert f"street={street['area_name']}" in unquote(page.url)
-    ready(page)
-    communities = asked(city, area_kind="community", streets=(street["area_code"],))
-    view = points_view(communities)
-    click(page, *spot(drawn(page), (communities["longitude"].iloc[0], communities["latitude"].iloc[0]), view))
-    ready(page)
-    expect(box).to_have_value(street["area_name"])
-    click(page, *spot(drawn(page), ground(view, districts(city)["330212"].contains, communities), view))
-    expect(box).to_have_value("全部街道")
-    expect(page.get_by_role("combobox", name="单位")).to_have_value("鄞州区")
 
 
 def test_a_click_on_the_neighbour_goes_across(open_page: OpenPage, city: Store) -> None:
@@ -196,13 +187,6 @@ def test_relief_is_clicked_like_the_flat_map(open_page: OpenPage) -> None:
     expect(page.get_by_role("combobox", name="单位")).to_have_value("宁海县")
 
 
-def test_a_click_on_the_sea_changes_nothing(open_page: OpenPage) -> None:
-    page = open_page("/map", width=1280, height=1080)
-    click(page, *spot(drawn(page), SEA))
-    ready(page)
-    expect(page.get_by_role("combobox", name="单位")).to_have_value("全市")
-
-
 def test_a_tile_chooses_a_unit_without_a_polygon(open_page: OpenPage) -> None:
     page = open_page("/map")
     page.get_by_role("button", name="东钱湖").click()
@@ -210,9 +194,14 @@ def test_a_tile_chooses_a_unit_without_a_polygon(open_page: OpenPage) -> None:
     expect(page.locator("h1").first).to_contain_text("东钱湖")
 
 
-def test_the_select_box_moves_the_choice_after_a_click(open_page: OpenPage) -> None:
+def test_a_click_on_the_sea_changes_nothing_and_the_select_box_moves_the_choice_after_a_click(
+    open_page: OpenPage,
+) -> None:
     page = open_page("/map", height=1080)
     box = page.get_by_role("combobox", name="单位")
+    click(page, *spot(drawn(page), SEA))
+    ready(page)
+    expect(box).to_have_value("全市")
     click(page, *spot(drawn(page), YINZHOU))
     expect(box).to_have_value("鄞州区")
     box.click()

@@ -1,3 +1,4 @@
+import gc
 from functools import partial
 from pathlib import Path
 
@@ -57,6 +58,16 @@ def test_the_first_start_builds_the_demonstration_city(
     assert not app.exception
     assert "得分率" in app.title[0].value
     assert Store(tmp_path / "store").current() == 1
+
+
+@pytest.mark.usefixtures("shown")
+def test_after_the_first_page_no_garbage_is_sought_in_what_stays(open_page: Open) -> None:
+    gc.unfreeze()
+    open_page()
+    assert gc.get_freeze_count() > 100_000
+    frozen = gc.get_freeze_count()
+    open_page()
+    assert gc.get_freeze_count() <= frozen
 
 
 @pytest.fixture
