@@ -65,7 +65,7 @@ def test_large_screens_show_the_same_larger_and_every_chart_inside_its_card(open
 
 
 def test_the_watermark_hinders_no_click(open_page: OpenPage) -> None:
-    page = open_page("/")
+    page = open_page("/league")
     under = page.evaluate("() => document.elementFromPoint(innerWidth / 2, innerHeight / 2).className")
     assert "watermark" not in str(under)
 
@@ -89,15 +89,15 @@ def test_the_export_downloads_under_a_chinese_name(open_page: OpenPage, tmp_path
 
 def test_a_damaged_store_shows_the_repair_and_recovers(open_page: OpenPage, pointer: Path) -> None:
     pointer.write_text("9", encoding="utf-8")
-    page = open_page("/map")
+    page = open_page("/league")
     expect(page.locator("h1").first).to_have_text("数据暂时无法打开")
     expect(page.get_by_text("uv run python -m data history")).to_be_visible()
     pointer.write_text("1", encoding="utf-8")
     page.reload()
-    expect(page.locator(".stDeckGlJsonChart")).to_be_visible()
+    expect(page.locator(".stDataFrame").first).to_be_visible()
 
 
 def test_an_unknown_value_in_a_link_is_named(open_page: OpenPage) -> None:
-    page = open_page("/?period=foo")
+    page = open_page("/league?period=foo")
     expect(page.get_by_role("alert")).to_contain_text("foo")
     expect(page.get_by_role("combobox", name="时期")).to_have_value("2026年第三季度")

@@ -99,18 +99,16 @@ def drawn(page: Page) -> Locator:
     pytest.fail("the map stayed blank")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1920, "dark")])
-def test_the_map_is_drawn_in_the_colours_of_its_legend(open_page: OpenPage, width: int, scheme: str) -> None:
-    page = open_page("/map", width=width, height=1080, scheme=scheme)
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1920, "dark"), (3840, "light")])
+def test_clicks_lead_from_the_city_in_the_colours_of_the_legend_to_a_street_and_back(
+    open_page: OpenPage, city: Store, width: int, scheme: str
+) -> None:
+    page = open_page("/map", width=width, height=2160 if width > 3000 else 1080, scheme=scheme)
+    unit, street = page.get_by_role("combobox", name="单位"), page.get_by_role("combobox", name="街道")
+
     shown = colours(page, drawn(page))
     legend = [tuple(rgb(colour)[:3]) for colour in CLASS_COLOURS]
     assert len([colour for colour in legend if any(math.dist(colour, seen) < 4 for seen in shown)]) >= 2
-
-
-@pytest.mark.parametrize("width", [390, 1280, 1920, 3840])
-def test_clicks_lead_from_the_city_to_a_street_and_back(open_page: OpenPage, city: Store, width: int) -> None:
-    page = open_page("/map", width=width, height=2160 if width > 3000 else 1080)
-    unit, street = page.get_by_role("combobox", name="单位"), page.get_by_role("combobox", name="街道")
 
     click(page, *spot(drawn(page), YINZHOU))
     expect(unit).to_have_value("鄞州区")
@@ -143,18 +141,12 @@ def test_clicks_lead_from_the_city_to_a_street_and_back(open_page: OpenPage, cit
     assert "unit=" not in page.url
 
 
-def test_a_click_on_the_neighbour_goes_across(open_page: OpenPage, city: Store) -> None:
-    page = open_page("/map?unit=330212", height=1080)
+def test_the_path_leads_back_a_link_opens_the_same_street_and_a_click_goes_across(
+    open_page: OpenPage, city: Store
+) -> None:
     streets = asked(city, area_kind="street", units=("330212",))
-    view = district_view(polygons(city), "330212", streets)
-    click(page, *spot(drawn(page), ground(view, districts(city)["330213"].contains, streets), view))
-    expect(page.get_by_role("combobox", name="单位")).to_have_value("奉化区")
-    expect(page.locator("h1").first).to_contain_text("奉化区")
-
-
-def test_the_path_leads_back_and_a_link_opens_the_same_street(open_page: OpenPage, city: Store) -> None:
-    street = asked(city, area_kind="street", units=("330212",)).iloc[0]
-    page = open_page(f"/map?unit=330212&street={street['area_code']}")
+    street = streets.iloc[0]
+    page = open_page(f"/map?unit=330212&street={street['area_code']}", height=1080)
     expect(page.locator("h1").first).to_contain_text(street["area_name"])
     page.reload()
     ready(page)
@@ -162,6 +154,11 @@ def test_the_path_leads_back_and_a_link_opens_the_same_street(open_page: OpenPag
     path = page.locator(".st-key-path")
     path.get_by_role("button", name="鄞州区").click()
     expect(page.get_by_role("combobox", name="街道")).to_have_value("全部街道")
+    ready(page)
+    view = district_view(polygons(city), "330212", streets)
+    click(page, *spot(drawn(page), ground(view, districts(city)["330213"].contains, streets), view))
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("奉化区")
+    expect(page.locator("h1").first).to_contain_text("奉化区")
     ready(page)
     path.get_by_role("button", name="全市").click()
     expect(page.get_by_role("combobox", name="单位")).to_have_value("全市")
@@ -187,26 +184,19 @@ def test_relief_is_clicked_like_the_flat_map(open_page: OpenPage) -> None:
     expect(page.get_by_role("combobox", name="单位")).to_have_value("宁海县")
 
 
-def test_a_tile_chooses_a_unit_without_a_polygon(open_page: OpenPage) -> None:
-    page = open_page("/map")
-    page.get_by_role("button", name="东钱湖").click()
-    expect(page.get_by_role("combobox", name="单位")).to_have_value("东钱湖")
-    expect(page.locator("h1").first).to_contain_text("东钱湖")
-
-
-def test_a_click_on_the_sea_changes_nothing_and_the_select_box_moves_the_choice_after_a_click(
-    open_page: OpenPage,
-) -> None:
+def test_the_sea_changes_nothing_and_tiles_and_the_select_box_move_the_choice(open_page: OpenPage) -> None:
     page = open_page("/map", height=1080)
     box = page.get_by_role("combobox", name="单位")
     click(page, *spot(drawn(page), SEA))
     ready(page)
     expect(box).to_have_value("全市")
-    click(page, *spot(drawn(page), YINZHOU))
-    expect(box).to_have_value("鄞州区")
-    box.click()
-    page.get_by_role("option", name="全市").click()
-    expect(page.locator("h1").first).to_contain_text("个单位")
-    ready(page)
-    click(page, *spot(drawn(page), YINZHOU))
-    expect(box).to_have_value("鄞州区")
+    for _ in range(2):  # the same place again after the box has moved away
+        click(page, *spot(drawn(page), YINZHOU))
+        expect(box).to_have_value("鄞州区")
+        box.click()
+        page.get_by_role("option", name="全市").click()
+        expect(page.locator("h1").first).to_contain_text("个单位")
+        ready(page)
+    page.get_by_role("button", name="东钱湖").click()  # a unit without a polygon
+    expect(box).to_have_value("东钱湖")
+    expect(page.locator("h1").first).to_contain_text("东钱湖")

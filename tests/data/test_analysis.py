@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
 import duckdb
 import pytest
 
-from data.publishing import publish_sample
 from data.scoring.statistics import composition, over_dispersion, shrunk_rates
 from data.store import DATABASE, Store
 
@@ -21,10 +20,8 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    store = Store(tmp_path_factory.mktemp("analysis") / "store")
-    publish_sample(store, scale=0.1)
-    with duckdb.connect(store.folder(1) / DATABASE, read_only=True) as connection:
+def city(sample_city: Callable[[float], Store]) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(sample_city(0.1).folder(1) / DATABASE, read_only=True) as connection:
         yield connection
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
 
 import queries
-from data.publishing import publish_sample
 from data.scoring.what_if import Outcome, Rules, Value, place_of, value_score, what_if
 from data.store import Store
 from queries.database import Database, open_database
@@ -18,10 +18,8 @@ NEAR = 1e-9
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    store = Store(tmp_path_factory.mktemp("what_if") / "store")
-    publish_sample(store, scale=0.1)
-    return open_database(store, 1)
+def database(sample_city: Callable[[float], Store]) -> Database:
+    return open_database(sample_city(0.1), 1)
 
 
 class City:

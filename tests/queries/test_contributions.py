@@ -64,7 +64,7 @@ def test_any_period_can_be_the_earlier_one(city: DuckDBDatabase) -> None:
 
 def test_the_parts_of_a_scored_city_sum_to_its_published_changes_at_every_level(tmp_path: Any) -> None:
     store = Store(tmp_path / "scored")
-    publish_sample(store, scale=0.03)
+    publish_sample(store, scale=0.02)
     database = open_database(store, 1)
     for standard in ("example-2026", "example-2025"):
         areas = database.frame(
