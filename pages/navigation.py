@@ -5,7 +5,6 @@ A new page is a folder, one line in ``_pages`` and its name in the import contra
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from pages.shared import formats
 from pages.shared.ask import ask, hold_database
 from pages.shared.filters import FILTERS, Filters, choose_filters
 from pages.shared.jump import jump_box
+from pages.shared.memory import leave_alone_what_stays
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
 
 _TITLE = "宁波市文明典范社区创建看板"
@@ -103,17 +103,7 @@ def _show(page: Page, store: Store) -> None:
         st.session_state[_SEEN] = True
         with body:
             page.run()
-    _leave_alone_what_stays()
-
-
-def _leave_alone_what_stays() -> None:
-    """After the first page: programs and what they hold stay as long as the process, so garbage is not sought in them.
-
-    What is left to search is small, so it is searched often, and what a visit leaves behind goes soon.
-    """
-    if not gc.get_freeze_count():
-        gc.collect()
-        gc.freeze()
+    leave_alone_what_stays()
 
 
 @contextmanager
