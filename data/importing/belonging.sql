@@ -1,32 +1,46 @@
 -- Rows that do not belong to what the import is said to be: of another unit or period, or demonstration among real.
--- spoken_of: whom and when the rows are about, one row per table, community, unit and period: far fewer than rows.
-create or replace temp table spoken_of as
-with
-spoken as (
-    select distinct
-        'measurements' as table_name,
-        community_code,
-        period
-    from staged_measurements
-    union all
-    select distinct
-        'activities' as table_name,
-        community_code,
-        cast(null as varchar) as period
-    from staged_activities
-)
-
-select distinct
+-- spoken_row: whom and when each row is about.
+create or replace temp view spoken_row as
+select
     'communities' as table_name,
+    row,
     community_code,
     unit_code,
     cast(null as varchar) as period
 from staged_communities
 union all
 select
+    'measurements' as table_name,
+    row,
+    community_code,
+    cast(null as varchar) as unit_code,
+    period
+from staged_measurements
+union all
+select
+    'activities' as table_name,
+    row,
+    community_code,
+    cast(null as varchar) as unit_code,
+    cast(null as varchar) as period
+from staged_activities;
+
+-- spoken_of: the same, one row per table, community, unit and period: far fewer than rows.
+create or replace temp table spoken_of as
+with
+spoken as (
+    select distinct
+        table_name,
+        community_code,
+        unit_code,
+        period
+    from spoken_row
+)
+
+select
     spoken.table_name,
     spoken.community_code,
-    known_communities.unit_code,
+    case spoken.table_name when 'communities' then spoken.unit_code else known_communities.unit_code end as unit_code,
     spoken.period
 from spoken
 left join known_communities on spoken.community_code = known_communities.community_code;
@@ -86,48 +100,22 @@ misplaced as (
             from city_communities
             where starts_with(city_communities.community_code, '99')
         )
-),
-
-staged as (
-    select
-        'communities' as table_name,
-        row,
-        community_code,
-        unit_code,
-        cast(null as varchar) as period
-    from staged_communities
-    union all
-    select
-        'measurements' as table_name,
-        row,
-        community_code,
-        cast(null as varchar) as unit_code,
-        period
-    from staged_measurements
-    union all
-    select
-        'activities' as table_name,
-        row,
-        community_code,
-        cast(null as varchar) as unit_code,
-        cast(null as varchar) as period
-    from staged_activities
 )
 
 select
-    staged.table_name,
-    staged.row,
+    spoken_row.table_name,
+    spoken_row.row,
     misplaced.column_name,
     misplaced.value,
     misplaced.rule,
     misplaced.remedy,
     null as other_row,
     false as is_warning
-from staged
+from spoken_row
 inner join misplaced
     on
-        staged.table_name = misplaced.table_name
-        and staged.community_code is not distinct from misplaced.community_code
-        and staged.period is not distinct from misplaced.period
-        and (staged.table_name != 'communities' or staged.unit_code is not distinct from misplaced.unit_code)
-order by staged.table_name, staged.row;
+        spoken_row.table_name = misplaced.table_name
+        and spoken_row.community_code is not distinct from misplaced.community_code
+        and spoken_row.period is not distinct from misplaced.period
+        and (spoken_row.table_name != 'communities' or spoken_row.unit_code is not distinct from misplaced.unit_code)
+order by spoken_row.table_name, spoken_row.row;
