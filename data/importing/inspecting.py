@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -141,18 +142,23 @@ class _Reading:
                 remedy = "分几次报送，或请管理员调整设置 DASHBOARD_MOST_FILES"
                 self._refuse(file.name, None, f"一次最多 {self.settings.most_files} 个文件", remedy)
             return
+        with ThreadPoolExecutor(1) as pool:  # of a large file the digest takes a tenth of a second
+            digest = pool.submit(sha256_of, file)
+            try:
+                rows = self._land(file)
+            except Refused as refused:
+                self.problems += refused.problems
+                return
+            self.files.append(InspectedFile(file.name, digest.result(), file.stat().st_size, rows))
+
+    def _land(self, file: Path) -> int:
+        """The number of rows that a file brings."""
         table = TABLE_OF_SUFFIX.get(file.suffix.lower())
-        try:
-            if table:
-                rows = self._check_whole(file, table)
-            else:
-                sheets = land(self.connection, file, self.settings)
-                self.landed += sheets
-                rows = sum(sheet.row_count for sheet in sheets)
-        except Refused as refused:
-            self.problems += refused.problems
-            return
-        self.files.append(InspectedFile(file.name, sha256_of(file), file.stat().st_size, rows))
+        if table:
+            return self._check_whole(file, table)
+        sheets = land(self.connection, file, self.settings)
+        self.landed += sheets
+        return sum(sheet.row_count for sheet in sheets)
 
     def _check_whole(self, file: Path, table: str) -> int:
         if table == "standard":
@@ -190,6 +196,7 @@ class _Reading:
         offset = earlier[-1].end if earlier else 0
         source = Source(sheet, layout, offset, length_of(self.connection, sheet), self._period(sheet, layout, period))
         rows, skipped = self._count(source)
+        source = replace(source, is_all_data=not skipped)
         note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
         self.seen.append((source, rows, note if rows else "没有数据行"))
         earlier.append(source)

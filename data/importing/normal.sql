@@ -10,7 +10,10 @@ translate(
 
 -- A code as it stands in a register: half-width, without the apostrophe that keeps a spreadsheet from rounding it.
 create or replace temp macro as_code(cell) as
-case when regexp_full_match(cell, '[0-9A-Za-z]*') then cell else trim(half_width(cell), ' ''’‘') end;
+case
+    when strlen(cell) = length(cell) and not contains(cell, '''') and not contains(cell, ' ') then cell
+    else trim(half_width(cell), ' ''’‘')
+end;
 
 -- DuckDB takes more for a number than is meant: 1_0, infinity, nan.
 create or replace temp macro plain_number(cell) as

@@ -32,7 +32,8 @@ class Source:
 
     Rows of all sheets of a table share one number: ``offset`` + the sheet's row × the number of items in the sheet (1 in
     a long one) + the item's position, so that a number leads back to file, sheet, row and column. ``length`` is the
-    number of the sheet's last row, ``period`` the one of all its rows where it has no column for it.
+    number of the sheet's last row, ``period`` the one of all its rows where it has no column for it. ``is_all_data``:
+    there is neither a total nor a note below the header; where false, there may be.
     """
 
     sheet: Sheet
@@ -40,6 +41,7 @@ class Source:
     offset: int
     length: int
     period: str | None = None
+    is_all_data: bool = False
 
     @property
     def stride(self) -> int:
@@ -115,13 +117,16 @@ def rows_of_text(source: Source) -> str:
 
 def data_rows(source: Source) -> str:
     """The condition under which a row of the sheet is data: below the header, neither a total nor a note."""
+    is_below = f"row > {source.layout.last_header_row}"
+    if source.is_all_data:
+        return is_below
     cells = [f"c{number}" for number in range(1, source.sheet.width + 1)]
     first = f"coalesce({', '.join(cells)})" if len(cells) > 1 else "c1"
     is_alone = " and ".join(f"{cell} is null" for cell in cells[1:]) or "false"
     is_total = rf"regexp_full_match(regexp_replace({first}, '\s|　', '', 'g'), '{_TOTAL}')"
     is_note = f"regexp_matches({first}, '{_NOTE}') or (c1 is not null and {is_alone})"
     # A row that begins with a code or number is never one of these, which spares most rows the rest.
-    return f"row > {source.layout.last_header_row} and (regexp_matches(c1, '{_CODE}') or not ({is_total} or {is_note}))"
+    return f"{is_below} and (regexp_matches(c1, '{_CODE}') or not ({is_total} or {is_note}))"
 
 
 def _selects(source: Source) -> Iterator[str]:

@@ -32,6 +32,7 @@ from data.importing.landed import (
     require_few_rows,
     write_rows,
 )
+from data.importing.plain_bytes import has_plain_bytes
 from data.settings import Settings
 
 LARGE = 1_000_000  # bytes; below, the exact way is quick enough
@@ -78,18 +79,22 @@ def _land_at_once(
     connection: duckdb.DuckDBPyConnection, relation: str, path: Path, settings: Settings, file: str
 ) -> Landed | None:
     """The quick way; None where the file is small or not regular UTF-8 and has to be read line by line."""
-    if path.stat().st_size < LARGE or _is_awkward(path):
+    if path.stat().st_size < LARGE:
         return None
     try:
         shape = _shape(path)
+        is_plain = has_plain_bytes(path, shape.delimiter)
+        if not is_plain and _is_awkward(path):
+            return None
         require_few_columns(shape.width, settings, file)
         names = columns(shape.width)
         # Where a file may be cut into parts is only certain when no line break can stand in a cell. Numbering the rows
         # keeps to one thread; told not to be parallel, DuckDB pardons a quote that is never closed.
-        is_numbered = _has_quotes(path)
-        number = "select row_number() over () as row, * from " if is_numbered else "from "
+        is_numbered = not is_plain and _has_quotes(path)
+        number = "row_number() over () as row, " if is_numbered else ""
+        rows = f"select *, false as is_odd from {_READ}" if is_plain else marked_sql(_READ, shape.width)
         connection.execute(
-            f"create temp table {cells_of(relation)} as {number} ({marked_sql(_READ, shape.width)})",
+            f"create temp table {cells_of(relation)} as select {number}* from ({rows})",
             {
                 "file": str(path),
                 "columns": dict.fromkeys(names, "varchar"),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -117,11 +118,13 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
     _run(connection, "progress")
     connection.unregister("progress_verdict")
     _run(connection, "lists")
-    find_peers(connection)
-    _run(connection, "improvement")
-    improve_city(connection)
-    progress(0.95)
-    analyse_city(connection)
+    with ThreadPoolExecutor(1) as pool:  # the ways up and the analyses know nothing of each other
+        analysed = pool.submit(analyse_city, connection.cursor())
+        find_peers(connection)
+        _run(connection, "improvement")
+        improve_city(connection)
+        progress(0.95)
+        analysed.result()
     progress(1.0)
 
 

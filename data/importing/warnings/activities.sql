@@ -1,21 +1,27 @@
 -- What is odd in the ledger of activities and passes.
 -- A single activity draws a few hundred people, a large fair some thousands; more than 10000 or none is worth a look.
 -- One row per finding: row, column_name, value, rule, remedy.
+with
+quarter as (
+    select
+        period,
+        make_timestamp(
+            cast(left(period, 4) as bigint), 3 * cast(right(period, 1) as bigint) - 2, cast(1 as bigint), 0, 0, 0
+        ) as starts_at
+    from inspected_period
+)
+
 select
     staged_activities.row,
     'held_at' as column_name,
     cast(staged_activities.held_at as varchar) as value,
-    '不在 ' || inspected_period.period || ' 之内' as rule,
+    '不在 ' || quarter.period || ' 之内' as rule,
     '核对日期；补报以前的活动可以照报' as remedy
 from staged_activities
-cross join inspected_period
+cross join quarter
 where
-    date_trunc('quarter', staged_activities.held_at)
-    != make_date(
-        cast(left(inspected_period.period, 4) as integer),
-        3 * cast(right(inspected_period.period, 1) as integer) - 2,
-        1
-    )
+    staged_activities.held_at < quarter.starts_at
+    or staged_activities.held_at >= quarter.starts_at + interval 3 month
 union all
 select
     row,
