@@ -70,10 +70,9 @@ create table measurement (
     check (state != 'value' or value is not null or grade is not null)
 );
 
--- One row per activity held in a community. Of codes that never repeat no dictionary can be made: left to find that out
--- for itself, DuckDB would spend a third of the loading on them.
+-- One row per activity held in a community.
 create table activity (
-    activity_code text using compression zstd not null,
+    activity_code text not null,
     community_code text not null,
     held_at timestamp not null,
     dimension_code text not null,
