@@ -18,9 +18,14 @@ def working_connection(file: Path | None = None) -> Iterator[duckdb.DuckDBPyConn
 
     What does not fit into ``Settings.memory_mb`` goes to a temporary folder, which goes with the connection. DuckDB's
     own progress bar is off: it would write into the server's log.
+
+    What is written is on the disk for certain only when whoever keeps the file has seen to it, as the store does: until
+    then nobody reads it, and to make each statement durable would take a tenth of a publication.
     """
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(file or ":memory:") as connection:
         connection.execute("set enable_progress_bar = false")
         connection.execute("set temp_directory = $folder", {"folder": spill})
         connection.execute("set memory_limit = $limit", {"limit": f"{Settings().memory_mb}MB"})
+        connection.execute("set fsync_mode = 'NONE'")
+        connection.execute("set wal_autocheckpoint = '1TB'")
         yield connection

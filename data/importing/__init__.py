@@ -6,6 +6,7 @@ from data.importing.inspection import InspectedFile, InspectedSheet, Inspection
 from data.importing.items import stage_items
 from data.importing.problems import Problem, Refused
 from data.importing.reader import apply_rules, find_file, stage
+from data.importing.staging import stage_own
 
 __all__ = [
     "InspectedFile",
@@ -21,4 +22,5 @@ __all__ = [
     "read_definition",
     "stage",
     "stage_items",
+    "stage_own",
 ]

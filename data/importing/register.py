@@ -7,14 +7,11 @@ from pathlib import Path
 import duckdb
 
 from data.importing.items import learn_words
+from data.importing.staging import OWN_CSV
 from data.settings import PROJECT
 
 REFERENCE = PROJECT / "data" / "reference"
 HERE = Path(__file__).parent
-# Nothing to find out about a file of one's own, which takes longer than to read it.
-_OWN_CSV = (
-    "read_csv($file, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', sample_size = 20)"
-)
 CITY, REGISTER, WITH_IMPORT = HERE / "city.sql", HERE / "register.sql", HERE / "register_with_import.sql"
 
 
@@ -39,7 +36,7 @@ def load_register(connection: duckdb.DuckDBPyConnection, city: Path | None) -> N
             connection.execute("detach base")
     for name in ("units", "streets", "communities"):
         connection.execute(
-            f"create or replace temp table reference_{name} as select * from {_OWN_CSV}",
+            f"create or replace temp table reference_{name} as select * from {OWN_CSV}",
             {"file": str(REFERENCE / f"{name}.csv")},
         )
     connection.execute(REGISTER.read_text(encoding="utf-8"))

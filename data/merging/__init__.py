@@ -12,7 +12,7 @@ import duckdb
 from data.batches import BOUNDARIES, STANDARDS, Batch, read_batches, table_file
 from data.building import CITY_TABLES, REFERENCE
 from data.collecting import CollectionError
-from data.importing import Problem, Refused, apply_rules, read_definition, stage
+from data.importing import Problem, Refused, apply_rules, read_definition, stage_own
 from data.standard import read_standard
 from data.store import DATABASE, Manifest, Store
 
@@ -67,7 +67,7 @@ class BatchContents:
             CollectionError: there would be no measurements at all.
         """
         for table in ("units", "streets"):
-            stage(connection, table, REFERENCE / f"{table}.csv")
+            stage_own(connection, table, REFERENCE / f"{table}.csv")
         self._stage_stand_ins(connection)
         if self._city:
             connection.execute("attach $file as base (read_only)", {"file": str(self._city)})

@@ -248,38 +248,38 @@ def _rates(connection: duckdb.DuckDBPyConnection) -> None:
         "where measurement.state = 'value' and measurement.sample_size is not null and measurement.value is not null "
         "order by all",
     )
-    signals, summaries = [], []
+    size, rate = measured["sample_size"].to_numpy(dtype=float), measured["value"].to_numpy(dtype=float) / 100
+    is_small = measured["is_small_sample"].to_numpy(dtype=bool)
+    is_hidden = is_small & (size < measured["listed"].to_numpy())
+    z, shrunk = np.full(len(measured), np.nan), np.full(len(measured), np.nan)
+    summaries = []
     for key, rows in _groups(measured, "standard_version", "period", "indicator_code"):
-        size = rows["sample_size"].to_numpy(dtype=float)
-        rate = rows["value"].to_numpy(dtype=float) / 100
-        is_small = rows["is_small_sample"].to_numpy(dtype=bool)
-        is_hidden = is_small & (size < rows["listed"].to_numpy())
-        shrunk, alpha, beta = shrunk_rates(rate * size, size)
-        counted = ~is_small
-        z = np.full(len(rows), np.nan)
+        own = rows.index.to_numpy()
+        counted = own[~is_small[own]]
+        shrunk[own], alpha, beta = shrunk_rates(rate[own] * size[own], size[own])
         mean, dispersion = float(alpha / (alpha + beta)), 1.0
-        if counted.any():
+        if counted.size:
             mean, dispersion = over_dispersion(rate[counted], size[counted])
             error = np.sqrt(mean * (1 - mean) / size[counted] * max(dispersion, 1.0))
             with np.errstate(divide="ignore", invalid="ignore"):
                 z[counted] = (rate[counted] - mean) / error
-        signal = np.select([z > OUTER_LIMIT, z < -OUTER_LIMIT], ["明显高于", "明显低于"], "在范围内").astype(object)
-        signal[np.isnan(z)] = None
-        frame = pd.DataFrame({
-            **key, "community_code": rows["community_code"], "sample_size": size.astype(np.int64),
-            "rate": np.where(is_small, np.nan, rate * 100), "z": z, "shrunk": shrunk * 100, "signal": signal,
+        summaries.append({
+            **key, "mean": mean * 100, "dispersion": dispersion, "alpha": alpha, "beta": beta,
+            "community_count": own.size, "small_count": own.size - counted.size,
+            "hidden_count": int(is_hidden[own].sum()),
         })  # fmt: skip
-        signals.append(frame[~is_hidden])
-        summaries.append(
-            pd.DataFrame([{
-                **key, "mean": mean * 100, "dispersion": dispersion, "alpha": alpha, "beta": beta,
-                "community_count": len(rows), "small_count": int(is_small.sum()), "hidden_count": int(is_hidden.sum()),
-            }])
-        )  # fmt: skip
-    _insert(connection, "rate_signal", signals)
-    _insert(connection, "rate_summary", summaries)
-    connection.execute("update rate_signal set rate = null where isnan(rate)")
-    connection.execute("update rate_signal set z = null where isnan(z)")
+    signal = np.select([z > OUTER_LIMIT, z < -OUTER_LIMIT], ["明显高于", "明显低于"], "在范围内").astype(object)
+    signal[np.isnan(z)] = None
+    signals = measured[["standard_version", "period", "indicator_code", "community_code"]].assign(
+        sample_size=size.astype(np.int64),
+        rate=np.where(is_small, np.nan, rate * 100),
+        z=z,
+        shrunk=shrunk * 100,
+        signal=signal,
+    )
+    signals = signals[~is_hidden].astype({"rate": "Float64", "z": "Float64"})  # of which what is missing is null
+    _insert(connection, "rate_signal", [signals])
+    _insert(connection, "rate_summary", [pd.DataFrame(summaries)] if summaries else [])
 
 
 def _composition(connection: duckdb.DuckDBPyConnection) -> None:
