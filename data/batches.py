@@ -209,8 +209,11 @@ def keep(
         shutil.copyfile(file, folder / ORIGINALS / file.name)
     for table in batch.tables:
         if columns := [f'"{column.name}"' for column in read_definition(table).column]:
-            statement = f"copy (select {', '.join(columns)} from staged_{table}) to $file (format parquet, parquet_version v2, compression zstd)"
-            rows.execute(statement, {"file": str(folder / f"{table}.parquet")})
+            rows.execute(
+                f"copy (select {', '.join(columns)} from staged_{table}) to $file "
+                "(format parquet, parquet_version v2, compression zstd)",
+                {"file": str(folder / f"{table}.parquet")},
+            )
     for sheet in inspection.sheets:
         match sheet.table:
             case "boundaries":

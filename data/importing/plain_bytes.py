@@ -33,7 +33,7 @@ def has_plain_bytes(path: Path, delimiter: str) -> bool:
     if content[:3].tobytes() == BOM_UTF8:
         content = content[3:]
     first, last = content[:1].tolist(), content[-1:].tolist()
-    if not first or first[0] in {ord(delimiter), _DELETE} or first[0] <= _SPACE:
+    if not first or first[0] == ord(delimiter) or first[0] <= _SPACE:
         return False
     if last[0] == ord(delimiter) or (last[0] <= _SPACE and last[0] != _NEWLINE):
         return False
