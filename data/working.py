@@ -27,7 +27,5 @@ def working_connection(file: Path | None = None) -> Iterator[duckdb.DuckDBPyConn
         connection.execute("set temp_directory = $folder", {"folder": spill})
         connection.execute("set memory_limit = $limit", {"limit": f"{Settings().memory_mb}MB"})
         connection.execute("set fsync_mode = 'NONE'")
-        connection.execute(
-            "set wal_autocheckpoint = '256MB'"
-        )  # a city stays below; a province keeps its bound of memory
+        connection.execute("set wal_autocheckpoint = '256MB'")  # a city stays below
         yield connection
