@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +20,7 @@ from pypinyin import Style, lazy_pinyin
 from data.boundaries import read_boundaries
 from data.importing import stage_items
 from data.schema import create_schema
-from data.scoring import load_standards, score_city
+from data.scoring import count_activities, load_standards, score_city
 from data.settings import PROJECT
 from data.standard import read_standards
 from data.store import DATABASE
@@ -28,6 +29,7 @@ from data.working import working_connection
 REFERENCE = PROJECT / "data" / "reference"
 CHECKS = PROJECT / "data" / "checks"
 LOADING = PROJECT / "data" / "importing" / "loading.sql"
+LEDGER = PROJECT / "data" / "importing" / "ledger.sql"
 CITY_TABLES = {
     "units": "unit",
     "streets": "street",
@@ -87,11 +89,17 @@ def build_version(target: Path, number: int, contents: Contents, progress: Progr
         contents.stage(connection, lambda done: progress(0.05 + 0.3 * done, "正在检查数据"))
         boundaries = _write_boundaries(connection, contents.boundaries, target)
         connection.execute(LOADING.read_text(encoding="utf-8"))
-        for table in CITY_TABLES:
+        for table in CITY_TABLES.keys() - {"activities"}:
             connection.execute(f"drop table staged_{table}")
         _name_initials(connection)
         _describe(connection, number, contents, boundaries)
-        score_city(connection, lambda done: progress(0.4 + 0.5 * done, "正在评分"))
+        count_activities(connection)
+        with ThreadPoolExecutor(1) as pool, connection.cursor() as scoring:
+            # To sort and pack a long ledger takes as long as scoring, which does not ask for it.
+            packed = pool.submit(connection.execute, LEDGER.read_text(encoding="utf-8"))
+            score_city(scoring, lambda done: progress(0.4 + 0.5 * done, "正在评分"))
+            packed.result()
+        connection.execute("drop table staged_activities")
         progress(0.9, "正在核对")
         _check(connection)
         fields = _fields(connection)

@@ -78,16 +78,3 @@ select
     coalesce(is_carried_forward, false) as is_carried_forward
 from staged_measurements
 order by period, community_code, indicator_code;
-
-insert into activity by name
-select
-    activity_code,
-    community_code,
-    held_at,
-    dimension_code,
-    category,
-    kind,
-    participants,
-    households
-from staged_activities
-order by community_code;

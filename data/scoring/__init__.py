@@ -1,6 +1,7 @@
 """Scoring: SQL steps in order, and statistics.py for what SQL cannot say. Runs once, when a version is built.
 
-``score_items`` needs only the standard tables and a table ``item``; ``score_city`` does the whole city.
+``score_items`` needs only the standard tables and a table ``item``; ``score_city`` does the whole city, once
+``count_activities`` has counted what is held.
 """
 
 from __future__ import annotations
@@ -101,11 +102,22 @@ def score_items(connection: duckdb.DuckDBPyConnection) -> None:
         _run(connection, step)
 
 
-def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None] = lambda _: None) -> None:
-    """Fill the score tables of a city whose facts and standards are loaded, for every period and standard."""
-    connection.execute("create or replace temp macro round_half_up(x) as floor(x * 100 + 0.5 + 1e-9) / 100")
+def count_activities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count the rows of ``staged_activities``, and fill in the measurements that the standards count from them.
+
+    Standards, communities, periods and measurements have to be loaded. Of the activities scoring asks for what is
+    counted here only, not for the ledger itself.
+    """
     _run(connection, "activities")
     _run(connection, "measurements")
+
+
+def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None] = lambda _: None) -> None:
+    """Fill the score tables of a city for every period and standard.
+
+    Its standards and facts have to be loaded and its activities counted.
+    """
+    connection.execute("create or replace temp macro round_half_up(x) as floor(x * 100 + 0.5 + 1e-9) / 100")
     _run(connection, "items")
     progress(0.2)
     score_items(connection)

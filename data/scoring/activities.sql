@@ -1,5 +1,5 @@
--- Activities of each quarter, counted once at publication. The quarter of an activity is met by its first day, which is
--- far cheaper than a range; months become text once they are counted.
+-- Activities of each quarter, counted once at publication, from the rows as they are staged. The quarter of an activity
+-- is met by its first day, which is far cheaper than a range; months become text once they are counted.
 -- What is held, by all that quarters and months ask for: the ledger itself is read once for it.
 -- One row per community, month, dimension, category and kind.
 create or replace temp table activity_mix as
@@ -11,7 +11,7 @@ select
     kind,
     count(*) as activity_count,
     sum(participants) as participants
-from activity
+from staged_activities
 group by all;
 
 -- One row per community, period and dimension with any activity.
@@ -53,11 +53,11 @@ held as (
         community.unit_code,
         community.established_on,
         community.abolished_on,
-        activity.dimension_code,
-        date_trunc('hour', activity.held_at) as hour,
+        staged_activities.dimension_code,
+        date_trunc('hour', staged_activities.held_at) as hour,
         count(*) as activity_count
-    from activity
-    inner join community on activity.community_code = community.community_code
+    from staged_activities
+    inner join community on staged_activities.community_code = community.community_code
     group by all
 )
 

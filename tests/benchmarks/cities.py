@@ -20,13 +20,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.publishing import publish_sample
+from data.scoring import count_activities
 from data.store import DATABASE, PROJECT, Store
 from queries.database import Database, open_database
 
 COMMUNITIES = 861  # of the demonstration at scale 1
 _MEMORY = "6GB"
 _GROUP = 122_880
-_COUNTING = PROJECT / "data" / "scoring" / "activities.sql"
 _CHECKS = [PROJECT / "data" / "checks" / f"{name}.sql" for name in ("activities_add_up", "keys_are_unique")]
 _COUNTED = ("activity_count", "activity_month", "activity_hour")
 
@@ -105,7 +105,8 @@ def _lengthen(base: Store, folder: Path, activities: int) -> dict[str, Any]:
             )
             for table in _COUNTED:
                 city.execute(f"delete from {table}")
-            city.execute(_COUNTING.read_text(encoding="utf-8"))
+            city.execute("create temp view staged_activities as from activity")
+            count_activities(city)
         faults = [row for check in _CHECKS for row in city.execute(check.read_text(encoding="utf-8")).fetchmany(1)]
         assert not faults, faults
         city.execute("checkpoint")

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from data import scoring
-from data.scoring import load_standards, score_city, score_items
+from data.scoring import count_activities, load_standards, score_city, score_items
 from data.standard import Standard
 from tests.data.twin import City, Row, Scores, score_city_twin, shift_quarters
 
@@ -234,6 +234,8 @@ def open_city(standards: list[Standard], city: City) -> duckdb.DuckDBPyConnectio
     fill(connection, "measurement", [{"origin": "reported", **row} for row in city.measurements])
     fill(connection, "activity", city.activities)
     connection.commit()
+    connection.execute("create temp view staged_activities as from activity")
+    count_activities(connection)
     score_city(connection)
     return connection
 
