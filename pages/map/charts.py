@@ -12,7 +12,7 @@ import pydeck as pdk
 from shapely.geometry import shape
 
 from pages.shared import formats
-from pages.shared.map_charts import EMPTY_STYLE, MAP_HEIGHT, by_code, picked_districts
+from pages.shared.map_charts import MAP_HEIGHT, by_code, picked_districts
 from pages.shared.theme import CLASS_COLOURS, FONT_FAMILY, NO_DATA, Palette, Scale, rgb
 
 MARK = "mark"
@@ -143,7 +143,7 @@ def point_map(
         ],
         initial_view_state=pdk.ViewState(longitude=view.longitude, latitude=view.latitude, zoom=view.zoom),
         views=[pdk.View(type="MapView", id="city", controller=False)],
-        map_style=EMPTY_STYLE,
+        map_provider=None,
         tooltip=False,
     )
 

@@ -17,32 +17,38 @@ from queries.export import EXPORTS
 REGRESSION = "上季最低的，本季多半会自己回升一些，反之亦然（向均值回归）；只有标明“明显”的才是真变化。"
 
 
+@st.fragment
 def explanation(
     words: str, question: Callable[..., pd.DataFrame], export_name: str | None = None, /, **filters: Parameter
 ) -> None:
     """A collapsed box with the formula in words, the SQL of the question, its values, and its rows as CSV.
 
+    What is in it is drawn when it is opened: SQL brings a highlighter of its own, a second of work for the browser.
+
     Args:
         words: The formula in words (Markdown).
         question: The question of the catalogue that the page asked.
         export_name: The name in ``EXPORTS`` under which the rows are taken away, by default the question's own; without
-            such a name there is no link.
+            such a name there is no link. A page explains what goes by one name once.
         filters: What the page asked with.
     """
-    _draw(words, question, export_name or question.__name__, held_version(), filters)
+    name = export_name or question.__name__
+    box = st.expander("计算说明", key=f"explanation-{name}", on_change="rerun")
+    if box.open:
+        with box:
+            _draw(words, question, name, held_version(), filters)
 
 
 @remembered
 def _draw(
     words: str, question: Callable[..., pd.DataFrame], name: str, version: int, filters: Mapping[str, Parameter]
 ) -> None:
-    with st.expander("计算说明"):
-        st.markdown(words)
-        if name in EXPORTS:
-            st.html(links(name, "导出本表的行", version, filters))
-        st.code(statement(question), language="sql", wrap_lines=True)
-        if filters:
-            st.caption(f"本页的取值：{_values(filters)}")
+    st.markdown(words)
+    if name in EXPORTS:
+        st.html(links(name, "导出本表的行", version, filters))
+    st.code(statement(question), language="sql", wrap_lines=True)
+    if filters:
+        st.caption(f"本页的取值：{_values(filters)}")
 
 
 def _values(filters: Mapping[str, Parameter]) -> str:

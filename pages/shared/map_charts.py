@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,7 +18,6 @@ PICKED = "pick"
 CITY = {"longitude": 121.5, "latitude": 29.62, "zoom": 7.87}
 _RELIEF = {"longitude": 121.53, "latitude": 29.66, "zoom": 7.93, "pitch": 45}
 _HIGHEST = 8_000  # metres above the ground of the best district in relief
-EMPTY_STYLE = "data:application/json," + json.dumps({"version": 8, "sources": {}, "layers": []}, separators=(",", ":"))
 _TEXT_SIZE, _SMALLEST_TEXT = 17, 14
 _ROOM = 0.115  # degrees about a label in full size
 _HATCH_STEP = 0.045  # degrees between two strokes
@@ -111,7 +109,7 @@ def district_choropleth(
         ],
         initial_view_state=pdk.ViewState(**(_RELIEF if is_relief else CITY)),
         views=[pdk.View(type="MapView", id="city", controller=False)],
-        map_style=EMPTY_STYLE,
+        map_provider=None,
         tooltip=False,
     )
 

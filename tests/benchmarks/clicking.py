@@ -22,12 +22,13 @@ from tests.benchmarks.measuring import Result, steady
 
 _MOST = 2.0
 _MOST_BYTES = 50_000
-# The widgets of a page: of each its key, its kind and its label.
+# The widgets of a page that can be used: of each its key, its kind and its label.
 _FILTERS = """(kinds) => [...document.querySelectorAll(".stMain .stElementContainer[class*=st-key-]")].flatMap((box) => {
   const kind = kinds.find((name) => box.querySelector(`:scope .${name}`));
   const key = [...box.classList].find((name) => name.startsWith("st-key-"));
   const label = box.querySelector("[data-testid=stWidgetLabel]")?.innerText || key;
-  return kind && box.checkVisibility() ? [[key, kind, label.trim()]] : [];
+  const isUsable = box.checkVisibility() && !box.querySelector("input:disabled");
+  return kind && isUsable ? [[key, kind, label.trim()]] : [];
 })"""
 
 
@@ -194,7 +195,7 @@ def _turn(box: Locator, number: int) -> None:
 
 def _slide(box: Locator, number: int) -> None:
     thumb = box.get_by_role("slider").first
-    is_lowest = thumb.get_attribute("aria-valuenow") == thumb.get_attribute("aria-valuemin")
+    is_lowest = thumb.input_value() == thumb.get_attribute("min")
     thumb.press("ArrowRight" if is_lowest or number % 2 else "ArrowLeft")
 
 

@@ -28,6 +28,9 @@ def test_an_explanation_has_words_sql_values_and_rows() -> None:
     assert not app.exception
     first, second = app.expander
     assert [first.label, first.proto.expanded] == ["计算说明", False]
+    assert not first.children, "nothing is drawn before somebody looks"
+    app.session_state["explanation-band_counts"] = app.session_state["explanation-bands"] = True
+    first, second = app.run().expander
     assert first.markdown[0].value == "甲乘以乙"
     assert first.code[0].value == statement(queries.band_counts).strip()
     assert "`$units` = `330212`" in first.caption[0].value
@@ -41,5 +44,7 @@ def test_an_explanation_has_words_sql_values_and_rows() -> None:
 @pytest.mark.usefixtures("shown")
 def test_the_league_table_explains_itself(open_page: Open) -> None:
     app = open_page("league/page.py", unit="330212")
+    app.session_state["explanation-league_table"] = True
+    app.run()
     assert app.expander[-1].code[0].value == statement(queries.league_table).strip()
     assert "户数" in app.expander[-1].markdown[0].value
