@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.settings import Settings
+from data.settings import current_settings
 from data.store import DATABASE, Store, StoreError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ClickHouseError(StoreError):
 
 def is_used() -> bool:
     """Whether a setting names a server."""
-    return bool(Settings().clickhouse)
+    return bool(current_settings().clickhouse)
 
 
 def client() -> Client:
@@ -54,7 +54,7 @@ def client() -> Client:
         ClickHouseError: the package is missing, or the server cannot be reached.
     """
     with _lock:
-        return _client(Settings().clickhouse)
+        return _client(current_settings().clickhouse)
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +92,7 @@ def has_version(version: int) -> bool:
     Raises:
         ClickHouseError: the server cannot be reached.
     """
-    address = Settings().clickhouse
+    address = current_settings().clickhouse
     server = client()
     with _said(address):
         if not server.command(f"exists database {HUB}"):
@@ -115,7 +115,7 @@ def mirror(folder: Path, version: int) -> int:
     """
     import duckdb
 
-    address = Settings().clickhouse
+    address = current_settings().clickhouse
     server = client()
     with _said(address), duckdb.connect() as connection:
         # attached, since pages of this process may hold the same file under settings of their own
@@ -146,7 +146,7 @@ def mirror_version(store: Store, version: int) -> int:
 
 def remove_versions(keep: set[int]) -> list[int]:
     """Remove from the server every version that is not to be kept; their numbers."""
-    address = Settings().clickhouse
+    address = current_settings().clickhouse
     server = client()
     with _said(address):
         found = server.query(

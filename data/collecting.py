@@ -33,7 +33,7 @@ from data.batches import (
 )
 from data.importing import Inspection, inspect_files
 from data.periods import ends_on, in_words, is_period, next_period, period_of, starts_on
-from data.settings import PROJECT, Settings
+from data.settings import PROJECT, current_settings
 from data.standard import Standard, read_standards
 from data.states import batch_states, with_events
 from data.store import DATABASE, RECEIVING, Store, StoreError
@@ -234,7 +234,7 @@ class Collection:
     def deadline(self, period: str) -> date:
         """The last day on which a period may be submitted: as set, else some days after its end (a setting)."""
         own = read_ledger(self.store).deadlines.get(period)
-        return own.on if own else ends_on(period) + timedelta(days=Settings().deadline_days)
+        return own.on if own else ends_on(period) + timedelta(days=current_settings().deadline_days)
 
     def set_deadline(self, period: str, on: date, *, by: str) -> None:
         """Set the last day on which a period may be submitted."""
@@ -336,7 +336,7 @@ class Collection:
                     city=version / DATABASE if version else None,
                     period=period,
                     unit=unit,
-                    settings=Settings(),
+                    settings=current_settings(),
                     progress=progress,
                 ),
             )

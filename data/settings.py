@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
+_PREFIX = "DASHBOARD_"
 
 
 class Settings(BaseSettings):
-    """The settings, each with its default; read anew where they are needed, so that a test may change one.
+    """The settings, each with its default.
 
     ``store``: folder of the published versions (``.store`` in the project).
     ``viewer_header``: name of the request header in which a proxy says who asks; empty where there is no proxy.
@@ -26,7 +29,7 @@ class Settings(BaseSettings):
     ``largest_file_mb``, ``largest_unpacked_mb``, ``most_rows``, ``most_columns``, ``most_files``: what an import may be.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DASHBOARD_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, env_ignore_empty=True)
 
     store: Path = PROJECT / ".store"
     viewer_header: str = ""
@@ -41,3 +44,17 @@ class Settings(BaseSettings):
     most_rows: int = Field(default=20_000_000, gt=0)
     most_columns: int = Field(default=500, gt=0)
     most_files: int = Field(default=100, gt=0)
+
+
+def current_settings() -> Settings:
+    """The settings by the environment as it is: read anew only where it has changed, as pages ask for them all the time.
+
+    Raises:
+        pydantic.ValidationError: a variable has a value that a setting cannot take.
+    """
+    return _settings(tuple(item for item in os.environ.items() if item[0].upper().startswith(_PREFIX)))
+
+
+@lru_cache(maxsize=8)
+def _settings(variables: tuple[tuple[str, str], ...]) -> Settings:  # noqa: ARG001 - the key
+    return Settings()

@@ -24,7 +24,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from data.settings import PROJECT, Settings
+from data.settings import PROJECT, current_settings
 
 __all__ = ["DATABASE", "PROJECT", "Manifest", "Source", "Store", "StoreError", "default_store"]
 
@@ -368,4 +368,4 @@ def _sync(folder: Path) -> None:
 
 def default_store() -> Store:
     """The store of the settings."""
-    return Store(Settings().store)
+    return Store(current_settings().store)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.settings import Settings
+from data.settings import current_settings
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def working_connection(file: Path | None = None) -> Iterator[duckdb.DuckDBPyConn
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(file or ":memory:") as connection:
         connection.execute("set enable_progress_bar = false")
         connection.execute("set temp_directory = $folder", {"folder": spill})
-        connection.execute("set memory_limit = $limit", {"limit": f"{Settings().memory_mb}MB"})
+        connection.execute("set memory_limit = $limit", {"limit": f"{current_settings().memory_mb}MB"})
         connection.execute("set fsync_mode = 'NONE'")
         connection.execute("set wal_autocheckpoint = '256MB'")  # a city stays below
         connection.execute("set disabled_compression_methods = 'zstd'")  # for long texts; to try it takes a sixth

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data import clickhouse
-from data.settings import Settings
+from data.settings import current_settings
 from data.store import DATABASE, Store, StoreError, default_store
 
 if TYPE_CHECKING:
@@ -172,7 +172,10 @@ _opening = threading.Lock()
 def _open(path: Path, version: int) -> DuckDBDatabase:
     import duckdb
 
-    config: dict[str, str | bool | int | float | list[str]] = {**_SETTINGS, "memory_limit": f"{Settings().memory_mb}MB"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        **_SETTINGS,
+        "memory_limit": f"{current_settings().memory_mb}MB",
+    }
     return DuckDBDatabase(duckdb.connect(str(path), read_only=True, config=config), version)
 
 

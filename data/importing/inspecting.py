@@ -22,7 +22,7 @@ from data.importing.register import add_import_to_register, load_register
 from data.importing.sources import Source, data_rows, length_of
 from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
 from data.importing.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
-from data.settings import Settings
+from data.settings import Settings, current_settings
 from data.standard import Standard
 
 Progress = Callable[[float, str], None]
@@ -60,7 +60,7 @@ def inspect_files(
     """
     prepare(connection)
     load_register(connection, city)
-    reading = _Reading(connection, settings or Settings())
+    reading = _Reading(connection, settings or current_settings())
     unit_code = reading.unit_code(unit)
     period = reading.checked_period(period)
     for number, file in enumerate(files):

@@ -38,7 +38,7 @@ from data.importing.workbooks import (
     text_width,
     write,
 )
-from data.settings import Settings
+from data.settings import current_settings
 
 MOST_ROWS = 20_000
 """Of larger sheets only the lines that have a fault are handed back, on their own row numbers."""
@@ -111,7 +111,7 @@ def _opened(name: str, path: Path, found: Sequence[Problem]) -> tuple[Workbook, 
         return _empty(), {}
     with duckdb.connect() as connection:
         try:
-            landed = land(connection, path, Settings(), name=name)
+            landed = land(connection, path, current_settings(), name=name)
         except Refused:
             return _empty(), {}
         is_large = path.stat().st_size > _LARGEST_WORKBOOK or any(sheet.row_count > MOST_ROWS for sheet in landed)

@@ -17,7 +17,7 @@ from data.importing.lines import first_lines
 from data.importing.problems import MOST_PROBLEMS, Problem, Refused
 from data.importing.sources import Source, length_of
 from data.importing.staging import check_rules, prepare, stage_rows
-from data.settings import Settings
+from data.settings import current_settings
 
 SUFFIXES = (".parquet", ".csv")
 
@@ -35,7 +35,7 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
     """
     prepare(connection)
     try:
-        sheets = land(connection, file, Settings())
+        sheets = land(connection, file, current_settings())
     except Refused as refused:
         stage_rows(connection, table, [])
         return refused.problems

@@ -11,7 +11,7 @@ from pages.community.trial import trial_box
 from pages.shared import formats, theme
 from pages.shared.ask import ask
 from pages.shared.charts import index_trend
-from pages.shared.drawn import plot, write
+from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
@@ -208,7 +208,7 @@ with right:
         if contributions.empty:
             title.subheader("什么变了：没有可比的季度")
         else:
-            parts = charts.moved_parts(contributions)
+            parts = made(charts.moved_parts, contributions)
             total = float(contributions["contribution"].sum())
             title.subheader(f"什么变了：较{earlier[since]} {formats.signed(total)} 分")
             if len(parts):

@@ -15,6 +15,7 @@ from data.scoring.what_if import Outcome, Rules, Value, place_of, what_if
 from pages.community import charts
 from pages.shared import formats
 from pages.shared.ask import ask
+from pages.shared.drawn import made
 from pages.shared.theme import Palette
 
 PARAMETER = "try"
@@ -127,7 +128,7 @@ def trial_box(  # a fragment: a slider moves this block alone
     """Draw the block: the items of the shortest way and whatever else is chosen, and what would come out."""
     own = {"standard": standard}
     anchors, grades, bands = ask(queries.anchors, **own), ask(queries.grades, **own), ask(queries.bands, **own)
-    known = knobs(indicators, anchors, grades)
+    known = made(knobs, indicators, anchors, grades)
     if not known:
         return
     targets = {

@@ -294,7 +294,7 @@ with right:
         target = due.iloc[0] if len(due) else None
         with st.container(horizontal=True, vertical_alignment="center", key="count-pace"):
             st.subheader(
-                progress_words(trend, target, pace) + ("（全市目标）" if filters.unit and target is not None else ""),
+                made(progress_words, trend, target, pace) + ("（全市目标）" if filters.unit and target is not None else ""),
                 width="stretch",
             )
             if len(unit_paces) and not filters.unit:
@@ -329,11 +329,11 @@ with st.container(key="card-levers"):
         st.subheader("最能拉动的项")
         st.caption("没有靠补短板即可达标的社区：已全部达标，或须先补报、先消除一票否决。")
     else:
-        st.subheader(lever_words(levers))
+        st.subheader(made(lever_words, levers))
         write(charts.lever_bars, levers.head(_LEVERS_SHOWN))
 
 with st.container(key="card-shares"):
-    st.subheader(f"各维度达标社区占比：{weakest_share(dimensions)}")
+    st.subheader(f"各维度达标社区占比：{made(weakest_share, dimensions)}")
     write(charts.share_cells, dimensions)
 
 with st.container(key="card-reporting"):

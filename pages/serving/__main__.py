@@ -22,7 +22,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from data.settings import PROJECT, Settings
+from data.settings import PROJECT, current_settings
 
 _HERE = Path(__file__).parent
 _HEADER = "X-Remote-User"  # where the office names none
@@ -77,7 +77,7 @@ def serve(processes: int, port: int, address: str, login: Path, stop: threading.
         "SERVING_PROCESSES": " ".join(f"127.0.0.1:{own}" for own in ports),
         "SERVING_LOGIN": str(login.resolve()),
     }
-    header = Settings().viewer_header
+    header = current_settings().viewer_header
     if not header and not host.is_loopback:
         # Seen from other machines, somebody without a name may only look: that takes a header that names people.
         print("没有设置 DASHBOARD_VIEWER_HEADER：其他机器可以访问，但只能查看，不能报送和发布。", flush=True)

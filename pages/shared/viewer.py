@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from data.settings import Settings
+from data.settings import current_settings
 
 EVERYBODY = "所有人"
 NOBODY = "未登录"
@@ -93,7 +93,7 @@ def viewer(headers: Mapping[str, str]) -> Viewer:
     Raises:
         RolesError: the roles file is missing, unreadable or wrong.
     """
-    settings = Settings()
+    settings = current_settings()
     if not settings.viewer_header:
         return Viewer(EVERYBODY)
     name = _decoded(headers.get(settings.viewer_header, ""))

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.importing import Inspection, handed_in_tables, read_definition
 from data.importing.marking import mark
-from data.settings import Settings
+from data.settings import current_settings
 from pages.shared import formats
 from pages.shared.filters import accept_link
 from pages.submission import tables
@@ -32,7 +32,7 @@ def show(desk: Desk) -> None:
         "要报送的文件（可一次选多个，也可拖到这里）",
         accept_multiple_files=True,
         key="files",
-        max_upload_size=min(math.ceil(Settings().largest_file_mb), st.get_option("server.maxUploadSize")),
+        max_upload_size=min(math.ceil(current_settings().largest_file_mb), st.get_option("server.maxUploadSize")),
     )
     if not uploads:
         desk.heading.title("先体检，再提交：哪一格有问题，当场指出")

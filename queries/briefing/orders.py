@@ -10,7 +10,7 @@ from typing import Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from data.settings import Settings
+from data.settings import current_settings
 
 Section = Literal[
     "cover", "overview", "map", "radar", "trend", "league", "progress", "falls", "problems", "focus", "ways",
@@ -117,7 +117,7 @@ def read_orders(file: Path | None = None) -> dict[str, Order]:
     Raises:
         OrdersError: the file is missing, not TOML, or breaks a rule.
     """
-    path = file or Settings().running_orders or SHIPPED
+    path = file or current_settings().running_orders or SHIPPED
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:

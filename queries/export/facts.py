@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import queries
-from data.settings import Settings
+from data.settings import current_settings
 from data.store import Manifest
 from queries.database import Database
 from queries.export import catalogue
@@ -182,7 +182,7 @@ def _coverage(database: Database, filters: Filters) -> tuple[int | None, int | N
 
 def _link(name: str, filters: Filters) -> str:
     """The page with the same filters, as far as its address can say them."""
-    base = str(Settings().base_url).rstrip("/")
+    base = str(current_settings().base_url).rstrip("/")
     address = catalogue.PAGES.get(catalogue.page(name), "")
     units = tuple(filters.get("units", ()))
     if filters.get("area_kind") == "unit" and "area_code" in filters:
