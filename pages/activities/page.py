@@ -12,7 +12,7 @@ from pages.shared.ask import Parameter, ask
 from pages.shared.charts import dimension_dots
 from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
-from pages.shared.export import export_link
+from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
 
 _EVERY = "全部"
@@ -86,12 +86,14 @@ def inactive_rows(rows: pd.DataFrame) -> pd.DataFrame:
 with heading:
     st.title(finding())
     with st.popover("导出", width="content"):
-        export_link("activity_summary", "各维度", **here)
-        export_link("activity_months", "逐月", **asked)
-        export_link("activity_kinds", "种类", **asked)
-        export_link("activity_hours", "时段", **asked)
-        export_link("inactive_communities", "本季无活动社区", **asked)
-        export_link("activity_rows", "台账逐条", **asked)
+        export_links(
+            offer("activity_summary", "各维度", **here),
+            offer("activity_months", "逐月", **asked),
+            offer("activity_kinds", "种类", **asked),
+            offer("activity_hours", "时段", **asked),
+            offer("inactive_communities", "本季无活动社区", **asked),
+            offer("activity_rows", "台账逐条", **asked),
+        )
 
 standing, without = int(total["community_count"]), len(inactive)
 share = f"{without} / {standing} 个"

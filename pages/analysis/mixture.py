@@ -14,7 +14,7 @@ from pages.shared.ask import Parameter, ask
 from pages.shared.composition import composition_flag
 from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation
-from pages.shared.export import export_link
+from pages.shared.export import export_links, offer
 from pages.shared.filters import Filters
 
 _MOST_PAIRS, _MOST_MOVED = 8, 5
@@ -32,8 +32,10 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         sentence = finding(filters.unit_name if filters.unit else "", flags, len(pairs))
         st.title(formats.unbroken(formats.literal(sentence)))
         with st.popover("导出", width="content"):
-            export_link("compositions", "单位两两相比", **asked)
-            export_link("unit_spread", "单位内差距", **chosen, units=filters.units)
+            export_links(
+                offer("compositions", "单位两两相比", **asked),
+                offer("unit_spread", "单位内差距", **chosen, units=filters.units),
+            )
     if pairs.empty and spread.empty:
         st.info("所选范围内没有可比的单位。")
         return

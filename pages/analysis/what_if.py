@@ -15,7 +15,7 @@ from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation
-from pages.shared.export import export_link
+from pages.shared.export import export_links, offer
 from pages.shared.filters import Filters, accept_link
 
 MARK = "推演，不作评价依据"
@@ -50,8 +50,10 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.title(formats.unbroken(formats.literal(finding(table, _LEVELS[level], is_changed=bool(weights)))))
             with st.popover("导出", width="content"):
                 st.caption(MARK)
-                export_link("reweighted", "所设权重", **asked)
-                export_link("weight_sensitivities", "权重增减 25%", **area)
+                export_links(
+                    offer("reweighted", "所设权重", **asked),
+                    offer("weight_sensitivities", "权重增减 25%", **area),
+                )
         if table.empty:
             st.info(f"所选范围内没有参评的{_LEVELS[level]}。")
         else:

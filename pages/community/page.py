@@ -13,7 +13,7 @@ from pages.shared.ask import ask
 from pages.shared.charts import index_trend
 from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import explanation
-from pages.shared.export import export_link
+from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.jump import jump_box
 from pages.shared.radar import score_radar
@@ -82,14 +82,16 @@ def place(name: str) -> str:
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
     st.title(formats.literal(words.finding(community, dimensions, filters.period, filters.line)))
     with st.popover("导出", width="content"):
-        export_link("community_profile", "总分与名次", **one)
-        export_link("community_indicators", "各项指标", **one)
-        export_link("contributions", "变化来源", **chosen, **own)
-        export_link("improvement_steps", "补短板", **one)
-        export_link("peer_dimensions", "同类对标", **seen)
-        export_link("peer_practices", "同类差异", **seen)
-        export_link("peer_table", "同类社区", **seen)
-        export_link("community_activities", "活动", **one)
+        export_links(
+            offer("community_profile", "总分与名次", **one),
+            offer("community_indicators", "各项指标", **one),
+            offer("contributions", "变化来源", **chosen, **own),
+            offer("improvement_steps", "补短板", **one),
+            offer("peer_dimensions", "同类对标", **seen),
+            offer("peer_practices", "同类差异", **seen),
+            offer("peer_table", "同类社区", **seen),
+            offer("community_activities", "活动", **one),
+        )
 facts = [
     community["unit_name"], community["street_name"], community["kind"], f"{int(community['households'])} 户",
     f"代码 {code}", formats.period_name(filters.period),

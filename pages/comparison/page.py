@@ -13,7 +13,7 @@ from pages.shared.ask import Parameter, ask, ask_rows
 from pages.shared.composition import composition_flags
 from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation
-from pages.shared.export import export_link
+from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.radar import MOST_PROFILES, score_radar
 from pages.shared.viewer import viewer
@@ -247,8 +247,10 @@ with st.container(key="card-indicators"):
             write(charts.indicator_table, indicators, drawn, palette)
 
 with export:
-    export_link("dimension_profile", "五维", **asked)
-    export_link("indicator_profile", "指标", **asked, dimensions=(shortest,))
+    export_links(
+        offer("dimension_profile", "五维", **asked),
+        offer("indicator_profile", "指标", **asked, dimensions=(shortest,)),
+    )
 
 explanation(
     "维度得分 = 维内各项指标得分按权重平均（不适用的不计）；得分率 = 各维度按权重合成。单位、街道与全市为所辖参评社区按户数加权。"

@@ -9,7 +9,7 @@ from data.store import default_store
 from pages.downloads.rows import log_rows, what
 from pages.shared import formats
 from pages.shared.ask import ask
-from pages.shared.export import export_link
+from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.viewer import viewer
 from queries.export import WORKBOOK, taken
@@ -49,10 +49,8 @@ with heading:
     else:
         st.title("还没有导出记录")
     with st.popover("整套看板", width="content"):
-        export_link(
-            WORKBOOK, f"{formats.period_name(filters.period)}，{filters.unit_name}：一页一张工作表",
-            period=filters.period, standard=filters.standard, units=filters.units,
-        )  # fmt: skip
+        title = f"{formats.period_name(filters.period)}，{filters.unit_name}：一页一张工作表"
+        export_links(offer(WORKBOOK, title, period=filters.period, standard=filters.standard, units=filters.units))
 if not shown:
     st.info(
         "没有符合条件的记录。"

@@ -13,7 +13,7 @@ from pages.shared.ask import Parameter, ask, boundaries
 from pages.shared.charts import band_bar, band_words, dimension_dots
 from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import REGRESSION, explanation
-from pages.shared.export import export_link
+from pages.shared.export import export_link, export_links, offer
 from pages.shared.filters import accept_link, common_filters
 
 _QUARTERS = 12
@@ -72,17 +72,19 @@ _, sentence = made(finding, ask(queries.findings, standard=filters.standard), si
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
     st.title(sentence)
     with st.popover("导出", width="content"):
-        export_link("area_score", "总分", **chosen, **filters.area)
-        export_link("band_counts", "社区分布", **within)
-        export_link("band_moves", "新达标与跌出", **within)
-        export_link("one_step_away", "再补 1 项即可达标", **within)
-        export_link("focus_list", "重点关注", **within)
-        export_link("levers", "最能拉动的项", **within)
-        export_link("pace", "达标进度", **chosen, **filters.area)
-        export_link("pace", "各单位达标进度", **chosen, area_kind="unit", units=filters.units)
-        export_link("area_measure", "各单位得分率", **chosen, measure="index", units=filters.allowed)
-        export_link("dimension_summary", "五个维度", **chosen, **filters.area)
-        export_link("unit_reporting", "各单位报送", **within)
+        export_links(
+            offer("area_score", "总分", **chosen, **filters.area),
+            offer("band_counts", "社区分布", **within),
+            offer("band_moves", "新达标与跌出", **within),
+            offer("one_step_away", "再补 1 项即可达标", **within),
+            offer("focus_list", "重点关注", **within),
+            offer("levers", "最能拉动的项", **within),
+            offer("pace", "达标进度", **chosen, **filters.area),
+            offer("pace", "各单位达标进度", **chosen, area_kind="unit", units=filters.units),
+            offer("area_measure", "各单位得分率", **chosen, measure="index", units=filters.allowed),
+            offer("dimension_summary", "五个维度", **chosen, **filters.area),
+            offer("unit_reporting", "各单位报送", **within),
+        )
 
 
 def change_note(row: pd.Series) -> str:
@@ -294,7 +296,8 @@ with right:
         target = due.iloc[0] if len(due) else None
         with st.container(horizontal=True, vertical_alignment="center", key="count-pace"):
             st.subheader(
-                made(progress_words, trend, target, pace) + ("（全市目标）" if filters.unit and target is not None else ""),
+                made(progress_words, trend, target, pace)
+                + ("（全市目标）" if filters.unit and target is not None else ""),
                 width="stretch",
             )
             if len(unit_paces) and not filters.unit:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -15,16 +16,32 @@ from queries.export import export_address, formats
 _NAMES = {"csv": "CSV", "xlsx": "Excel", "geojson": "GeoJSON"}
 
 
-def export_link(question: str, label: str | None = None, /, **filters: Parameter) -> None:
-    """Links that download the answer to a question, as CSV first; the filters are those the page asked with.
+class Offer(NamedTuple):
+    """An answer that can be taken away: the question, what its rows are called, and what it is asked with."""
 
-    With a label a row that bears it, for a list of such rows; without one a button of its own that opens it.
-    """
-    if label is None:
-        with st.popover("导出", width="content"):
-            write(links, question, "下载本页的行", held_version(), filters)
-    else:
-        write(links, question, label, held_version(), filters)
+    question: str
+    label: str
+    filters: Mapping[str, Parameter]
+
+
+def offer(question: str, label: str, /, **filters: Parameter) -> Offer:
+    """The answer to a question with exactly the page's filters, under a name of its own."""
+    return Offer(question, label, filters)
+
+
+def export_link(question: str, /, **filters: Parameter) -> None:
+    """A button that opens the links to the answer to a question, as CSV first."""
+    with st.popover("导出", width="content"):
+        export_links(offer(question, "下载本页的行", **filters))
+
+
+def export_links(*offers: Offer) -> None:
+    """A row of links per offer, as CSV first: one element for all of them, as each costs the server with every rerun."""
+    write(_rows, offers, held_version())
+
+
+def _rows(offers: Sequence[Offer], version: int) -> str:
+    return "".join(links(*offered[:2], version, offered.filters) for offered in offers)
 
 
 def links(question: str, label: str, version: int, filters: Mapping[str, Parameter]) -> str:
