@@ -41,7 +41,7 @@ def export_links(*offers: Offer) -> None:
 
 
 def _rows(offers: Sequence[Offer], version: int) -> str:
-    return "".join(links(*offered[:2], version, offered.filters) for offered in offers)
+    return "".join(links(question, label, version, filters) for question, label, filters in offers)
 
 
 def links(question: str, label: str, version: int, filters: Mapping[str, Parameter]) -> str:
