@@ -120,4 +120,6 @@ inner join index_score
         item_score.standard_version = index_score.standard_version
         and index_score.area_kind = 'community'
         and item_score.area_code = index_score.area_code
-        and item_score.period = index_score.period;
+        and item_score.period = index_score.period
+-- What is asked is always of one period, and so lies together.
+order by item_score.standard_version, item_score.period, item_score.area_code;

@@ -32,51 +32,47 @@ area as (
     from community
 ),
 
-asked as (
+-- Whom the list names, found among the areas: far fewer than their scores.
+named as (
     select
-        area_kind,
-        area_code,
-        unit_code,
-        period,
-        status,
-        score,
-        standard_error,
-        band_code,
-        certainty,
-        dimension_scores
-    from index_score
+        area.area_kind,
+        area.area_code,
+        area.area_name,
+        area.position,
+        period.period
+    from area
+    cross join period
     where
-        standard_version = $standard
-        and (
-            (period = $period and list_contains($areas, area_kind || ':' || area_code))
-            or list_contains($areas, area_kind || ':' || area_code || '@' || period)
-        )
+        (period.period = $period and list_contains($areas, area.area_kind || ':' || area.area_code))
+        or list_contains($areas, area.area_kind || ':' || area.area_code || '@' || period.period)
 )
 
 select
-    asked.area_kind,
-    asked.area_code,
-    area.area_name,
-    asked.unit_code,
+    named.area_kind,
+    named.area_code,
+    named.area_name,
+    index_score.unit_code,
     unit.unit_name,
-    asked.period as scored_period,
-    asked.status,
-    asked.score,
-    asked.score - standard.line as gap,
-    asked.certainty,
-    asked.band_code,
+    named.period as scored_period,
+    index_score.status,
+    index_score.score,
+    index_score.score - standard.line as gap,
+    index_score.certainty,
+    index_score.band_code,
     band.band_name,
     band.symbol,
-    asked.dimension_scores
-from asked
-inner join standard on standard.standard_version = $standard
-inner join area
+    index_score.dimension_scores
+from index_score
+inner join named
     on
-        asked.area_kind = area.area_kind
-        and asked.area_code = area.area_code
-left join unit on asked.unit_code = unit.unit_code
+        index_score.area_kind = named.area_kind
+        and index_score.area_code = named.area_code
+        and index_score.period = named.period
+inner join standard on index_score.standard_version = standard.standard_version
+left join unit on index_score.unit_code = unit.unit_code
 left join band
     on
-        asked.band_code = band.band_code
-        and band.standard_version = $standard
-order by area.position, asked.area_code, asked.period;
+        index_score.band_code = band.band_code
+        and index_score.standard_version = band.standard_version
+where index_score.standard_version = $standard
+order by named.position, named.area_code, named.period;

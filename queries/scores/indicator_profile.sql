@@ -32,24 +32,41 @@ area as (
     from community
 ),
 
+-- Whom the list names, found among the areas: far fewer than their scores.
+named as (
+    select
+        area.area_kind,
+        area.area_code,
+        area.area_name,
+        area.position,
+        period.period
+    from area
+    cross join period
+    where
+        (period.period = $period and list_contains($areas, area.area_kind || ':' || area.area_code))
+        or list_contains($areas, area.area_kind || ':' || area.area_code || '@' || period.period)
+),
+
 asked as (
     select
-        area_kind,
-        area_code,
-        period,
-        indicator_code,
-        state,
-        value,
-        score,
-        is_carried_forward,
-        rated_count
+        named.area_kind,
+        named.area_code,
+        named.area_name,
+        named.position,
+        named.period,
+        indicator_score.indicator_code,
+        indicator_score.state,
+        indicator_score.value,
+        indicator_score.score,
+        indicator_score.is_carried_forward,
+        indicator_score.rated_count
     from indicator_score
-    where
-        standard_version = $standard
-        and (
-            (period = $period and list_contains($areas, area_kind || ':' || area_code))
-            or list_contains($areas, area_kind || ':' || area_code || '@' || period)
-        )
+    inner join named
+        on
+            indicator_score.area_kind = named.area_kind
+            and indicator_score.area_code = named.area_code
+            and indicator_score.period = named.period
+    where indicator_score.standard_version = $standard
 ),
 
 -- The values that earn the line and the full mark: the anchors read backwards.
@@ -88,7 +105,7 @@ select
     indicator.indicator_name,
     asked.area_kind,
     asked.area_code,
-    area.area_name,
+    asked.area_name,
     asked.period as scored_period,
     asked.state,
     asked.value as measured_value,
@@ -118,10 +135,6 @@ inner join dimension
     on
         indicator.standard_version = dimension.standard_version
         and indicator.dimension_code = dimension.dimension_code
-inner join area
-    on
-        asked.area_kind = area.area_kind
-        and asked.area_code = area.area_code
 left join mark on indicator.indicator_code = mark.indicator_code
 where array_length($dimensions) = 0 or list_contains($dimensions, indicator.dimension_code)
-order by indicator.position, area.position, asked.area_code, asked.period;
+order by indicator.position, asked.position, asked.area_code, asked.period;
