@@ -1,4 +1,7 @@
-"""A real browser beside real servers: the dashboard's, and that of a Streamlit app of one widget as a control."""
+"""A real browser beside real servers: the dashboard's, and as controls those of two small Streamlit apps.
+
+One has one widget and a text. The other has one widget, one chart and one map, and so is the least that draws both.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,20 @@ count = st.session_state.setdefault("count", 0)
 if st.button("next"):
     st.session_state["count"] = count = count + 1
 st.text(f"count {count}")
+"""
+_MAP_AND_CHART = """
+import plotly.graph_objects as go
+import pydeck
+import streamlit as st
+count = st.session_state.setdefault("count", 0)
+if st.button("next"):
+    st.session_state["count"] = count = count + 1
+st.text(f"count {count}")
+ring = [[121, 29], [122, 29], [122, 30], [121, 30], [121, 29]]
+layer = pydeck.Layer("PolygonLayer", [{"ring": ring}], get_polygon="ring", get_fill_color=[200, 50 + count % 200, 80])
+view = pydeck.ViewState(latitude=29.5, longitude=121.5, zoom=7)
+st.pydeck_chart(pydeck.Deck([layer], initial_view_state=view, map_provider=None), height=300)
+st.plotly_chart(go.Figure(go.Scatter(x=[1, 2, 3], y=[1, 3, count % 5])), height=300)
 """
 # When somebody acted (0 is the navigation itself), whether the server has answered since, and when the page's main part was
 # last drawn: its elements by their mutations, its maps by their calls of WebGL.
@@ -72,9 +89,17 @@ def chromium(playwright: Playwright, *flags: str) -> Browser:
 
 def one_widget(folder: Path) -> str:
     """The script of an app of one button that counts its clicks."""
-    script = folder / "one_widget.py"
-    script.write_text(_ONE_WIDGET, encoding="utf-8")
-    return str(script)
+    return _script(folder / "one_widget.py", _ONE_WIDGET)
+
+
+def map_and_chart(folder: Path) -> str:
+    """The script of an app of one button, one map and one chart, which both change with each click."""
+    return _script(folder / "map_and_chart.py", _MAP_AND_CHART)
+
+
+def _script(file: Path, text: str) -> str:
+    file.write_text(text, encoding="utf-8")
+    return str(file)
 
 
 @contextmanager

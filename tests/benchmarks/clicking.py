@@ -1,7 +1,8 @@
 """From the click to the picture, in a real browser: every filter of every page beside the click of a one-widget app.
 
 A picture stands when the script has run, no placeholder is left and the page's main part, its maps included, has been
-drawn for the last time. Filters are found on the page itself, so none is listed here. ``BENCH_PAGES`` (overview,league)
+drawn for the last time. Filters are found on the page itself, so none is listed here. Beside the app of one widget stands
+one of a map and a chart: what the browser needs to load and draw these two is not for the dashboard to spare. ``BENCH_PAGES`` (overview,league)
 names some of the pages, ``BENCH_COMMUNITIES`` (861) the size of the city, ``BENCH_CITIES`` where it is kept.
 """
 
@@ -9,17 +10,18 @@ from __future__ import annotations
 
 import os
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Locator, Page, WebSocket, sync_playwright
 
-from tests.benchmarks.browsing import chromium, one_widget, server, settled, watched
+from tests.benchmarks.browsing import chromium, map_and_chart, one_widget, server, settled, watched
 from tests.benchmarks.cities import COMMUNITIES, kept, opened, published
 from tests.benchmarks.listening import PAGES, default_arguments
 from tests.benchmarks.measuring import Result, steady
 
+_ONE_WIDGET, _MAP_AND_CHART = "a one-widget app", "an app of one map and one chart"
 _MOST = 2.0
 _MOST_BYTES = 50_000
 # The widgets of a page that can be used: of each its key, its kind and its label.
@@ -42,10 +44,11 @@ class Filter(NamedTuple):
 
 @dataclass(frozen=True)
 class Rerun:
-    """One change of a filter: seconds to the picture, those of the control's click just before, and bytes received."""
+    """One change of a filter: seconds to the picture, those of the controls' clicks just before, and bytes received."""
 
     seconds: float
     control_seconds: float
+    drawing_seconds: float
     received: int
 
 
@@ -57,15 +60,17 @@ def run(rounds: int) -> Iterator[Result]:
         store = published(folder, scale)
         community = default_arguments(opened(store), "community_profile")["community"]
         browser = chromium(playwright)
-        with server("dashboard.py", store) as (dashboard, _), server(one_widget(folder), store) as (simple, _):
-            yield _first_load(browser, dashboard, simple, rounds)
-            control = watched(browser)
-            control.goto(simple)
-            settled(control)
+        with (
+            server("dashboard.py", store) as (dashboard, _),
+            server(one_widget(folder), store) as (simple, _),
+            server(map_and_chart(folder), store) as (drawing, _),
+        ):
+            yield from _first_load(browser, dashboard, {_ONE_WIDGET: simple, _MAP_AND_CHART: drawing}, rounds)
+            controls = [_opened(browser, address) for address in (simple, drawing)]
             every: list[Rerun] = []
             for name in chosen:
                 page = watched(browser)
-                reruns = _reruns_of_page(page, f"{dashboard}{path(name, community)}", control, rounds)
+                reruns = _reruns_of_page(page, f"{dashboard}{path(name, community)}", controls, rounds)
                 for part, found in reruns.items():
                     yield result(f"{PAGES[name]}: {part.label}", found, is_judged=False)
                 together = [one for found in reruns.values() for one in found]
@@ -91,7 +96,7 @@ def change(page: Page, part: Filter, number: int) -> None:
     _CHANGES[part.kind](page.locator(f".stMain .{part.key}").first, number)
 
 
-def _reruns_of_page(page: Page, address: str, control: Page, rounds: int) -> dict[Filter, list[Rerun]]:
+def _reruns_of_page(page: Page, address: str, controls: Sequence[Page], rounds: int) -> dict[Filter, list[Rerun]]:
     received: list[int] = []
 
     def listen(socket: WebSocket) -> None:
@@ -106,22 +111,28 @@ def _reruns_of_page(page: Page, address: str, control: Page, rounds: int) -> dic
         settled(page)
         reruns[part] = []
         for number in range(rounds):
-            control.bring_to_front()
-            control.get_by_role("button", name="next").click()
-            control_seconds = settled(control)
+            beside = [_clicked(control) for control in controls]
             page.bring_to_front()
             received.clear()
             change(page, part, number)
-            reruns[part].append(Rerun(settled(page), control_seconds, sum(received)))
+            reruns[part].append(Rerun(settled(page), *beside, sum(received)))
     return reruns
 
 
-def _first_load(browser: Browser, dashboard: str, simple: str, rounds: int) -> Result:
-    pairs = []
-    for _ in range(rounds + 1):  # the first one only warms up
-        control, own = _load(browser, simple), _load(browser, dashboard)
-        pairs.append((own, control))
-    return _beside("first load of 总览", pairs[1:], "first load of a one-widget app", {}, is_judged=True)
+def _clicked(control: Page) -> float:
+    control.bring_to_front()
+    control.get_by_role("button", name="next").click()
+    return settled(control)
+
+
+def _first_load(browser: Browser, dashboard: str, controls: Mapping[str, str], rounds: int) -> Iterator[Result]:
+    taken: dict[str, list[float]] = {address: [] for address in (*controls.values(), dashboard)}
+    for _ in range(rounds + 1):
+        for address, seconds in taken.items():
+            seconds.append(_load(browser, address))
+    for name, control in controls.items():
+        pairs = [*zip(taken[dashboard], taken[control], strict=True)][1:]  # the first one only warms up
+        yield _beside("first load of 总览", pairs, f"first load of {name}", {}, is_judged=name == _ONE_WIDGET)
 
 
 def _load(browser: Browser, address: str) -> float:
@@ -132,14 +143,23 @@ def _load(browser: Browser, address: str) -> float:
     return taken
 
 
+def _opened(browser: Browser, address: str) -> Page:
+    page = watched(browser)
+    page.goto(address)
+    settled(page)
+    return page
+
+
 def result(name: str, reruns: list[Rerun], *, is_judged: bool = True) -> Result:
     """Reruns as a line of the table: the time beside the control's, and the bytes received."""
     pairs = [(rerun.seconds, rerun.control_seconds) for rerun in reruns]
     received = statistics.median(rerun.received for rerun in reruns)
-    notes = {"kB": received / 1000, "kB, largest": max(rerun.received for rerun in reruns) / 1000}
-    return _beside(
-        name, pairs, "click of a one-widget app", notes, is_judged=is_judged, is_small=received <= _MOST_BYTES
-    )
+    notes = {
+        f"× {_MAP_AND_CHART}": statistics.median(rerun.seconds / rerun.drawing_seconds for rerun in reruns),
+        "kB": received / 1000,
+        "kB, largest": max(rerun.received for rerun in reruns) / 1000,
+    }
+    return _beside(name, pairs, f"click of {_ONE_WIDGET}", notes, is_judged=is_judged, is_small=received <= _MOST_BYTES)
 
 
 def _beside(

@@ -82,10 +82,10 @@ def test_the_paper_follows_the_lines() -> None:
 
 
 def test_a_click_is_judged_by_its_time_and_its_bytes() -> None:
-    quick, slow = clicking.Rerun(0.2, 0.1, 40_000), clicking.Rerun(0.3, 0.1, 40_000)
+    quick, slow = clicking.Rerun(0.2, 0.1, 0.2, 40_000), clicking.Rerun(0.3, 0.1, 0.2, 40_000)
     assert clicking.result("a page", [quick, quick, slow]).is_reached
     assert clicking.result("a page", [slow, slow, quick]).is_reached is False
-    assert clicking.result("a page", [clicking.Rerun(0.2, 0.1, 60_000)]).is_reached is False
+    assert clicking.result("a page", [clicking.Rerun(0.2, 0.1, 0.2, 60_000)]).is_reached is False
 
 
 def test_every_page_has_its_address() -> None:
