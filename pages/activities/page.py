@@ -162,6 +162,7 @@ else:
     st.dataframe(rows, hide_index=True, height="content", placeholder="—", alt=f"{len(rows)} 个没有活动的社区")
 
 explanation(
+    "每千户活动场次",
     "每千户活动场次 = 本季举办的活动场次 ÷ 本季在册社区的户数 × 1000，与地图上的“活动”同一口径。活动按举办日期归入季度，"
     "只计在册社区；社区在所选维度本季一场也没有，列为“无活动”。全市本季一场都没有时视为没有台账，不写成 0。"
     "未报台账的社区与确实没有活动的社区，台账本身分不开。",
@@ -170,12 +171,17 @@ explanation(
     **here,
 )
 explanation(
-    "逐月：当月活动场次 ÷ 当季在册社区户数 × 1000，取所选时期及之前三个季度。", queries.activity_months, None, **asked
+    "逐月",
+    "当月活动场次 ÷ 当季在册社区户数 × 1000，取所选时期及之前三个季度。",
+    queries.activity_months,
+    None,
+    **asked,
 )
-explanation("种类：本季各种活动的场次，多者在前。", queries.activity_kinds, None, **asked)
-explanation("时段：按举办时间的星期与小时计数。", queries.activity_hours, None, **asked)
+explanation("种类", "本季各种活动的场次，多者在前。", queries.activity_kinds, None, **asked)
+explanation("时段", "按举办时间的星期与小时计数。", queries.activity_hours, None, **asked)
 explanation(
-    "名单：本季在所选维度没有任何一场活动的在册社区，以及上次有活动的季度。",
+    "没有活动的社区",
+    "本季在所选维度没有任何一场活动的在册社区，以及上次有活动的季度。",
     queries.inactive_communities,
     None,
     **asked,

@@ -72,6 +72,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.subheader(f"明显不同的社区 {len(outside)} 个")
             show_sheets(outside_rows(outside), "outside", texts=3)
     explanation(
+        "漏斗图",
         f"全市合并比率 p = {formats.number(summary['city_rate'])}%；样本数为 n 的社区，抽样误差 = √(p(1−p)/n)，"
         f"超出 3.090 倍（99.8% 范围，外侧虚线）才算明显不同，内侧虚线为 1.960 倍（95% 范围）。"
         f"各社区的离散程度 φ = {formats.number(summary['dispersion'])}，大于 1 时误差再乘 √φ，不大于 1 时不改；"
@@ -80,6 +81,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     )  # fmt: skip
     if not filters.allowed:  # these are figures of the whole city
         explanation(
+            "各抽样比率",
             "各抽样比率：全市合并比率（全部样本合在一起算）、离散程度 φ，以及明显低于、明显高于全市的社区数。",
             queries.rate_summaries, **chosen,
         )  # fmt: skip

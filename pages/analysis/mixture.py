@@ -47,12 +47,14 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             write(sheet, spread_rows(spread))
             st.caption("加权高于简单平均：大社区得分较高；低于：大社区较弱。不足 10 个社区的单位不算首尾之差。")
     explanation(
+        "构成效应",
         "两单位得分之差 = 同类型之差 + 构成之差。同类型之差 = Σ ½(甲占比 + 乙占比) ×（甲得分 − 乙得分），"
         "构成之差 = Σ ½(甲得分 + 乙得分) ×（甲占比 − 乙占比），按社区类型求和，占比按户数（Kitagawa 分解）。"
         "两者方向相反时，先后由构成造成，宜看同类型之差。",
         queries.compositions, **asked,
     )  # fmt: skip
     explanation(
+        "单位内的差距",
         "加权平均按户数；简单平均每个社区一样重。首尾之差 = 得分最高的十分之一社区的平均 − 最低的十分之一的平均"
         "（个数向下取整，至少 10 个有评分社区才算）。",
         queries.unit_spread, **chosen, units=filters.units,

@@ -48,6 +48,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.subheader(f"列名的 {len(rows)} 项（不分先后）")
             show_sheets(listed_rows(rows), "small", texts=3)
     explanation(
+        "小样本",
         f"样本数 n < {counted} 的比率不参与评分，按未报计；n < {listed} 的不列名。"
         "收缩估计 =（α + 回答“是”的人数）÷（α + β + n），α、β 由全市各社区的比率以矩法求得（贝塔-二项经验贝叶斯）："
         "n 越小，越靠近全市合并比率。",

@@ -59,11 +59,13 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         else:
             _show_result(table, level, is_changed=bool(weights))
         explanation(
+            "权重推演",
             f"**{MARK}。** 社区推演总分 = Σ 所设权重 × 维度得分 ÷ Σ 所设权重（不适用的维度不计；标准用几何平均的，仍用几何平均）；"
             "单位为社区按户数加权的平均；名次在全市参评对象中按两位小数重排。",
             queries.reweighted, **asked,
         )  # fmt: skip
         explanation(
+            "名次对权重的敏感程度",
             f"**{MARK}。** 每项指标的权重各自在标准的 75%–125% 之间随机取 1,000 次，重算名次，取中间九成为区间；"
             "算术平均与几何平均各做一遍。两个区间都在前四分之一为稳居前列，都在后四分之一为稳居后列。",
             queries.weight_sensitivities, **area,

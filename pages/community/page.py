@@ -245,28 +245,33 @@ with st.container(key="fence"):
     trial_box(community, indicators, steps, filters.period, filters.standard, palette)
 
 explanation(
+    "名次区间与达标进度",
     "**名次区间**：按抽样误差，用同一置信度把本社区与全市其他参评社区逐一比较，分不出高下的都可能排在前或后。"
     "**达标进度**：近 4–6 个季度得分两两斜率的中位数，与到期前每季所需相比；所需不超过所得为可达，"
     f"不超过其 {rules['pace_stretch']:g} 倍为需提速，否则难达。",
     queries.community_profile, **one,
 )  # fmt: skip
 explanation(
+    "最短路径与推演",
     "**最短路径**：先把低于目标等次下限的维度、再把总分提到下限。按潜力（有效权重 × 可提高的分）从大到小选项，最后的只提高到够用为止；"
     "一项最多提高到 10 个同类社区的第 90 百分位。有否决项或未报项时先办这件事。"
     "**推演**用同样的锚点、权重、等次条件和否决规则，只算给您看，不写入任何正式得分。",
     queries.improvement_steps, **one,
 )  # fmt: skip
 explanation(
+    "什么变了",
     "**什么变了**：每项 = 本期有效权重 × 得分之差；其余（缺项增减、权重变化）合为“口径/缺项变化”，各项之和等于总分之差。"
     "上级单位按同样两期都有评分的社区，以户数加权平均。",
     queries.contributions, **moved,
 )  # fmt: skip
 explanation(
+    "同类对标",
     f"**同类对标**：同类是条件最相近的 10 个社区，{words.likeness(ask(queries.context_weights, standard=filters.standard))}；"
     "只看条件，不看得分。名次连本社区一起排，同分并列；值总分 = 本社区该项有效权重 ×（它的得分 − 本社区得分）。",
     queries.peer_dimensions, **seen,
 )  # fmt: skip
 explanation(
+    "各项指标",
     "**各项指标**：数值按标准的锚点折算为 0–100 分，达标线为 60 分处的数值；误差为 95% 抽样误差；占总分为有效权重（不适用与未报之外）。"
     f"问人的比率少于 {int(rules['small_sample_counted'])} 人时按未报处理，少于 {int(rules['small_sample_listed'])} 人不列人数；"
     "收缩估计是向全市比率靠拢的参考值，不参与评分。",

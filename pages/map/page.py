@@ -306,6 +306,7 @@ else:
     tables.show(league, dimension_names, filters.line, palette, key="sheet", rows_per_sheet=_ROWS)
 
 explanation(
+    "数值与颜色",
     "数值：所选指标在每个单位、街道或社区的得分（区域按户数加权平均）；变化为较上季的百分点（同一标准、同样的社区）；"
     "达标占比 = 达标及以上社区 ÷ 有评分的社区；覆盖率 = 有评分的社区 ÷ 全部社区；活动为每千户本季场次。"
     "颜色：数值减参照线之差所在的档，差按两位小数四舍五入后归档。",

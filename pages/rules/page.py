@@ -46,6 +46,7 @@ def show_indicators() -> None:
         st.subheader(f"{formats.literal(dimension['dimension_name'])} · {len(rows)} 项 · 占 {share}")
         write(charts.indicator_cards, rows, anchors, grades, filters.line, palette)
     explanation(
+        "权重与折算",
         "权重占比 = 指标权重 ÷ 全部指标权重之和；维度权重 = 所属指标权重之和。得分由数值沿锚点连成的折线换算，"
         "达标线对应的数值由折线反求。",
         queries.indicators, standard=filters.standard,
@@ -95,10 +96,15 @@ def show_rules() -> None:
             st.markdown("本版没有设目标。")
     show_analysis_rules()
     explanation(
-        "等次自上而下，第一个全部条件都符合的为准；最后一个没有条件。", queries.bands, standard=filters.standard
+        "等次", "等次自上而下，第一个全部条件都符合的为准；最后一个没有条件。", queries.bands, standard=filters.standard
     )
-    explanation("人数与倍数取自标准文件的 small_sample 与 pace。", queries.analysis_rules, standard=filters.standard)
-    explanation("同类条件取自标准文件的 context。", queries.context_weights, standard=filters.standard)
+    explanation(
+        "人数与倍数",
+        "人数与倍数取自标准文件的 small_sample 与 pace。",
+        queries.analysis_rules,
+        standard=filters.standard,
+    )
+    explanation("同类条件", "同类条件取自标准文件的 context。", queries.context_weights, standard=filters.standard)
 
 
 def show_analysis_rules() -> None:
@@ -170,6 +176,7 @@ def show_changes() -> None:
         with st.container(key="changes-table"):
             st.table(pd.DataFrame(rows), hide_index=True, alt=f"标准变化表，{len(changes)} 行")
     explanation(
+        "两版比较",
         "两版标准逐项逐字段比较：总则、维度、指标（名称、权重、锚点、取数、依据、出处、说明）、否决项、等次与目标；"
         "整项新增或取消只列一行。",
         queries.standard_changes, standard=filters.standard, earlier=earlier,
@@ -191,6 +198,7 @@ def show_trial() -> None:
     with right, st.container(key="card-result"):
         show_result(row, asked, answer)
     explanation(
+        "试算",
         "数值沿锚点连成的折线换算为得分，两端以外按端点计；等级与扣分按标准所列。抽样比率的误差由威尔逊区间的上下限"
         "经同一折线换算，取两者得分之差除以 3.92；检查点位的，样本量按有限总体放大。与发布时的评分同一算法。",
         queries.value_score, **asked,

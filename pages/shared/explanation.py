@@ -19,13 +19,19 @@ REGRESSION = "上季最低的，本季多半会自己回升一些，反之亦然
 
 @st.fragment
 def explanation(
-    words: str, question: Callable[..., pd.DataFrame], export_name: str | None = None, /, **filters: Parameter
+    subject: str,
+    words: str,
+    question: Callable[..., pd.DataFrame],
+    export_name: str | None = None,
+    /,
+    **filters: Parameter,
 ) -> None:
     """A collapsed box with the formula in words, the SQL of the question, its values, and its rows as CSV.
 
     What is in it is drawn when it is opened: SQL brings a highlighter of its own, a second of work for the browser.
 
     Args:
+        subject: What is explained, for the title of the box.
         words: The formula in words (Markdown).
         question: The question of the catalogue that the page asked.
         export_name: The name in ``EXPORTS`` under which the rows are taken away, by default the question's own; without
@@ -33,7 +39,7 @@ def explanation(
         filters: What the page asked with.
     """
     name = export_name or question.__name__
-    box = st.expander("计算说明", key=f"explanation-{name}", on_change="rerun")
+    box = st.expander(f"计算说明：{subject}", key=f"explanation-{name}", on_change="rerun")
     if box.open:
         with box:
             _draw(words, question, name, held_version(), filters)

@@ -17,8 +17,8 @@ def _page() -> None:
     from pages.shared.explanation import explanation
 
     hold_database(default_store(), 1)
-    explanation("甲乘以乙", queries.band_counts, period="2026Q3", standard="example-2026", units=("330212",))
-    explanation("无行可导", queries.bands, standard="`x`")
+    explanation("积", "甲乘以乙", queries.band_counts, period="2026Q3", standard="example-2026", units=("330212",))
+    explanation("等次", "无行可导", queries.bands, standard="`x`")
     st.write("完")
 
 
@@ -27,7 +27,7 @@ def test_an_explanation_has_words_sql_values_and_rows() -> None:
     app = AppTest.from_function(_page).run()
     assert not app.exception
     first, second = app.expander
-    assert [first.label, first.proto.expanded] == ["计算说明", False]
+    assert [first.label, first.proto.expanded] == ["计算说明：积", False]
     assert not first.children, "nothing is drawn before somebody looks"
     app.session_state["explanation-band_counts"] = app.session_state["explanation-bands"] = True
     first, second = app.run().expander
