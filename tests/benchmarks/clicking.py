@@ -190,7 +190,7 @@ def _beside(
 
 
 def _choose(box: Locator, number: int) -> None:
-    box.get_by_role("combobox").click()
+    box.get_by_role("combobox").press("ArrowDown")  # a click may scroll, and what opens closes when the page scrolls
     options = box.page.locator("[role=option][aria-selected=false]")
     options.first.wait_for()
     options.nth(number % options.count()).click()
