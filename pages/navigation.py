@@ -21,6 +21,7 @@ from data.store import Store, StoreError, default_store
 from pages.shared import formats
 from pages.shared.ask import ask, hold_database
 from pages.shared.filters import FILTERS, Filters, choose_filters
+from pages.shared.first_start import watch_first_start
 from pages.shared.jump import jump_box
 from pages.shared.memory import leave_alone_what_stays
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
@@ -83,7 +84,7 @@ def _show(page: Page, store: Store) -> None:
     store.clean_up()
     version = store.current()
     if version is None:
-        _build_demonstration(store)
+        watch_first_start(store)
         st.rerun()
     bar = st.container(key="filters", horizontal=True, vertical_alignment="center")
     with _skeleton():
@@ -118,20 +119,6 @@ def _skeleton() -> Iterator[None]:
         yield
     finally:
         slot.empty()
-
-
-def _build_demonstration(store: Store) -> None:
-    """First start: build the demonstration city, as any folder would be published."""
-    from data.publishing import publish_first
-
-    st.title("首次启动：正在生成演示城市")
-    st.caption("数据为随机生成，不是真实评分。约需十几秒，完成后自动进入看板。")
-    bar = st.progress(0.0, "准备中")
-
-    def report(fraction: float, text: str) -> None:
-        bar.progress(min(max(fraction, 0.0), 1.0), text)
-
-    publish_first(store, report)
 
 
 def _say_what_data(publication: pd.Series, filters: Filters) -> None:
