@@ -29,6 +29,7 @@ from data.working import working_connection
 REFERENCE = PROJECT / "data" / "reference"
 CHECKS = PROJECT / "data" / "checks"
 LOADING = PROJECT / "data" / "importing" / "loading.sql"
+AREAS = PROJECT / "data" / "importing" / "areas.sql"
 LEDGER = PROJECT / "data" / "importing" / "ledger.sql"
 CITY_TABLES = {
     "units": "unit",
@@ -92,6 +93,7 @@ def build_version(target: Path, number: int, contents: Contents, progress: Progr
         for table in CITY_TABLES.keys() - {"activities"}:
             connection.execute(f"drop table staged_{table}")
         _name_initials(connection)
+        connection.execute(AREAS.read_text(encoding="utf-8"))
         _describe(connection, number, contents, boundaries)
         count_activities(connection)
         with ThreadPoolExecutor(1) as pool, connection.cursor() as scoring:

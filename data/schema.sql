@@ -51,6 +51,26 @@ create table community (
     abolished_on date
 );
 
+-- One row per area of any kind, under the names it goes by: what questions show beside its scores.
+-- Areas: the city (code 'city'), every reporting unit, street and community; position is that of the reporting unit.
+create table area (
+    area_kind text not null check (area_kind in ('city', 'unit', 'street', 'community')),
+    area_code text not null,
+    area_name text not null,
+    short_name text not null,
+    pinyin_initials text not null,
+    kind text,
+    unit_code text,
+    unit_name text,
+    street_code text,
+    street_name text,
+    longitude double,
+    latitude double,
+    position_quality text,
+    position integer not null,
+    primary key (area_kind, area_code)
+);
+
 -- One row per community, period and item (indicator or veto) that was reported or computed from activities.
 -- An item without a row counts as unreported.
 create table measurement (
@@ -221,6 +241,7 @@ create table finding (
 -- status: 参评 (full place), 待补报 (an item is missing: band, no place), 数据不足 (coverage too low: neither).
 -- Areas above communities average those that are not 数据不足 by households; rated_count / community_count is n/N.
 -- lower_score: every unreported item counted 0. change: on communities rated in both periods, same standard.
+-- households: of all its communities standing, rated or not.
 -- rank_low, rank_high: 名次区间, the best and the worst place that the error allows, for areas of full place;
 -- critical_value: by how many standard errors of their difference another area must differ to be told apart.
 -- two_period_change, two_period_progress: against the period before last; fall_count: falls in a row.
@@ -252,6 +273,7 @@ create table index_score (
     community_count integer not null,
     rated_count integer not null,
     passing_count integer not null,
+    households bigint,
     change double,
     change_standard_error double,
     p_value double,

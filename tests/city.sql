@@ -38,6 +38,46 @@ from (
     ('330212099001', '新晖社区', 'xhsq', '3302GX', '330212099', 400, '商品房')
 ) as given (community_code, community_name, pinyin_initials, unit_code, street_code, households, kind);
 
+insert into area by name
+select
+    given.area_kind,
+    given.area_code,
+    given.area_name,
+    replace(given.area_name, '社区', '') as short_name,
+    given.pinyin_initials,
+    given.kind,
+    given.unit_code,
+    given.unit_name,
+    given.street_code,
+    given.street_name,
+    given.longitude,
+    given.latitude,
+    given.position_quality,
+    given.position
+from (
+    values
+    ('city', 'city', '全市', '', null, null, null, null, null, null, null, null, 0),
+    ('unit', '330203', '海曙区', '', null, '330203', '海曙区', null, null, null, null, null, 1),
+    ('unit', '330212', '鄞州区', '', null, '330212', '鄞州区', null, null, null, null, null, 2),
+    ('unit', '330226', '宁海县', '', null, '330226', '宁海县', null, null, null, null, null, 3),
+    ('unit', '3302GX', '高新区', '', null, '3302GX', '高新区', null, null, null, null, null, 4),
+    ('street', '330203001', '鼓楼街道', '', null, '330203', '海曙区', '330203001', '鼓楼街道', 121.55, 29.87, 'street', 1),
+    ('street', '330212001', '东柳街道', '', null, '330212', '鄞州区', '330212001', '东柳街道', 121.58, 29.86, 'street', 2),
+    ('street', '330212099', '新明街道', '', null, '3302GX', '高新区', '330212099', '新明街道', 121.62, 29.88, 'schematic', 4),
+    ('community', '330203001001', '鼓楼社区', 'glsq', '老旧小区', '330203', '海曙区', '330203001', '鼓楼街道', null, null, null, 1),
+    ('community', '330203001002', '秀水社区', 'xssq', '老旧小区', '330203', '海曙区', '330203001', '鼓楼街道', null, null, null, 1),
+    ('community', '330212001001', '东城社区', 'dcsq', '商品房', '330212', '鄞州区', '330212001', '东柳街道', null, null, null, 2),
+    ('community', '330212001002', '东城社区', 'dcsq', '老旧小区', '330212', '鄞州区', '330212001', '东柳街道', null, null, null, 2),
+    ('community', '330212001003', '华光社区', 'hgsq', '商品房', '330212', '鄞州区', '330212001', '东柳街道', null, null, null, 2),
+    ('community', '330212099001', '新晖社区', 'xhsq', '商品房', '3302GX', '高新区', '330212099', '新明街道', null, null, null, 4)
+) as given (
+    area_kind, area_code, area_name, pinyin_initials, kind, unit_code, unit_name, street_code, street_name, longitude,
+    latitude, position_quality, position
+);
+-- What is short of 海曙区 is 海曙, as in the table of units.
+update area set short_name = unit.short_name from unit
+where area.area_kind = 'unit' and area.area_code = unit.unit_code;
+
 insert into standard (
     standard_version, standard_name, valid_from, is_example, notice, aggregation, geometric_floor, line, minimum_coverage,
     false_discovery_rate, minimum_change
@@ -170,6 +210,16 @@ select
     1 as rated_count,
     0 as passing_count,
     [40.0] as dimension_scores;
+
+-- Households of all communities of an area, those without data too.
+update index_score set households = counted.households
+from (
+    values
+    ('330203001001', 800), ('330203001002', 300), ('330212001001', 1000), ('330212001002', 500), ('330212001003', 600),
+    ('330212099001', 400), ('330203', 1100), ('330212', 2100), ('3302GX', 400), ('330203001', 1100),
+    ('330212001', 2100), ('330212099', 400), ('city', 3600)
+) as counted (area_code, households)
+where index_score.area_code = counted.area_code and index_score.period = '2026Q3';
 
 insert into dimension_score by name
 select

@@ -107,7 +107,8 @@ insert into index_score by name
 with
 joined as (
     select
-        index_score.*,
+        index_score.* exclude (households),
+        member.households as standing_households,
         member.area_kind as group_kind,
         member.area_code as group_code,
         member.unit_code as group_unit_code,
@@ -137,7 +138,8 @@ averaged as (
         ) as standard_error,
         sum(unreported_count) as unreported_count,
         count(*) as community_count,
-        count(households) as rated_count
+        count(households) as rated_count,
+        sum(standing_households) as households
     from joined
     group by standard_version, group_kind, group_code, period
 ),

@@ -39,7 +39,8 @@ judged as (
         index_total.unreported_count,
         vetoed.community_code is not null as is_vetoed,
         1 as community_count,
-        0 as passing_count
+        0 as passing_count,
+        community.households
     from index_total
     inner join standard on index_total.standard_version = standard.standard_version
     inner join community on index_total.area_code = community.community_code

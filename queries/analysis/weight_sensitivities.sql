@@ -2,20 +2,6 @@
 -- One row per unit or community of full place, by place. No basis for evaluation.
 -- Parameters: $period, $standard, $area_kind ('unit', 'community'), $units (an empty list means every unit).
 with
-area as (
-    select
-        'unit' as area_kind,
-        unit_code as area_code,
-        unit_name as area_name
-    from unit
-    union all
-    select
-        'community' as area_kind,
-        community_code as area_code,
-        community_name as area_name
-    from community
-),
-
 ranked as (
     select
         weight_sensitivity.area_kind,
@@ -39,8 +25,8 @@ select
     ranked.area_kind,
     ranked.area_code,
     area.area_name,
-    index_score.unit_code,
-    unit.unit_name,
+    area.unit_code,
+    area.unit_name,
     index_score.city_place as place,
     ranked.place_count,
     ranked.arithmetic_low,
@@ -58,7 +44,6 @@ inner join index_score
     on
         ranked.area_kind = index_score.area_kind
         and ranked.area_code = index_score.area_code
-left join unit on index_score.unit_code = unit.unit_code
 where
     index_score.standard_version = $standard
     and index_score.period = $period

@@ -13,44 +13,6 @@ ruling as (
     where standard_version = $standard
 ),
 
-area as (
-    select
-        unit_code as area_code,
-        unit_name as area_name,
-        short_name,
-        unit_code,
-        cast(null as varchar) as street_code,
-        cast(null as double) as longitude,
-        cast(null as double) as latitude,
-        cast(null as varchar) as position_quality
-    from unit
-    where $area_kind = 'unit'
-    union all
-    select
-        street_code as area_code,
-        street_name as area_name,
-        street_name as short_name,
-        unit_code,
-        street_code,
-        longitude,
-        latitude,
-        position_quality
-    from street
-    where $area_kind = 'street'
-    union all
-    select
-        community_code as area_code,
-        community_name as area_name,
-        short_name,
-        unit_code,
-        street_code,
-        longitude,
-        latitude,
-        position_quality
-    from community
-    where $area_kind = 'community'
-),
-
 total as (
     select
         area_code,
@@ -201,12 +163,12 @@ measure_line as (
 )
 
 select
-    $area_kind as area_kind,
+    area.area_kind,
     area.area_code,
     area.area_name,
     area.short_name,
     area.unit_code,
-    unit.unit_name,
+    area.unit_name,
     unit.host_code,
     host.unit_name as host_name,
     area.street_code,
@@ -225,7 +187,8 @@ left join unit as host on unit.host_code = host.unit_code
 left join measured on area.area_code = measured.area_code
 left join total on area.area_code = total.area_code
 where
-    (array_length($units) = 0 or list_contains($units, area.unit_code))
+    area.area_kind = $area_kind
+    and (array_length($units) = 0 or list_contains($units, area.unit_code))
     and (array_length($streets) = 0 or $area_kind = 'unit' or list_contains($streets, area.street_code))
     and ($area_kind = 'unit' or total.area_code is not null)
-order by unit.position, area.area_code;
+order by area.position, area.area_code;

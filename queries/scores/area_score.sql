@@ -1,32 +1,6 @@
 -- The total of one area in one period.
 -- One row per area, so one or none.
 -- Parameters: $period, $standard, $area_kind ('city', 'unit', 'street', 'community'), $area_code ('city' for the city).
-with
-area as (
-    select
-        'city' as area_kind,
-        'city' as area_code,
-        '全市' as area_name
-    union all
-    select
-        'unit' as area_kind,
-        unit_code as area_code,
-        unit_name as area_name
-    from unit
-    union all
-    select
-        'street' as area_kind,
-        street_code as area_code,
-        street_name as area_name
-    from street
-    union all
-    select
-        'community' as area_kind,
-        community_code as area_code,
-        community_name as area_name
-    from community
-)
-
 select
     area.area_name,
     index_score.standard_version,
@@ -55,6 +29,7 @@ select
     index_score.community_count,
     index_score.rated_count,
     index_score.passing_count,
+    index_score.households,
     index_score.change,
     index_score.change_standard_error,
     index_score.p_value,

@@ -8,7 +8,6 @@ judged as (
     select
         index_score.area_code,
         index_score.period,
-        index_score.unit_code,
         index_score.status,
         index_score.score,
         index_score.change,
@@ -33,7 +32,6 @@ judged as (
 moved as (
     select
         later.area_code,
-        later.unit_code,
         case when later.is_passing then 'rose' else 'fell' end as direction,
         earlier.symbol as previous_symbol,
         earlier.band_name as previous_band_name,
@@ -62,9 +60,9 @@ moved as (
 select
     moved.direction,
     moved.area_code,
-    coalesce(community.community_name, street.street_name, unit.unit_name, '全市') as area_name,
-    unit.unit_name,
-    coalesce(community_street.street_name, street.street_name) as street_name,
+    area.area_name,
+    area.unit_name,
+    area.street_name,
     moved.previous_symbol,
     moved.previous_band_name,
     moved.symbol,
@@ -76,10 +74,10 @@ select
     moved.change,
     moved.progress
 from moved
-left join unit on moved.unit_code = unit.unit_code
-left join street on moved.area_code = street.street_code
-left join community on moved.area_code = community.community_code
-left join street as community_street on community.street_code = community_street.street_code
+inner join area
+    on
+        area.area_kind = $area_kind
+        and moved.area_code = area.area_code
 order by
     case when moved.direction = 'rose' then 0 else 1 end,
     abs(moved.change) desc nulls last,

@@ -3,42 +3,15 @@
 -- Parameters: $period, $standard, $areas (as 'unit:330212', or 'unit:330212@2025Q3' for another period than $period;
 -- an empty list means none).
 with
-area as (
-    select
-        'city' as area_kind,
-        'city' as area_code,
-        '全市' as area_name,
-        1 as position
-    union all
-    select
-        'unit' as area_kind,
-        unit_code as area_code,
-        unit_name as area_name,
-        2 as position
-    from unit
-    union all
-    select
-        'street' as area_kind,
-        street_code as area_code,
-        street_name as area_name,
-        3 as position
-    from street
-    union all
-    select
-        'community' as area_kind,
-        community_code as area_code,
-        community_name as area_name,
-        4 as position
-    from community
-),
-
 -- Whom the list names, found among the areas: far fewer than their scores.
 named as (
     select
         area.area_kind,
         area.area_code,
         area.area_name,
-        area.position,
+        area.unit_code,
+        area.unit_name,
+        case area.area_kind when 'city' then 1 when 'unit' then 2 when 'street' then 3 else 4 end as kind_position,
         period.period
     from area
     cross join period
@@ -51,8 +24,8 @@ select
     named.area_kind,
     named.area_code,
     named.area_name,
-    index_score.unit_code,
-    unit.unit_name,
+    named.unit_code,
+    named.unit_name,
     named.period as scored_period,
     index_score.status,
     index_score.score,
@@ -69,10 +42,9 @@ inner join named
         and index_score.area_code = named.area_code
         and index_score.period = named.period
 inner join standard on index_score.standard_version = standard.standard_version
-left join unit on index_score.unit_code = unit.unit_code
 left join band
     on
         index_score.band_code = band.band_code
         and index_score.standard_version = band.standard_version
 where index_score.standard_version = $standard
-order by named.position, named.area_code, named.period;
+order by named.kind_position, named.area_code, named.period;

@@ -3,42 +3,13 @@
 -- Parameters: $period, $standard, $areas (as 'unit:330212', or 'unit:330212@2025Q3' for another period than $period;
 -- an empty list means none) and the list $dimensions (an empty list means every one).
 with
-area as (
-    select
-        'city' as area_kind,
-        'city' as area_code,
-        '全市' as area_name,
-        1 as position
-    union all
-    select
-        'unit' as area_kind,
-        unit_code as area_code,
-        unit_name as area_name,
-        2 as position
-    from unit
-    union all
-    select
-        'street' as area_kind,
-        street_code as area_code,
-        street_name as area_name,
-        3 as position
-    from street
-    union all
-    select
-        'community' as area_kind,
-        community_code as area_code,
-        community_name as area_name,
-        4 as position
-    from community
-),
-
 -- Whom the list names, found among the areas: far fewer than their scores.
 named as (
     select
         area.area_kind,
         area.area_code,
         area.area_name,
-        area.position,
+        case area.area_kind when 'city' then 1 when 'unit' then 2 when 'street' then 3 else 4 end as kind_position,
         period.period
     from area
     cross join period
@@ -52,7 +23,7 @@ asked as (
         named.area_kind,
         named.area_code,
         named.area_name,
-        named.position,
+        named.kind_position,
         named.period,
         indicator_score.indicator_code,
         indicator_score.state,
@@ -137,4 +108,4 @@ inner join dimension
         and indicator.dimension_code = dimension.dimension_code
 left join mark on indicator.indicator_code = mark.indicator_code
 where array_length($dimensions) = 0 or list_contains($dimensions, indicator.dimension_code)
-order by indicator.position, asked.position, asked.area_code, asked.period;
+order by indicator.position, asked.kind_position, asked.area_code, asked.period;

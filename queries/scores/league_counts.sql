@@ -5,35 +5,6 @@
 -- $search (a part of name, code or pinyin initials; empty means all) and the lists $units, $streets, $kinds, $bands
 -- ('none' is without a band), $weak_dimensions (an empty list means every one).
 with
-area as (
-    select
-        community_code as area_code,
-        community_name as area_name,
-        street_code,
-        kind,
-        pinyin_initials
-    from community
-    where $area_kind = 'community'
-    union all
-    select
-        street_code as area_code,
-        street_name as area_name,
-        street_code,
-        cast(null as varchar) as kind,
-        '' as pinyin_initials
-    from street
-    where $area_kind = 'street'
-    union all
-    select
-        unit_code as area_code,
-        unit_name as area_name,
-        cast(null as varchar) as street_code,
-        cast(null as varchar) as kind,
-        '' as pinyin_initials
-    from unit
-    where $area_kind = 'unit'
-),
-
 weak as (
     select dimension_score.area_code
     from dimension_score
@@ -56,7 +27,10 @@ select
     cast(sum(coalesce(index_score.passing_count, 0)) as bigint) as passing_count,
     count(case when $ranked = 0 or index_score.city_place <= $ranked then index_score.city_place end) as placed_count
 from index_score
-inner join area on index_score.area_code = area.area_code
+inner join area
+    on
+        index_score.area_kind = area.area_kind
+        and index_score.area_code = area.area_code
 inner join standard on index_score.standard_version = standard.standard_version
 where
     index_score.standard_version = $standard

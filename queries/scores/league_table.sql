@@ -10,60 +10,6 @@
 -- $ranked, $search (a part of name, code or pinyin initials; empty means all) and the lists $units,
 -- $streets, $kinds, $bands ('none' is without a band), $weak_dimensions, $statuses (an empty list means every one).
 with
--- Who stood in the register that period.
-standing as (
-    select
-        community.community_code,
-        community.street_code,
-        community.unit_code,
-        community.households
-    from index_score
-    inner join community on index_score.area_code = community.community_code
-    where
-        index_score.standard_version = $standard
-        and index_score.period = $period
-        and index_score.area_kind = 'community'
-),
-
-area as (
-    select
-        'community' as area_kind,
-        community.community_code as area_code,
-        community.community_name as area_name,
-        community.street_code,
-        community.kind,
-        community.pinyin_initials,
-        community.households
-    from community
-    where $area_kind = 'community'
-    union all
-    select
-        'street' as area_kind,
-        street.street_code as area_code,
-        street.street_name as area_name,
-        street.street_code,
-        cast(null as varchar) as kind,
-        '' as pinyin_initials,
-        sum(standing.households) as households
-    from street
-    left join standing on street.street_code = standing.street_code
-    where $area_kind = 'street'
-    group by street.street_code, street.street_name
-    union all
-    select
-        'unit' as area_kind,
-        unit.unit_code as area_code,
-        unit.unit_name as area_name,
-        cast(null as varchar) as street_code,
-        cast(null as varchar) as kind,
-        '' as pinyin_initials,
-        sum(standing.households) as households
-    from unit
-    left join standing on unit.unit_code = standing.unit_code
-    where $area_kind = 'unit'
-    group by unit.unit_code, unit.unit_name
-),
-
 neighbour as (
     select
         area_code,
@@ -120,9 +66,9 @@ select
     area.area_kind,
     area.area_code,
     area.area_name,
-    index_score.unit_code,
-    unit.unit_name,
-    street.street_name,
+    area.unit_code,
+    area.unit_name,
+    area.street_name,
     area.kind,
     index_score.status,
     given.place,
@@ -147,7 +93,7 @@ select
     index_score.community_count,
     index_score.rated_count,
     index_score.passing_count,
-    cast(area.households as bigint) as households,
+    index_score.households,
     index_score.dimension_scores,
     index_score.trend
 from index_score
@@ -157,8 +103,6 @@ inner join area
         and index_score.area_code = area.area_code
 inner join standard on index_score.standard_version = standard.standard_version
 left join given on index_score.area_code = given.area_code
-left join unit on index_score.unit_code = unit.unit_code
-left join street on area.street_code = street.street_code
 left join band
     on
         index_score.standard_version = band.standard_version

@@ -5,8 +5,8 @@
 select
     pace.area_kind,
     pace.area_code,
-    coalesce(community.community_name, street.street_name, unit.unit_name, '全市') as area_name,
-    unit.unit_name,
+    area.area_name,
+    area.unit_name,
     index_score.score,
     pace.goal,
     pace.due_period,
@@ -22,13 +22,14 @@ inner join index_score
         and pace.area_kind = index_score.area_kind
         and pace.area_code = index_score.area_code
         and pace.period = index_score.period
-left join unit on index_score.unit_code = unit.unit_code
-left join street on pace.area_code = street.street_code
-left join community on pace.area_code = community.community_code
+inner join area
+    on
+        pace.area_kind = area.area_kind
+        and pace.area_code = area.area_code
 where
     pace.standard_version = $standard
     and pace.period = $period
     and pace.area_kind = $area_kind
     and ($area_code = '' or pace.area_code = $area_code)
-    and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
-order by unit.position asc nulls first, pace.area_code asc;
+    and (array_length($units) = 0 or list_contains($units, area.unit_code))
+order by area.position, pace.area_code;

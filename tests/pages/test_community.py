@@ -122,7 +122,11 @@ ODD = (
         "all 不适用",
         "update indicator_score set state = 'not_applicable', value = null, score = null, effective_weight = null",
     ),
-    ("long, rare and formula-like names", "update community set community_name = '=1+1<b>𠮷*_' || repeat('长', 40)"),
+    (
+        "long, rare and formula-like names",
+        "update community set community_name = '=1+1<b>𠮷*_' || repeat('长', 40); "
+        "update area set area_name = '=1+1<b>𠮷*_' || repeat('长', 40) where area_kind = 'community'",
+    ),
     ("no score at all", "delete from index_score"),
 )
 

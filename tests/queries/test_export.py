@@ -72,12 +72,12 @@ def test_a_file_without_rows_still_has_its_headers(city: Database) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_a_text_that_looks_like_a_formula_is_guarded(city: DuckDBDatabase, start: str) -> None:
-    city.connection.execute("update community set community_name = ? || '1+1'", [start])
+    city.connection.execute("update area set area_name = ? || '1+1'", [start])
     assert {row["名称"] for row in _rows(_bytes(city, "league_table"))} == {f"'{start}1+1"}
 
 
 def test_a_search_that_looks_like_a_formula_is_guarded(city: DuckDBDatabase) -> None:
-    city.connection.execute("update community set kind = '=1'")
+    city.connection.execute("update community set kind = '=1'; update area set kind = '=1' where kind is not null")
     assert {row["筛选"] for row in _rows(_bytes(city, "league_table", {"kinds": ["=1"]}))} == {"'=1"}
 
 
@@ -94,7 +94,7 @@ def test_scores_are_rounded_half_up_to_two_digits(city: Database) -> None:
 
 
 def test_quotes_commas_and_line_breaks_in_a_text_do_not_break_the_file(city: DuckDBDatabase) -> None:
-    city.connection.execute("update community set community_name = '东\"城\",\r\n社区'")
+    city.connection.execute("update area set area_name = '东\"城\",\r\n社区'")
     assert {row["名称"] for row in _rows(_bytes(city, "league_table"))} == {'东"城",\r\n社区'}
 
 

@@ -16,6 +16,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import queries
+from data.building import AREAS
 from data.store import PROJECT, Store
 from queries.database import open_database
 from queries.export import EXPORTS, UnknownFormat, formats, open_export
@@ -129,7 +130,7 @@ def test_every_question_is_a_workbook_and_a_parquet_file(city_store: Store, ques
 
 @pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "-2+3", "https://a.example", "🏘️𠮷田社区", "长" * 40, "a\x01b"])
 def test_any_name_is_a_text_cell_and_nothing_else(changed: Change, name: str) -> None:
-    store = changed(f"update community set community_name = '{name}'")
+    store = changed(f"update area set area_name = '{name}'")
     content = _bytes(store, "league_table", "xlsx")
     sheet = _book(content)["排行榜"]
     assert {cell.value for cell in sheet["C"][1:]} == {name if "\x01" not in name else "a_x0001_b"}
@@ -184,7 +185,8 @@ def test_every_unit_is_a_feature_and_hosted_ones_have_no_polygon(changed: Change
         "delete from unit where unit_code not in (select unit_code from street); insert into unit by name "
         "select unit_code, unit_name, short_name, nullif(host_code, '') as host_code, 100 + position as position "
         f"from read_csv('{PROJECT}/data/reference/units.csv', all_varchar = true, types = {{'position': 'integer'}}) "
-        "where unit_code not in (select unit_code from unit)"
+        "where unit_code not in (select unit_code from unit); delete from area; "
+        + AREAS.read_text(encoding="utf-8")
     )
     boundaries = store.folder(1) / "districts.geojson"
     boundaries.chmod(0o600)

@@ -11,36 +11,31 @@ from tests.benchmarks.counterparts.standards import marks
 _INDEX = (
     "standard_version area_kind area_code unit_code period status score lower_score simple_mean arithmetic_score "
     "geometric_score standard_error coverage minimum_dimension_score unreported_count is_vetoed band_code certainty "
-    "city_place unit_place rank_low rank_high critical_value community_count rated_count passing_count change "
+    "city_place unit_place rank_low rank_high critical_value community_count rated_count passing_count households change "
     "change_standard_error p_value progress place_change two_period_change two_period_progress fall_count "
     "dimension_scores trend"
 )
 _LEAGUE = (
     "area_kind area_code unit_code status score lower_score unit_place rank_low rank_high change progress place_change "
-    "certainty band_code coverage unreported_count community_count rated_count passing_count dimension_scores trend "
+    "certainty band_code coverage unreported_count community_count rated_count passing_count households dimension_scores "
+    "trend "
     "city_place standard_error critical_value"
 )
 _STATUSES = ("参评", "待补报", "数据不足")
 _NO_BAND = ("none", "数据不足", "○")
 
 
-def names(read: Read, area_kind: str) -> nw.LazyFrame:
-    """One row per area of a kind: its code and name."""
-    if area_kind == "city":
-        return read("publication", "version").select(area_code=nw.lit("city"), area_name=nw.lit("全市"))
-    return read(area_kind, f"{area_kind}_code {area_kind}_name").select(
-        area_code=nw.col(f"{area_kind}_code"), area_name=nw.col(f"{area_kind}_name")
-    )
+def names(read: Read, area_kind: str, columns: str = "area_name") -> nw.LazyFrame:
+    """One row per area of a kind: its code and what it is called."""
+    return read("area", f"area_code {columns}", area_kind=area_kind)
 
 
 def _every_name(read: Read) -> nw.LazyFrame:
-    kinds = enumerate(("city", "unit", "street", "community"))
-    return nw.concat(
-        [
-            names(read, kind).with_columns(area_kind=nw.lit(kind), area_position=nw.lit(position))
-            for position, kind in kinds
-        ]
-    )
+    area_position = nw.lit(3)
+    for place, kind in enumerate(("city", "unit", "street")):
+        area_position = nw.when(nw.col("area_kind") == kind).then(nw.lit(place)).otherwise(area_position)
+    columns = "area_kind area_code area_name unit_code unit_name"
+    return read("area", columns).with_columns(area_position=area_position)
 
 
 def _named_bands(read: Read, standard: str) -> nw.LazyFrame:
@@ -135,17 +130,8 @@ def band_moves(
         now.join(quarter.select("period"), on="period")
         .join(before, on="area_code", how="left")
         .filter(nw.col("is_passing") != zero("was_passing"))
-        .join(names(read, area_kind), on="area_code")
-        .join(read("unit", "unit_code unit_name"), on="unit_code", how="left")
+        .join(names(read, area_kind, "area_name unit_name street_name"), on="area_code")
     )
-    if area_kind == "community":
-        street = read("community", "community_code street_code").rename({"community_code": "area_code"})
-        street = street.join(read("street", "street_code street_name"), on="street_code")
-        moved = moved.join(street.select("area_code", "street_name"), on="area_code", how="left")
-    elif area_kind == "street":
-        moved = moved.with_columns(street_name=nw.col("area_name"))
-    else:
-        moved = moved.with_columns(street_name=nw.lit(None).cast(nw.String))
     return (
         moved.with_columns(
             direction=nw.when(nw.col("is_passing") == 1).then(nw.lit("rose")).otherwise(nw.lit("fell")),
@@ -191,9 +177,7 @@ def pace(
     return (
         read("pace", columns, **at)
         .join(read("index_score", "area_code unit_code score", unit_code=units, **at), on="area_code")
-        .join(names(read, area_kind), on="area_code")
-        .join(read("unit", "unit_code unit_name position"), on="unit_code", how="left")
-        .with_columns(position=zero("position"))
+        .join(names(read, area_kind, "area_name unit_name position"), on="area_code")
         .sort("position", "area_code")
     )
 
@@ -251,11 +235,10 @@ def _asked(read: Read, table: str, columns: str, period: str, standard: str, are
 def dimension_profile(
     read: Read, *, period: str, standard: str, areas: tuple[str, ...] = ("city:city",)
 ) -> nw.LazyFrame:
-    columns = "unit_code status score standard_error band_code certainty dimension_scores"
+    columns = "status score standard_error band_code certainty dimension_scores"
     return (
         _asked(read, "index_score", columns, period, standard, areas)
         .join(read("standard", "line", standard_version=standard), how="cross")
-        .join(read("unit", "unit_code unit_name"), on="unit_code", how="left")
         .join(_named_bands(read, standard), on="band_code", how="left")
         .with_columns(gap=nw.col("score") - nw.col("line"))
         .sort("area_position", "area_code", "period")
@@ -301,19 +284,9 @@ def area_measure(
 ) -> nw.LazyFrame:
     at = {"standard_version": standard, "period": period, "area_kind": area_kind}
     total = read("index_score", "area_code score change community_count rated_count passing_count", **at)
-    number, text = nw.lit(None).cast(nw.Float64), nw.lit(None).cast(nw.String)
-    if area_kind == "unit":
-        area = read("unit", "unit_code unit_name short_name", unit_code=units).select(
-            "unit_code", "short_name", area_code="unit_code", area_name="unit_name",
-        ).with_columns(street_code=text, longitude=number, latitude=number, position_quality=text)  # fmt: skip
-    else:
-        columns = "unit_code longitude latitude position_quality"
-        columns += " community_code community_name short_name street_code" * (area_kind == "community")
-        columns += " street_code street_name" * (area_kind == "street")
-        area = read(area_kind, columns, unit_code=units, street_code=streets).with_columns(
-            area_code=nw.col(f"{area_kind}_code"), area_name=nw.col(f"{area_kind}_name")
-        )
-        area = area if area_kind == "community" else area.with_columns(short_name=nw.col("area_name"))
+    columns = "area_code area_name short_name unit_code unit_name street_code longitude latitude position_quality position"
+    area = read("area", columns, area_kind=area_kind, unit_code=units, street_code=() if area_kind == "unit" else streets)
+    if area_kind != "unit":
         area = area.join(total.select("area_code"), on="area_code")
     ruling = read("standard", "line minimum_coverage", standard_version=standard)
     rated = nw.when(nw.col("rated_count") > 0).then(nw.col("rated_count"))
@@ -339,10 +312,10 @@ def area_measure(
             "change": ruling.select(line=nw.lit(0.0)),
             "coverage": ruling.select(line=100 * nw.col("minimum_coverage")),
         }[measure]
-    unit = read("unit", "unit_code unit_name host_code position")
+    unit = read("unit", "unit_code unit_name host_code")
     host = unit.select(host_code="unit_code", host_name="unit_name")
     return (
-        area.join(unit, on="unit_code")
+        area.join(unit.drop("unit_name"), on="unit_code")
         .join(host, on="host_code", how="left")
         .join(line, how="cross")
         .join(measured, on="area_code", how="left")
@@ -401,7 +374,7 @@ def league_table(
     rows = score.join(given, on="area_code", how="left")
     rows = rows.filter(nw.col("unit_code").is_in(units)) if units else rows
     rows = rows.filter(nw.col("status").is_in(statuses)) if statuses else rows
-    rows = rows.join(_league_areas(read, area_kind, standard, period, streets, kinds), on="area_code")
+    rows = rows.join(_league_areas(read, area_kind, streets, kinds), on="area_code")
     rows = rows.filter(nw.col("band_code").fill_null(_NO_BAND[0]).is_in(bands)) if bands else rows
     placed = {
         name: nw.when(~nw.col("place").is_null()).then(nw.col(name))
@@ -409,7 +382,6 @@ def league_table(
     }
     return (
         rows.join(line, how="cross")
-        .join(read("unit", "unit_code unit_name"), on="unit_code", how="left")
         .join(_named_bands(read, standard), on="band_code", how="left")
         .with_columns(gap=nw.col("score") - nw.col("line"), status_position=_status_position(), **placed)
         .sort("status_position", "place", "band_position", "area_code", nulls_last=True)
@@ -440,7 +412,7 @@ def league_counts(
         raise NotImplementedError("no page opens with these filters")
     columns = "area_code unit_code status progress score band_code passing_count city_place"
     rows = read("index_score", columns, standard_version=standard, period=period, area_kind=area_kind, unit_code=units)
-    area = _league_areas(read, area_kind, standard, period, streets, kinds).select("area_code")
+    area = _league_areas(read, area_kind, streets, kinds).select("area_code")
     rows = rows.join(area, on="area_code").join(read("standard", "line", standard_version=standard), how="cross")
     rows = rows.filter(nw.col("band_code").fill_null(_NO_BAND[0]).is_in(bands)) if bands else rows
     is_placed = ~nw.col("city_place").is_null() & ((nw.col("city_place") <= ranked) | nw.lit(ranked == 0))
@@ -494,20 +466,10 @@ def _places(score: nw.LazyFrame, ranked: int) -> nw.LazyFrame:
 
 
 def _league_areas(
-    read: Read, area_kind: str, standard: str, period: str, streets: tuple[str, ...], kinds: tuple[str, ...]
+    read: Read, area_kind: str, streets: tuple[str, ...], kinds: tuple[str, ...]
 ) -> nw.LazyFrame:
-    """Names, streets, kinds and households of the areas of a kind."""
-    text = nw.lit(None).cast(nw.String)
-    street = read("street", "street_code street_name", street_code=streets)
-    if area_kind == "community":
-        community = read("community", "community_code community_name street_code kind households", kind=kinds)
-        return community.join(street, on="street_code").rename(
-            {"community_code": "area_code", "community_name": "area_name"}
-        )
-    there = standing(read, standard, period, ())
-    sums = there.group_by(f"{area_kind}_code").agg(nw.col("households").sum())
-    area = street if area_kind == "street" else read("unit", "unit_code unit_name")
-    area = area.join(sums, on=f"{area_kind}_code", how="left").with_columns(kind=text)
-    area = area.with_columns(street_code=text, street_name=text) if area_kind == "unit" else area
-    named = {"area_code": nw.col(f"{area_kind}_code"), "area_name": nw.col(f"{area_kind}_name")}
-    return area.select("street_name", "kind", "households", **named)
+    """Names, streets and kinds of the areas of a kind."""
+    return read(
+        "area", "area_code area_name unit_name street_name kind", area_kind=area_kind,
+        street_code=() if area_kind == "unit" else streets, kind=kinds if area_kind == "community" else (),
+    )  # fmt: skip
