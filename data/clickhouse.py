@@ -165,7 +165,7 @@ def remove_versions(keep: set[int]) -> list[int]:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables of a version, and its views, which are copied as tables: a version never changes."""
+    """The tables of a version."""
     found = connection.execute(
         "select table_name from information_schema.tables where table_catalog = 'mirrored' order by table_name"
     ).fetchall()

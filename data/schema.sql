@@ -470,19 +470,6 @@ create table activity_hour (
     activity_count integer not null
 );
 
--- One row per standard, period and community standing in the register that period.
-create view standing_community as
-select
-    index_score.standard_version,
-    index_score.period,
-    community.community_code,
-    community.unit_code,
-    community.street_code,
-    community.households
-from index_score
-inner join community on index_score.area_code = community.community_code
-where index_score.area_kind = 'community';
-
 -- One row: what this version says of itself.
 create table publication (
     version integer not null,

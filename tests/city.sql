@@ -219,7 +219,7 @@ from (
     ('330212099001', 400), ('330203', 1100), ('330212', 2100), ('3302GX', 400), ('330203001', 1100),
     ('330212001', 2100), ('330212099', 400), ('city', 3600)
 ) as counted (area_code, households)
-where index_score.area_code = counted.area_code and index_score.period = '2026Q3';
+where index_score.area_code = counted.area_code and (index_score.period = '2026Q3' or index_score.area_kind = 'community');
 
 insert into dimension_score by name
 select

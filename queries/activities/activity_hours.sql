@@ -4,10 +4,11 @@
 with
 base as (
     select sum(households) as households
-    from standing_community
+    from index_score
     where
         standard_version = $standard
         and period = $period
+        and area_kind = 'community'
         and (array_length($units) = 0 or list_contains($units, unit_code))
 ),
 

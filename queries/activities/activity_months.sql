@@ -34,9 +34,10 @@ base as (
     select
         period,
         sum(households) as households
-    from standing_community
+    from index_score
     where
         standard_version = $standard
+        and area_kind = 'community'
         and (array_length($units) = 0 or list_contains($units, unit_code))
     group by period
 ),

@@ -4,11 +4,11 @@
 select
     activity.activity_code,
     activity.held_at,
-    unit.unit_code,
-    unit.unit_name,
-    street.street_name,
-    community.community_code,
-    community.community_name,
+    area.unit_code,
+    area.unit_name,
+    area.street_name,
+    area.area_code as community_code,
+    area.area_name as community_name,
     activity.dimension_code,
     dimension.dimension_name,
     activity.category,
@@ -20,19 +20,21 @@ inner join period
     on
         period.period = $period
         and cast(activity.held_at as date) between period.starts_on and period.ends_on
-inner join standing_community
+inner join index_score
     on
-        activity.community_code = standing_community.community_code
-        and standing_community.standard_version = $standard
-        and standing_community.period = $period
-inner join community on activity.community_code = community.community_code
-inner join street on community.street_code = street.street_code
-inner join unit on community.unit_code = unit.unit_code
+        activity.community_code = index_score.area_code
+        and index_score.standard_version = $standard
+        and index_score.period = $period
+        and index_score.area_kind = 'community'
+inner join area
+    on
+        index_score.area_kind = area.area_kind
+        and index_score.area_code = area.area_code
 left join dimension
     on
         activity.dimension_code = dimension.dimension_code
         and dimension.standard_version = $standard
 where
-    (array_length($units) = 0 or list_contains($units, community.unit_code))
+    (array_length($units) = 0 or list_contains($units, area.unit_code))
     and (array_length($dimensions) = 0 or list_contains($dimensions, activity.dimension_code))
 order by activity.held_at asc, activity.activity_code asc;

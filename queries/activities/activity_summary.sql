@@ -5,12 +5,13 @@
 with
 standing as (
     select
-        community_code,
+        area_code as community_code,
         households
-    from standing_community
+    from index_score
     where
         standard_version = $standard
         and period = $period
+        and area_kind = 'community'
         and (array_length($units) = 0 or list_contains($units, unit_code))
 ),
 

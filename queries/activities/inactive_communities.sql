@@ -21,24 +21,26 @@ last_held as (
 )
 
 select
-    'community' as area_kind,
-    community.community_code as area_code,
-    community.community_name as area_name,
-    standing_community.unit_code,
-    unit.unit_name,
-    street.street_name,
-    community.kind,
-    cast(standing_community.households as bigint) as households,
+    area.area_kind,
+    area.area_code,
+    area.area_name,
+    area.unit_code,
+    area.unit_name,
+    area.street_name,
+    area.kind,
+    index_score.households,
     last_held.last_period
-from standing_community
-inner join ledger on standing_community.period = ledger.period
-inner join community on standing_community.community_code = community.community_code
-inner join unit on standing_community.unit_code = unit.unit_code
-inner join street on standing_community.street_code = street.street_code
-left join last_held on standing_community.community_code = last_held.community_code
+from index_score
+inner join ledger on index_score.period = ledger.period
+inner join area
+    on
+        index_score.area_kind = area.area_kind
+        and index_score.area_code = area.area_code
+left join last_held on index_score.area_code = last_held.community_code
 where
-    standing_community.standard_version = $standard
-    and standing_community.period = $period
-    and (array_length($units) = 0 or list_contains($units, standing_community.unit_code))
+    index_score.standard_version = $standard
+    and index_score.period = $period
+    and index_score.area_kind = 'community'
+    and (array_length($units) = 0 or list_contains($units, area.unit_code))
     and (last_held.last_period is null or last_held.last_period < $period)
-order by unit.position, community.community_code;
+order by area.position, area.area_code;

@@ -5,10 +5,10 @@ select
     rate_signal.indicator_code,
     indicator.indicator_name,
     rate_signal.community_code,
-    community.community_name,
-    community.unit_code,
-    unit.unit_name,
-    street.street_name,
+    area.area_name as community_name,
+    area.unit_code,
+    area.unit_name,
+    area.street_name,
     rate_signal.sample_size,
     rate_signal.shrunk,
     rate_summary.mean as city_rate
@@ -22,12 +22,13 @@ inner join indicator
     on
         rate_signal.standard_version = indicator.standard_version
         and rate_signal.indicator_code = indicator.indicator_code
-inner join community on rate_signal.community_code = community.community_code
-inner join unit on community.unit_code = unit.unit_code
-left join street on community.street_code = street.street_code
+inner join area
+    on
+        area.area_kind = 'community'
+        and rate_signal.community_code = area.area_code
 where
     rate_signal.standard_version = $standard
     and rate_signal.period = $period
     and rate_signal.rate is null
-    and (array_length($units) = 0 or list_contains($units, community.unit_code))
-order by indicator.position, unit.position, rate_signal.community_code;
+    and (array_length($units) = 0 or list_contains($units, area.unit_code))
+order by indicator.position, area.position, rate_signal.community_code;

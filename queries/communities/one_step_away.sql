@@ -2,11 +2,11 @@
 -- One row per community, the smallest lift first; none that a veto or an unreported item bars.
 -- Parameters: $period, $standard, $units (an empty list means every reporting unit).
 select
-    community.community_code,
-    community.community_name,
-    community.unit_code,
-    unit.unit_name,
-    street.street_name,
+    area.area_code as community_code,
+    area.area_name as community_name,
+    area.unit_code,
+    area.unit_name,
+    area.street_name,
     index_score.score,
     improvement.indicator_code,
     indicator.indicator_name,
@@ -33,14 +33,15 @@ inner join index_score
         and improvement_path.period = index_score.period
         and improvement_path.community_code = index_score.area_code
         and index_score.area_kind = 'community'
-inner join community on improvement_path.community_code = community.community_code
-inner join unit on community.unit_code = unit.unit_code
-inner join street on community.street_code = street.street_code
+inner join area
+    on
+        area.area_kind = 'community'
+        and improvement_path.community_code = area.area_code
 where
     improvement_path.standard_version = $standard
     and improvement_path.period = $period
     and improvement_path.status = '可达'
     and improvement_path.step_count = 1
     and index_score.passing_count = 0
-    and (array_length($units) = 0 or list_contains($units, community.unit_code))
-order by improvement.gain, community.community_code;
+    and (array_length($units) = 0 or list_contains($units, area.unit_code))
+order by improvement.gain, area.area_code;

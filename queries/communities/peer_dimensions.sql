@@ -70,16 +70,18 @@ scored as (
     select
         rated.dimension_code,
         near.position,
-        community.community_code,
-        community.community_name,
-        unit.unit_name,
+        area.area_code as community_code,
+        area.area_name as community_name,
+        area.unit_name,
         rated.score,
         floor(rated.score * 100 + 0.5 + 1e-9) / 100 as printed,
-        array_length($units) = 0 or list_contains($units, community.unit_code) as is_shown
+        array_length($units) = 0 or list_contains($units, area.unit_code) as is_shown
     from rated
     inner join near on rated.area_code = near.area_code
-    inner join community on near.area_code = community.community_code
-    inner join unit on community.unit_code = unit.unit_code
+    inner join area
+        on
+            area.area_kind = 'community'
+            and near.area_code = area.area_code
     where rated.score is not null
 ),
 

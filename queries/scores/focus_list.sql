@@ -60,10 +60,10 @@ pull as (
 
 select
     focus.community_code,
-    community.community_name,
-    community.unit_code,
-    unit.unit_name,
-    street.street_name,
+    area.area_name as community_name,
+    area.unit_code,
+    area.unit_name,
+    area.street_name,
     focus.status,
     focus.score,
     band.symbol,
@@ -76,9 +76,10 @@ select
     focus.certainty,
     case when focus.certainty = '确定未达标' then '确定未达标' else '待复核' end as verdict
 from focus
-inner join community on focus.community_code = community.community_code
-inner join unit on community.unit_code = unit.unit_code
-inner join street on community.street_code = street.street_code
+inner join area
+    on
+        area.area_kind = 'community'
+        and focus.community_code = area.area_code
 left join band on band.standard_version = $standard and focus.band_code = band.band_code
 left join pull on focus.community_code = pull.community_code and pull.place = 1
 order by focus.two_period_change, focus.community_code;

@@ -62,12 +62,6 @@ _INDEXES = {
     "activity": "held_at",
     "community": "community_code",
 }
-_STANDING = """
-create view standing_community as
-select s.standard_version, s.period, c.community_code, c.unit_code, c.street_code, c.households
-from index_score as s inner join community as c on s.area_code = c.community_code
-where s.area_kind = 'community'
-"""
 _VIEWS = """
 create view ledger as
 select a.*, c.unit_code, c.established_on, c.abolished_on, p.period, p.starts_on, p.ends_on
@@ -144,7 +138,7 @@ class SQLite:
                 "weekday": "(cast(strftime('%w', held_at) as integer) + 6) % 7 + 1",
                 "hour": "cast(substr(held_at, 12, 2) as integer)",
             }
-            connection.executescript(f"{_STANDING};{_VIEWS.format(**parts)}; analyze")
+            connection.executescript(f"{_VIEWS.format(**parts)}; analyze")
             yield cls(connection)
         finally:
             connection.close()
@@ -183,7 +177,7 @@ class PostgreSQL:
                     "weekday": "cast(extract(isodow from held_at) as integer)",
                     "hour": "cast(extract(hour from held_at) as integer)",
                 }
-                connection.execute(f"{_STANDING};{_VIEWS.format(**parts)}; analyze".encode())
+                connection.execute(f"{_VIEWS.format(**parts)}; analyze".encode())
                 yield cls(connection)
             finally:
                 connection.execute(f"drop schema {_NAME} cascade".encode())

@@ -24,7 +24,7 @@ def counted(version: int, table: str) -> int:
 
 @pytest.mark.usefixtures("house")
 def test_the_copy_has_every_row(duck: Any) -> None:
-    for table in ("community", "index_score", "activity", "standing_community"):
+    for table in ("community", "index_score", "activity", "area"):
         expected = duck.frame(f"select count(*) as n from {table}", {})["n"].iloc[0]
         assert counted(1, table) == expected
 

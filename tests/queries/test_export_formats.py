@@ -185,8 +185,7 @@ def test_every_unit_is_a_feature_and_hosted_ones_have_no_polygon(changed: Change
         "delete from unit where unit_code not in (select unit_code from street); insert into unit by name "
         "select unit_code, unit_name, short_name, nullif(host_code, '') as host_code, 100 + position as position "
         f"from read_csv('{PROJECT}/data/reference/units.csv', all_varchar = true, types = {{'position': 'integer'}}) "
-        "where unit_code not in (select unit_code from unit); delete from area; "
-        + AREAS.read_text(encoding="utf-8")
+        "where unit_code not in (select unit_code from unit); delete from area; " + AREAS.read_text(encoding="utf-8")
     )
     boundaries = store.folder(1) / "districts.geojson"
     boundaries.chmod(0o600)

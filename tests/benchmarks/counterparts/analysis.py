@@ -120,9 +120,8 @@ def weight_sensitivities(
     ranked = read("weight_sensitivity", columns, **at)
     return (
         ranked.with_columns(mark=nw.lit(_NO_BASIS), place_count=nw.col("area_code").count())
-        .join(names(read, area_kind), on="area_code")
+        .join(names(read, area_kind, "area_name unit_name"), on="area_code")
         .join(read("index_score", "area_code unit_code city_place", unit_code=units, **at), on="area_code")
-        .join(read("unit", "unit_code unit_name"), on="unit_code", how="left")
         .sort("city_place", "area_code", nulls_last=True)
         .rename({"city_place": "place"})
     )

@@ -284,8 +284,12 @@ def area_measure(
 ) -> nw.LazyFrame:
     at = {"standard_version": standard, "period": period, "area_kind": area_kind}
     total = read("index_score", "area_code score change community_count rated_count passing_count", **at)
-    columns = "area_code area_name short_name unit_code unit_name street_code longitude latitude position_quality position"
-    area = read("area", columns, area_kind=area_kind, unit_code=units, street_code=() if area_kind == "unit" else streets)
+    columns = (
+        "area_code area_name short_name unit_code unit_name street_code longitude latitude position_quality position"
+    )
+    area = read(
+        "area", columns, area_kind=area_kind, unit_code=units, street_code=() if area_kind == "unit" else streets
+    )
     if area_kind != "unit":
         area = area.join(total.select("area_code"), on="area_code")
     ruling = read("standard", "line minimum_coverage", standard_version=standard)
@@ -465,9 +469,7 @@ def _places(score: nw.LazyFrame, ranked: int) -> nw.LazyFrame:
     )
 
 
-def _league_areas(
-    read: Read, area_kind: str, streets: tuple[str, ...], kinds: tuple[str, ...]
-) -> nw.LazyFrame:
+def _league_areas(read: Read, area_kind: str, streets: tuple[str, ...], kinds: tuple[str, ...]) -> nw.LazyFrame:
     """Names, streets and kinds of the areas of a kind."""
     return read(
         "area", "area_code area_name unit_name street_name kind", area_kind=area_kind,
