@@ -79,7 +79,7 @@ class DuckDBDatabase:
         """See :meth:`Database.frame`."""
         with self.connection.cursor() as cursor, _named(self.version):
             table: Any = cursor.execute(_parsed(sql), dict(parameters)).to_arrow_table()
-        frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+        frame: pd.DataFrame = table.to_pandas(date_as_object=False, use_threads=False)
         return frame
 
     def batches(self, sql: str, parameters: Parameters) -> pa.RecordBatchReader:
