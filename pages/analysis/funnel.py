@@ -82,7 +82,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     if not filters.allowed:  # these are figures of the whole city
         explanation(
             "各抽样比率",
-            "各抽样比率：全市合并比率（全部样本合在一起算）、离散程度 φ，以及明显低于、明显高于全市的社区数。",
+            "每个抽样比率一行：全市合并比率（全部样本合在一起算）、离散程度 φ，以及明显低于、明显高于全市的社区数。",
             queries.rate_summaries, **chosen,
         )  # fmt: skip
 

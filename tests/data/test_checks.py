@@ -36,9 +36,11 @@ BREAKS = {
         f"update index_score set community_count = community_count + 1 where {UNIT}",
         f"update index_score set rated_count = rated_count - 1 where {UNIT}",
         f"update index_score set passing_count = passing_count + 1 where {CITY}",
+        f"update index_score set households = households + 1 where {UNIT}",
         f"delete from index_score where {UNIT}",
         f"delete from index_score where {CITY}",
     ),
+    "every_scored_area_has_a_name": ("delete from area where area_kind = 'street'",),
     "every_community_is_scored_or_said_short_of_data": (
         f"delete from index_score where {BEST}",
         f"delete from index_score where {POOR}",
