@@ -215,7 +215,7 @@ def test_too_few_people_asked_count_as_missing_and_the_fewest_are_not_listed(cit
 def test_every_pair_of_units_is_compared_within_kinds(city: duckdb.DuckDBPyConnection) -> None:
     members = rows(
         city,
-        "select community.unit_code, kind, households, score from index_score "
+        "select community.unit_code, kind, community.households, score from index_score "
         "inner join community on index_score.area_code = community.community_code "
         f"where {ONE} and area_kind = 'community' and status != '数据不足'",
     )

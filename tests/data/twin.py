@@ -368,6 +368,7 @@ def _score_communities(standard: Standard, city: City, scores: Scores) -> None:
             total |= {
                 "unit_code": community["unit_code"],
                 "community_count": 1,
+                "households": community["households"],
                 "rated_count": int(is_rated),
                 "passing_count": int(total["is_passing"]),
             }
@@ -456,6 +457,7 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
                 "unreported_count": sum(scores.index[own]["unreported_count"] for _, own in standing),
                 "is_vetoed": False,
                 "community_count": len(standing),
+                "households": sum(h for h, _ in standing) if standing else None,
                 "rated_count": len(rated),
                 "passing_count": sum(row["is_passing"] for _, row in totals),
             }
