@@ -129,6 +129,8 @@ def _add_version_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     command("history", _history, "列出各版本与其文件")
     rollback = command("rollback", _rollback, "回到某一版")
     rollback.add_argument("version", type=int, metavar="版本号")
+    rebuild = command("rebuild", _rebuild, "程序更新后，用现在的程序重新生成现行版本（数据不变）")
+    rebuild.add_argument("--by", default=None, help="发布人")
     mirror = command("mirror", _mirror, "把一个版本复制到设置所指的 ClickHouse（发布时会自动复制）")
     mirror.add_argument("version", type=int, nargs="?", metavar="版本号", help="默认为现行版本")
     mirror.add_argument("--prune", action="store_true", help="并删去那里除现行版本以外的各版")
@@ -313,6 +315,13 @@ def _rollback(options: argparse.Namespace) -> None:
 
     manifest = roll_back(_store(), options.version)
     print(f"现在使用第 {manifest.version} 版")
+
+
+def _rebuild(options: argparse.Namespace) -> None:
+    from data.publishing import rebuild
+
+    manifest = rebuild(_store(), by=_who(options), progress=_report)
+    print(f"已重新生成为第 {manifest.version} 版：{manifest.community_count} 个社区，{len(manifest.periods)} 期")
 
 
 def _mirror(options: argparse.Namespace) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 
 from data import clickhouse
 from data.building import REFERENCE, CheckFailed, Progress, build_version
-from data.collecting import Collection
+from data.collecting import Collection, CollectionError
 from data.differences import Differences, compare
 from data.folders import FolderContents
 from data.merging import BatchContents
 from data.sample import write_sample
-from data.store import Manifest, Store
+from data.store import Manifest, Store, StoreError
 
 __all__ = [
     "REFERENCE",
@@ -24,6 +24,7 @@ __all__ = [
     "publish_first",
     "publish_folder",
     "publish_sample",
+    "rebuild",
     "roll_back",
 ]
 
@@ -139,6 +140,33 @@ def preview(
         return compare(Collection(store).in_force(), Path(name))
 
 
+def rebuild(store: Store, *, by: str, progress: Progress = _silent) -> Manifest:
+    """Score the facts in force anew by the present program, and put them in force as a new version.
+
+    For a version that an earlier program published: the same facts, standards and boundaries, in the tables of now.
+
+    Args:
+        store: where the version is.
+        by: who does it, for the history.
+        progress: called with the fraction done and what is being done, in Chinese.
+
+    Raises:
+        StoreError: nothing was ever published, another writer is at work, or the store cannot be written or is damaged.
+        Refused, StandardError, CheckFailed: what was published before breaks a rule of the present program.
+    """
+
+    def build(target: Path, number: int) -> dict[str, Any]:
+        current = store.current()
+        if current is None:
+            raise StoreError("还没有发布过任何版本")
+        contents = BatchContents(store, ())
+        fields = build_version(target, number, contents, progress)
+        _mirror(target, number, progress)
+        return {**fields, **contents.fields(), "published_by": by, "reason": f"用现在的程序重新生成第 {current} 版"}
+
+    return store.publish(build)
+
+
 def roll_back(store: Store, version: int) -> Manifest:
     """Put an earlier (or later) version in force again; nothing is rebuilt.
 
@@ -158,4 +186,7 @@ def _mirror(folder: Path, version: int, progress: Progress) -> None:
 
 
 def _ready(store: Store, period: str | None, *, includes_unreviewed: bool) -> BatchContents:
-    return BatchContents(store, Collection(store).ready(period=period, includes_unreviewed=includes_unreviewed))
+    batches = Collection(store).ready(period=period, includes_unreviewed=includes_unreviewed)
+    if not batches:
+        raise CollectionError("没有可以发布的报送：先导入（import），审核通过（review）后再发布")
+    return BatchContents(store, batches)

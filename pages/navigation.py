@@ -148,6 +148,7 @@ def _say_what_to_repair(reason: str) -> None:
         "看板不会自动覆盖已有数据。请在项目文件夹中运行：\n\n"
         "- 查看各版本：`uv run python -m data history`\n"
         "- 回到完好的一版：`uv run python -m data rollback 版本号`\n"
+        "- 程序更新后重新生成现行版本：`uv run python -m data rebuild`\n"
         "- 重新发布数据：`uv run python -m data publish 数据文件夹`\n\n"
         "完成后刷新本页。"
     )

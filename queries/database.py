@@ -139,7 +139,7 @@ def _named(version: int) -> Iterator[None]:
     try:
         yield
     except (duckdb.CatalogException, duckdb.BinderException) as error:
-        remedy = "请在项目文件夹中运行 uv run python -m data publish 数据文件夹 用现在的程序重新发布"
+        remedy = "请在项目文件夹中运行 uv run python -m data rebuild，用现在的程序重新生成（数据不变）"
         raise StoreError(f"第 {version} 版由较早的程序发布，缺少这一页所需的内容。{remedy}") from error
     except (
         duckdb.IOException,

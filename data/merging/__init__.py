@@ -36,14 +36,12 @@ class BatchContents:
     """
 
     def __init__(self, store: Store, batches: Sequence[Batch]) -> None:
-        """Look at what there is to merge, oldest batch first.
+        """Look at what there is to merge, oldest batch first; without any it is the version in force once more.
 
         Raises:
-            CollectionError: there is nothing to publish, or demonstration and real data would be mixed.
+            CollectionError: demonstration and real data would be mixed.
             StoreError: the version in force is damaged.
         """
-        if not batches:
-            raise CollectionError("没有可以发布的报送：先导入（import），审核通过（review）后再发布")
         current = store.current()
         in_force = None if current is None else store.manifest(current)
         folder = None if current is None else store.folder(current)

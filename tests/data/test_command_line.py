@@ -188,6 +188,10 @@ def nothing_to_export(_folder: Folder) -> list[str]:
     return ["export-all", "out"]
 
 
+def nothing_to_make_anew(_folder: Folder) -> list[str]:
+    return ["rebuild"]
+
+
 def no_such_batch(_folder: Folder) -> list[str]:
     return ["review", "7"]
 
@@ -246,6 +250,7 @@ def no_place_for_scores(folder: Folder) -> list[str]:
         (no_folder, "不是文件夹"),
         (nothing_to_publish, "没有可以发布的报送"),
         (nothing_to_export, "还没有发布过任何版本"),
+        (nothing_to_make_anew, "还没有发布过任何版本"),
         (no_such_batch, "没有第 7 批报送"),
         (no_such_unit, "没有报送单位「火星」"),
         (folder_of_a_period, "不能再用 --period"),

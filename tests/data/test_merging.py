@@ -4,16 +4,21 @@ import csv
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from pandas.testing import assert_frame_equal
 
+import queries
 from data.building import REFERENCE
 from data.collecting import Collection, CollectionError, State
+from data.differences import compare
 from data.importing import Refused
 from data.merging import BatchContents
-from data.publishing import preview, publish_batches, publish_sample
-from data.store import DATABASE, Manifest, Store
+from data.publishing import preview, publish_batches, publish_sample, rebuild
+from data.store import DATABASE, Manifest, Store, StoreError
+from queries.database import open_database
 from tests.data.small_city import FLAWLESS, PERIODS, SILENT, snapshot
 from tests.data.submissions import (
     DISTRICT,
@@ -238,3 +243,38 @@ def test_a_preview_says_what_a_publication_then_does_and_stores_nothing(collecti
     assert found.summary() == expected.summary()
     assert found.moves.round(9).equals(expected.moves.round(9))
     assert expected.changed_count > 0
+
+
+def test_a_version_of_an_earlier_program_is_made_anew_with_the_same_facts_and_answers(
+    collection: Collection, tmp_path: Path
+) -> None:
+    store = collection.store
+    hand_in(collection, measurement_file(tmp_path))
+    whole = publish(collection)
+    wanted = queries.league_table(open_database(store, whole.version), period=NEW_PERIOD, standard="example-2026")
+
+    def earlier(folder: Path, _number: int) -> dict[str, Any]:
+        shutil.copytree(store.folder(whole.version), folder, dirs_exist_ok=True)
+        (folder / "manifest.json").unlink()
+        (folder / DATABASE).chmod(0o600)
+        with duckdb.connect(folder / DATABASE) as connection:
+            connection.execute("drop table area; alter table index_score drop column households")
+        kept = {"is_demonstration", "periods", "standards", "community_count", "sources", "batches", "base"}
+        return {**whole.model_dump(include=kept), "published_by": "市", "reason": "旧程序"}
+
+    old = store.publish(earlier)
+    with pytest.raises(StoreError, match=r"由较早的程序发布.*python -m data rebuild"):
+        queries.league_table(open_database(store, old.version), period=NEW_PERIOD, standard="example-2026")
+
+    anew = rebuild(store, by="市")
+    assert (anew.version, anew.base, anew.batches) == (old.version + 1, old.version, whole.batches)
+    answer = queries.league_table(open_database(store, anew.version), period=NEW_PERIOD, standard="example-2026")
+    assert_frame_equal(answer, wanted)
+    published, made = store.folder(whole.version), store.folder(anew.version)
+    assert compare(published, made).summary() == compare(published, published).summary()
+    assert set(collection.states().values()) == {State.PUBLISHED}
+
+
+def test_where_nothing_was_published_nothing_is_made_anew(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="还没有发布过任何版本"):
+        rebuild(Store(tmp_path / "store"), by="市")
