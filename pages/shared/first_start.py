@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 import streamlit as st
 
-from data.store import Store
+from data.store import Store, StoreError
 
 _LOOK_SECONDS = 0.2
 
@@ -19,20 +19,22 @@ class _Building:
     def __init__(self, store: Store) -> None:
         self.fraction, self.text = 0.0, "准备中"
         self.end: Future[None] = Future()
-        # A daemon: a server that is stopped does not wait, and what was begun is removed at the next start.
-        threading.Thread(target=self._build, args=(store,), name="first-start", daemon=True).start()
+        # Not a daemon, as the threads of visits are: ended in the midst of a query it would take the server down with it.
+        threading.Thread(target=self._build, args=(store,), name="first-start", daemon=False).start()
 
     def _build(self, store: Store) -> None:
         from data.publishing import publish_first
 
         try:
             publish_first(store, self._report)
-        except BaseException as error:  # noqa: BLE001 - raised again where somebody watches
+        except Exception as error:  # noqa: BLE001 - raised again where somebody watches
             self.end.set_exception(error)
         else:
             self.end.set_result(None)
 
     def _report(self, fraction: float, text: str) -> None:
+        if not threading.main_thread().is_alive():  # the server was stopped, and waits for its threads
+            raise StoreError("服务器已停止，演示城市没有生成")
         self.fraction, self.text = min(max(fraction, 0.0), 1.0), text
 
 

@@ -62,3 +62,18 @@ def test_a_building_that_fails_is_said_to_who_watches_and_begun_again_by_the_nex
     building.may_end.set()
     watch_first_start(store)
     assert building.begun == 2
+
+
+def test_a_server_that_stops_does_not_build_to_the_end(
+    tmp_path: Path, building: Building, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Thread(target=int)
+    ended.start()
+    ended.join()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading, "main_thread", lambda: ended)
+        with pytest.raises(StoreError, match="服务器已停止"):
+            watch_first_start(Store(tmp_path))
+    building.may_end.set()
+    watch_first_start(Store(tmp_path))
+    assert building.begun == 2
