@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import Future
+from pathlib import Path
 
 import streamlit as st
 
@@ -39,8 +40,8 @@ class _Building:
 
 
 @st.cache_resource(show_spinner=False)
-def _building(_store: Store, root: str) -> _Building:  # noqa: ARG001 - ``root`` is the key
-    return _Building(_store)
+def _building(root: Path) -> _Building:
+    return _Building(Store(root))
 
 
 def watch_first_start(store: Store) -> None:
@@ -51,10 +52,10 @@ def watch_first_start(store: Store) -> None:
     """
     st.title("首次启动：正在生成演示城市")
     st.caption("数据为随机生成，不是真实评分。约需十几秒，完成后自动进入看板；中途关闭本页不影响生成。")
-    building = _building(store, str(store.root))
+    building = _building(store.root)
     bar = st.progress(building.fraction, building.text)
     while not building.end.done():
         time.sleep(_LOOK_SECONDS)
         bar.progress(building.fraction, building.text)
-    _building.clear(store, str(store.root))
+    _building.clear(store.root)
     building.end.result()
