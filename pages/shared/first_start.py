@@ -51,7 +51,7 @@ def watch_first_start(store: Store) -> None:
         StoreError: the store cannot be written; the next visit tries again.
     """
     st.title("首次启动：正在生成演示城市")
-    st.caption("数据为随机生成，不是真实评分。约需十几秒，完成后自动进入看板；中途关闭本页不影响生成。")
+    st.caption("数据为随机生成，不是真实评分。约需半分钟，完成后自动进入看板；中途关闭本页不影响生成。")
     building = _building(store.root)
     bar = st.progress(building.fraction, building.text)
     while not building.end.done():
