@@ -43,7 +43,8 @@ st.pydeck_chart(pydeck.Deck([layer], initial_view_state=view, map_provider=None)
 st.plotly_chart(go.Figure(go.Scatter(x=[1, 2, 3], y=[1, 3, count % 5])), height=300)
 """
 # When somebody acted (0 is the navigation itself), whether the server has answered since, and when the page's main part was
-# last drawn: its elements by their mutations, its maps by their calls of WebGL.
+# last drawn: its elements by their mutations, its maps by their calls of WebGL, its tables by those of a canvas. What a
+# table says to screen readers within its canvas is no picture: it follows a fifth of a second after the last drawing.
 _WATCH = """
 (() => {
   const seen = window.seen = {acted: 0, ran: false, drawn: 0};
@@ -56,18 +57,20 @@ _WATCH = """
     }
   };
   new MutationObserver((changes) => {
-    for (const {target} of changes) {
+    for (const {target, attributeName} of changes) {
       const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
-      if (element?.closest(".stMain")) seen.drawn = performance.now();
+      if (element?.closest(".stMain") && (element.tagName !== "CANVAS" || attributeName)) seen.drawn = performance.now();
     }
   }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-  for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
-    const draw = WebGL2RenderingContext.prototype[name];
-    WebGL2RenderingContext.prototype[name] = function (...given) {
-      seen.drawn = performance.now();
+  const watch = (context, names) => names.forEach((name) => {
+    const draw = context.prototype[name];
+    context.prototype[name] = function (...given) {
+      if (this.canvas.isConnected) seen.drawn = performance.now();
       return draw.apply(this, given);
     };
-  }
+  });
+  watch(WebGL2RenderingContext, ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]);
+  watch(CanvasRenderingContext2D, ["fillRect", "fillText", "clearRect", "drawImage"]);
 })();
 """
 _ENDING_SECONDS = 3
