@@ -2,7 +2,9 @@
 
 All read one and the same published version: its database here, its tables as Parquet there (SQLite: loaded and indexed
 before the clock runs). pandas and Polars read only the columns and rows they need, and count activities from the
-ledger, activity by activity, where the database has what publication counted. Answers are compared before the clock runs.
+ledger, activity by activity, where the database has what publication counted; scores they find published. What a page
+of scores would be beside pandas if it had to begin with the activities too is a note of its own: it counts a year of them
+once for the page, which is the least of what publication does. Answers are compared before the clock runs.
 
 ``BENCH_ACTIVITIES`` (millions, separated by commas; 0.4,10) and ``BENCH_COMMUNITIES`` (861) make the city larger,
 ``BENCH_CITIES`` keeps what was made (see :mod:`tests.benchmarks.cities`);
@@ -21,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 import queries
@@ -28,7 +31,8 @@ from queries.database import Database
 from tests.benchmarks.answers import same_answer
 from tests.benchmarks.cities import COMMUNITIES, City, kept, opened, published, with_ledger
 from tests.benchmarks.counterparts import COUNTERPARTS
-from tests.benchmarks.counterparts.reading import Read, read_with_pandas, read_with_polars
+from tests.benchmarks.counterparts.activities import computed_measurements
+from tests.benchmarks.counterparts.reading import Keep, Read, read_with_pandas, read_with_polars
 from tests.benchmarks.listening import PAGES, Asked, asked_by_pages, default_arguments
 from tests.benchmarks.measuring import Result, beside, seconds, steady
 from tests.benchmarks.relational import NOT_PORTABLE, PostgreSQL, SQLite
@@ -62,9 +66,12 @@ def run(rounds: int) -> Iterator[Result]:
                 questions = _questions(city, pages, servers)
                 for question in questions:
                     _compare(question)
-                times = _times(questions, rounds)
+                counting = _counting(city)
+                times = _times([*questions, counting], rounds)
             for page, asked in pages.items():
-                yield _page(PAGES[page], [times[_key(one)] for one in asked if one[0] in COUNTERPARTS], city)
+                answered = [one for one in asked if one[0] in COUNTERPARTS]
+                counted = times[_key(counting.asked)]["pandas"] if _shows_scores(city, answered) else None
+                yield _page(PAGES[page], [times[_key(one)] for one in answered], city, counted)
             heard = {_key(one): one for asked in pages.values() for one in asked if one[0] in COUNTERPARTS}
             yield _page("all pages", [times[key] for key in heard], city)
             yield from (_question(question, times[_key(question.asked)], city) for question in questions)
@@ -102,6 +109,34 @@ def _questions(city: City, pages: Mapping[str, list[Asked]], servers: ExitStack)
     return list(questions.values())
 
 
+def _counting(city: City) -> _Question:
+    """What is counted from the ledger before anything can be scored, which no page asks, by those who read Parquet."""
+    asked = default_arguments(city.open(), "area_score")
+    frames = {"pandas": read_with_pandas(city.parquet), "Polars": read_with_polars(city.parquet)}
+    given = {"period": asked["period"], "standard": asked["standard"]}
+    return _Question(
+        ("computed_measurements", given),
+        {
+            engine: lambda read=read: computed_measurements(read, **given).collect().to_pandas()
+            for engine, read in frames.items()
+        },
+    )
+
+
+def _shows_scores(city: City, asked: list[Asked]) -> bool:
+    """Whether questions are answered from published scores of dimensions or indicators, and not only by who has one."""
+    tables: set[str] = set()
+    by_pandas = read_with_pandas(city.parquet)
+
+    def read(table: str, columns: str, **keep: Keep) -> nw.LazyFrame:
+        tables.add(table)
+        return by_pandas(table, columns, **keep)
+
+    for name, parameters in asked:
+        COUNTERPARTS[name](read, **parameters)
+    return bool(tables & {"dimension_score", "indicator_score"})
+
+
 def _framed(name: str, read: Read, asked: dict[str, Any]) -> Answer:
     return lambda: COUNTERPARTS[name](read, **asked).collect().to_pandas()
 
@@ -133,12 +168,14 @@ def _sums(times: list[list[float]]) -> list[float]:
     return [math.fsum(one) for one in zip(*times, strict=True)]
 
 
-def _page(page: str, times: list[dict[str, list[float]]], city: City) -> Result:
+def _page(page: str, times: list[dict[str, list[float]]], city: City, counting: list[float] | None = None) -> Result:
     """All questions of a page together that have a counterpart, round by round; of all pages, each once."""
     pairs = steady(_sums([one["dashboard"] for one in times]), _sums([one["pandas"] for one in times]))
     ratios = sorted(control / own for own, control in pairs)
     ratio = statistics.median(ratios)
     others = [engine for engine in ("Polars", "SQLite", "PostgreSQL") if all(engine in one for one in times)]
+    own, control = (_sums([one[engine] for one in times]) for engine in ("dashboard", "pandas"))
+    whole = [(ours + theirs) / mine for mine, ours, theirs in zip(own, control, counting or [], strict=False)]
     is_judged = city.activity_count >= _AT / 2
     return Result(
         f"the questions of {page}, {_size(city)}",
@@ -150,7 +187,8 @@ def _page(page: str, times: list[dict[str, list[float]]], city: City) -> Result:
         f"≤ {1 / _FASTER:g} ×" if is_judged else "",
         ratio >= _FASTER if is_judged else None,
         {"questions": len(times)}
-        | {f"ms {engine}": 1e3 * statistics.median(_sums([one[engine] for one in times])) for engine in others},
+        | {f"ms {engine}": 1e3 * statistics.median(_sums([one[engine] for one in times])) for engine in others}
+        | ({"times faster where pandas counts first": statistics.median(whole)} if whole else {}),
     )
 
 

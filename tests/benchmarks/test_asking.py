@@ -15,6 +15,7 @@ from queries.database import Database
 from tests.benchmarks import cities
 from tests.benchmarks.answers import same_answer
 from tests.benchmarks.counterparts import COUNTERPARTS, REASONS
+from tests.benchmarks.counterparts.activities import computed_measurements
 from tests.benchmarks.counterparts.reading import Read, read_with_pandas, read_with_polars
 from tests.benchmarks.listening import default_arguments
 from tests.benchmarks.relational import NOT_PORTABLE, SQLite
@@ -78,6 +79,20 @@ def test_the_counterpart_gives_the_answer(
     for asked in arguments(city, name):
         found = COUNTERPARTS[name](reads(parquet), **asked).collect().to_pandas()
         same_answer(found, getattr(queries, name)(city, **asked), f"{name} {asked}")
+
+
+@pytest.mark.parametrize("reads", [read_with_pandas, read_with_polars])
+def test_counting_the_ledger_gives_what_publication_computed(
+    reads: Callable[[Path], Read], city: Database, parquet: Path
+) -> None:
+    asked = {key: default_arguments(city, "area_score")[key] for key in ("period", "standard")}
+    computed = city.frame(
+        "select community_code, indicator_code, value from measurement "
+        "where period = $period and origin = 'computed' and state = 'value' order by indicator_code, community_code",
+        {"period": asked["period"]},
+    )
+    assert len({*computed["value"]}) > 1
+    same_answer(computed_measurements(reads(parquet), **asked).collect().to_pandas(), computed, "computed")
 
 
 @pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in NOT_PORTABLE])
