@@ -39,30 +39,32 @@ def _per_household(held: nw.LazyFrame, there: nw.LazyFrame) -> nw.LazyFrame:
     return held.join(base, how="cross").with_columns(activity_rate=_rate("activity_count")).drop("all_households")
 
 
-def computed_measurements(read: Read, *, period: str, standard: str) -> nw.LazyFrame:
-    """What every score rests on: the indicators of a quarter that are counted from the ledger, for whom they have a value.
+def computed_measurements(read: Read, *, periods: tuple[str, ...], standard: str) -> nw.LazyFrame:
+    """What every score rests on: the indicators of quarters that are counted from the ledger, for whom they have a value.
 
-    One row per community and indicator. It answers no question: publication has done it before any is asked.
+    One row per quarter, community and indicator. It answers no question: publication has done it before any is asked.
     """
     measured = read(
-        "measurement", "community_code indicator_code", period=period, origin="computed", state="value"
+        "measurement", "period community_code indicator_code", period=periods, origin="computed", state="value"
     )  # fmt: skip
     columns = "indicator_code measured_by window_quarters activity_categories"
     computed = read("indicator", columns, standard_version=standard).filter(~nw.col("measured_by").is_null()).collect()
-    wanted = [*computed.iter_rows()]
-    spans = {code: Span(_quarter(period, 1 - int(window)), _quarter(period, 1)) for code, _, window, _ in wanted}
+    wanted = [(period, *row) for period in periods for row in computed.iter_rows()]
+    spans = [Span(_quarter(period, 1 - int(window)), _quarter(period, 1)) for period, _, _, window, _ in wanted]
     categories = tuple({category for *_, mine in wanted for category in mine})
-    widest = Span(min(span.first for span in spans.values()), _quarter(period, 1))
+    widest = Span(min(span.first for span in spans), max(span.before for span in spans))
     held = read("activity", "community_code held_at category kind", held_at=widest, category=categories)
     parts = []
-    for code, measured_by, _, mine in wanted:
-        begins = datetime.combine(spans[code].first, time())
-        within = held.filter(nw.col("category").is_in([*mine]) & (nw.col("held_at") >= begins))
+    for span, (period, code, measured_by, _, mine) in zip(spans, wanted, strict=True):
+        first, before = (datetime.combine(day, time()) for day in span)
+        within = held.filter(
+            nw.col("category").is_in([*mine]) & (nw.col("held_at") >= first) & (nw.col("held_at") < before)
+        )
         count = nw.len() if measured_by == "activity_count" else nw.col("kind").n_unique()
         counted = within.group_by("community_code").agg(value=count)
-        due = measured.filter(nw.col("indicator_code") == code)
+        due = measured.filter((nw.col("indicator_code") == code) & (nw.col("period") == period))
         parts.append(due.join(counted, on="community_code", how="left").with_columns(value=zero("value")))
-    return nw.concat(parts).sort("indicator_code", "community_code")
+    return nw.concat(parts).sort("period", "indicator_code", "community_code")
 
 
 def activity_hours(
