@@ -14,6 +14,7 @@ from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
 from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
+from pages.shared.sheets import in_sheets
 
 _EVERY = "全部"
 _ROWS_PER_SHEET = 15
@@ -81,6 +82,12 @@ def inactive_rows(rows: pd.DataFrame) -> pd.DataFrame:
             ],
         }
     )
+
+
+def draw_inactive(first: int, most: int) -> None:
+    """So many communities without any activity after so many."""
+    rows = inactive_rows(inactive.iloc[first : first + most])
+    st.dataframe(rows, hide_index=True, height="content", placeholder="—", alt=f"{len(rows)} 个没有活动的社区")
 
 
 with heading:
@@ -156,10 +163,7 @@ st.subheader(f"本季没有{about}活动的社区 {without} 个 · 按单位与�
 if inactive.empty:
     st.info(f"每个社区本季都有{about}活动。")
 else:
-    sheets = -(-without // _ROWS_PER_SHEET)
-    sheet = st.pagination(sheets, key="sheet", bind="query-params") if sheets > 1 else 1
-    rows = inactive_rows(inactive.iloc[(sheet - 1) * _ROWS_PER_SHEET : sheet * _ROWS_PER_SHEET])
-    st.dataframe(rows, hide_index=True, height="content", placeholder="—", alt=f"{len(rows)} 个没有活动的社区")
+    in_sheets(without, _ROWS_PER_SHEET, draw_inactive, key="sheet")
 
 explanation(
     "每千户活动场次",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from pages.shared.drawn import write
+from pages.shared.sheets import in_sheets
 
 _ROWS_PER_SHEET = 50
 
@@ -33,6 +33,8 @@ def sheet(rows: pd.DataFrame, texts: int = 1) -> str:
 
 def show_sheets(rows: pd.DataFrame, key: str, texts: int = 1) -> None:
     """Draw rows as :func:`sheet` writes them, a sheet at a time; the number of the sheet is kept in the URL."""
-    count = -(-len(rows) // _ROWS_PER_SHEET)
-    number = st.pagination(count, key=key, bind="query-params") if count > 1 else 1
-    write(sheet, rows.iloc[(number - 1) * _ROWS_PER_SHEET : number * _ROWS_PER_SHEET], texts)
+
+    def draw(first: int, most: int) -> None:
+        write(sheet, rows.iloc[first : first + most], texts)
+
+    in_sheets(len(rows), _ROWS_PER_SHEET, draw, key)

@@ -12,6 +12,7 @@ from pandas.io.formats.style import Styler
 
 from pages.shared import formats
 from pages.shared.drawn import remembered
+from pages.shared.sheets import in_sheets
 from pages.shared.theme import NO_DATA, POINTS, Palette, tint
 from queries import round_half_up
 
@@ -192,13 +193,14 @@ def show_sheets(
         key: The name of the sheet's number in the URL.
         rows_per_sheet: How many stand on one sheet.
     """
-    sheets = -(-count // rows_per_sheet)
-    number = st.pagination(sheets, key=key, bind="query-params") if sheets > 1 else 1
-    first = (number - 1) * rows_per_sheet
-    before = min(first, 1)  # with the neighbours, to whom brackets may lead
-    league = read(first - before, before + rows_per_sheet + 1)
-    league = league.assign(bracket=brackets(league)).iloc[before : before + rows_per_sheet]
-    _draw(league, dimension_names, line, palette)
+
+    def draw(first: int, most: int) -> None:
+        before = min(first, 1)  # with the neighbours, to whom brackets may lead
+        league = read(first - before, before + rows_per_sheet + 1)
+        league = league.assign(bracket=brackets(league)).iloc[before : before + most]
+        _draw(league, dimension_names, line, palette)
+
+    in_sheets(count, rows_per_sheet, draw, key)
 
 
 @remembered

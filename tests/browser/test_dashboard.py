@@ -46,6 +46,23 @@ def test_the_filters_of_a_page_are_in_its_address(open_page: OpenPage) -> None:
     expect(page.locator("h1").filter(has_text="明显进步")).to_be_visible()
 
 
+def test_turning_a_sheet_draws_the_table_alone(open_page: OpenPage) -> None:
+    received: list[int] = []
+    page = open_page("/league?area=street&full=true", sizes=received)
+    place = page.locator("[data-testid=glide-cell-0-0]").first
+    expect(place).to_have_text("1")
+    whole = sum(received)
+    received.clear()
+    page.locator(".st-key-sheet").get_by_role("button", name="Page 2", exact=True).click()
+    expect(place).not_to_have_text("1")
+    second = place.inner_text()
+    assert 0 < sum(received) < whole / 3
+    assert "sheet=2" in page.url
+    page.reload()
+    ready(page)
+    expect(place).to_have_text(second)
+
+
 def test_large_screens_show_the_same_larger_and_every_chart_inside_its_card(open_page: OpenPage) -> None:
     page = open_page("/")
     page.locator(".st-key-chart-trend .main-svg").first.wait_for()
