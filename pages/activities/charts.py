@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 
 from pages.shared import formats
 from pages.shared.charts import ground
-from pages.shared.theme import CLASS_COLOURS, Palette
+from pages.shared.theme import Palette
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 MOST_KINDS = 15
 _NAME_LENGTH = 12
+_STRONG = 0.8  # of the largest number: the cell is light even on a dark ground
 _FINE = 2  # below this, months differ in the second digit only
 
 
@@ -112,46 +113,27 @@ def kind_bars(kinds: pd.DataFrame, palette: Palette) -> go.Figure:
     return figure
 
 
-def hour_grid(hours: pd.DataFrame, palette: Palette) -> go.Figure:
-    """Weekday by hour, with the number of activities in every cell; hours without any are left out."""
+def hour_table(hours: pd.DataFrame) -> str:
+    """Weekday by hour as an HTML table, with the number of activities in every cell; hours without any are left out."""
     held = sorted({int(hour) for hour in hours["hour"]})
     counts = {(int(row["weekday"]), int(row["hour"])): int(row["activity_count"]) for row in hours.to_dict("records")}
-    grid = [[counts.get((weekday, hour), 0) for weekday in range(1, 8)] for hour in held]
-    highest = max(max(row) for row in grid)
-    figure = go.Figure(layout=ground(palette, height=30 * len(grid) + 34, l=54, t=30, b=4))
-    figure.add_trace(
-        go.Heatmap(
-            z=grid,
-            x=[f"周{day}" for day in WEEKDAYS],
-            y=[f"{hour} 时" for hour in held],
-            colorscale=[[0, palette.surface], [1, CLASS_COLOURS[5]]],
-            zmin=0,
-            zmax=max(highest, 1),
-            showscale=False,
-            xgap=2,
-            ygap=2,
-        )
+    highest = max(counts.values())
+    head = "".join(f"<th>周{day}</th>" for day in WEEKDAYS)
+    body = "".join(
+        f"<tr><th>{hour} 时</th>"
+        + "".join(_cell(counts.get((weekday, hour), 0), highest) for weekday in range(1, len(WEEKDAYS) + 1))
+        + "</tr>"
+        for hour in held
     )
-    written = []  # set at once: each annotation added to a figure would copy those before it
-    for row, values in enumerate(grid):
-        for column, count in enumerate(values):
-            is_dark = palette.surface != "#FFFFFF" and count < 0.8 * highest
-            colour = palette.muted if not count else palette.ink if is_dark else "#1F2A37"
-            written.append(
-                {
-                    "x": column,
-                    "y": row,
-                    "text": formats.number(count, 0) if count else "·",
-                    "showarrow": False,
-                    "font": {"size": 14, "color": colour},
-                }
-            )
-    figure.update_layout(annotations=written)
-    figure.update_xaxes(side="top", ticks="", tickfont={"size": 14}, fixedrange=True, showgrid=False)
-    figure.update_yaxes(
-        type="category", autorange="reversed", ticks="", tickfont={"size": 14}, fixedrange=True, showgrid=False
-    )
-    return figure
+    return f'<table class="hours"><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _cell(count: int, highest: int) -> str:
+    if not count:
+        return "<td>·</td>"
+    share = count / highest
+    strong = ' class="strong"' if share >= _STRONG else ""
+    return f'<td{strong} style="--share: {share:.0%}">{formats.number(count, 0)}</td>'
 
 
 def _rows(figure: go.Figure, names: list[str], values: pd.Series) -> None:

@@ -10,7 +10,7 @@ from pages.activities import charts
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.charts import dimension_dots
-from pages.shared.drawn import plot
+from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
@@ -149,8 +149,7 @@ with left:
         if hours.empty:
             st.info(f"本季没有{about}活动。")
         else:
-            with st.container(key="chart-hours"):
-                plot(charts.hour_grid, hours, palette, alt="活动在一周各时段的场次")
+            write(charts.hour_table, hours)
 with right, st.container(key="card-kinds"):
     st.subheader(f"{len(kinds)} 种{about}活动，按每千户场次")
     if kinds.empty:

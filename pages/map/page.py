@@ -13,7 +13,7 @@ import queries
 from pages.map import charts
 from pages.shared import formats, map_charts, tables, theme
 from pages.shared.ask import Parameter, ask, boundaries
-from pages.shared.charts import band_bar, band_words, dimension_dots, index_trend
+from pages.shared.charts import band_shares, dimension_dots, index_trend
 from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
@@ -276,9 +276,7 @@ with detail, st.container(key="card-detail"):
         )
         bands = ask(queries.band_counts, **chosen, units=filters.units, streets=(street,) if street else ())
         st.subheader("社区分布")
-        with st.container(key="chart-bands"):
-            plot(band_bar, bands, palette, alt="各等次社区数")
-        write(band_words, bands, palette)
+        write(band_shares, bands, palette)
         st.subheader("五个维度距达标线")
         with st.container(key="chart-dimensions"):
             plot(

@@ -10,7 +10,7 @@ from pages.overview import charts, lists
 from pages.overview.finding import Situation, finding, lever_words, progress_words, quarters_between, weakest_share
 from pages.shared import formats, map_charts, theme
 from pages.shared.ask import Parameter, ask, boundaries
-from pages.shared.charts import band_bar, band_words, dimension_dots
+from pages.shared.charts import band_shares, dimension_dots
 from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import REGRESSION, explanation
 from pages.shared.export import export_link, export_links, offer
@@ -114,9 +114,7 @@ with st.container(key="figures", horizontal=True, gap="small"):
         st.html(f'<div class="figure">{formats.number(total["score"])}{change_note(total)}</div>')
     with st.container(key="card-bands"):
         st.subheader("社区分布")
-        with st.container(key="chart-bands"):
-            plot(band_bar, bands, palette, alt="各等次社区数")
-        write(band_words, bands, palette)
+        write(band_shares, bands, palette)
     with st.container(key="card-moves"):
         st.subheader("本期新达标 / 跌出")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="count-moves"):

@@ -30,43 +30,27 @@ def ground(palette: Palette, height: int, **margin: int) -> go.Layout:
     )
 
 
-def band_bar(bands: pd.DataFrame, palette: Palette) -> go.Figure:
-    """One bar of all communities, a piece per band, best first; those without enough data are hatched."""
-    figure = go.Figure(layout=ground(palette, height=34))
-    figure.update_layout(barmode="stack", bargap=0)
-    for row in bands.to_dict("records"):
-        is_rated = row["band_code"] != "none"
-        colour = palette.bands[min(int(row["position"]), len(palette.bands)) - 1] if is_rated else palette.surface
-        figure.add_trace(
-            go.Bar(
-                x=[row["community_count"]],
-                y=[""],
-                orientation="h",
-                name=row["band_name"],
-                marker={
-                    "color": colour,
-                    "line": {"color": palette.surface, "width": 2},
-                    "pattern": {"shape": "" if is_rated else "/", "fgcolor": palette.no_band, "size": 6},
-                },
-            )
-        )
-    figure.update_xaxes(visible=False, fixedrange=True, range=[0, max(int(bands["community_count"].sum()), 1)])
-    figure.update_yaxes(visible=False, fixedrange=True)
-    return figure
+def band_shares(bands: pd.DataFrame, palette: Palette) -> str:
+    """One bar of all communities as HTML, a piece per band, best first, and under it each band's symbol, name and count.
 
-
-def band_words(bands: pd.DataFrame, palette: Palette) -> str:
-    """The bands in symbols and words with their counts, as HTML: what stands under the bar."""
-    words = []
+    Those without enough data are hatched.
+    """
+    pieces, words = [], []
     for row in bands.to_dict("records"):
+        place = min(int(row["position"]), len(palette.bands)) - 1
+        count = int(row["community_count"])
         is_rated = row["band_code"] != "none"
-        colour = (
-            palette.band_texts[min(int(row["position"]), len(palette.band_texts)) - 1] if is_rated else palette.muted
+        look = (
+            f'style="--share: {count}; background: {palette.bands[place]}"'
+            if is_rated
+            else f'class="none" style="--share: {count}"'
         )
-        words.append(
-            f'<span><b style="color: {colour}">{row["symbol"]} {escape(row["band_name"])}</b> {row["community_count"]}</span>'
-        )
-    return f'<div class="bands">{"".join(words)}</div>'
+        colour = palette.band_texts[place] if is_rated else palette.muted
+        if count:
+            pieces.append(f"<i {look}></i>")
+        words.append(f'<span><b style="color: {colour}">{row["symbol"]} {escape(row["band_name"])}</b> {count}</span>')
+    bar = f'<div class="band-bar" aria-hidden="true">{"".join(pieces)}</div>'
+    return f'{bar}<div class="bands">{"".join(words)}</div>'
 
 
 def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette, row_height: int = 44) -> go.Figure:

@@ -1,5 +1,7 @@
 """活动: charts and page."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -7,7 +9,7 @@ import queries
 from data.store import Store
 from pages.activities import charts
 from pages.shared.formats import number
-from pages.shared.theme import DARK, LIGHT
+from pages.shared.theme import LIGHT
 from queries.database import Database, open_database
 from tests.pages.conftest import Open, exports
 
@@ -41,11 +43,10 @@ def test_kinds_beyond_the_first_are_one_row_without_a_bar() -> None:
 
 def test_every_cell_of_the_week_carries_its_number() -> None:
     hours = pd.DataFrame({"weekday": [1, 7], "hour": [9, 19], "activity_count": [3, 1200]})
-    for palette in (LIGHT, DARK):
-        figure = charts.hour_grid(hours, palette)
-        assert len(figure.layout.annotations) == 14
-        assert {annotation.text for annotation in figure.layout.annotations} == {"·", "3", "1,200"}
-        assert list(figure.data[0].y) == ["9 时", "19 时"]
+    table = charts.hour_table(hours)
+    assert re.findall(r"<td[^>]*>([^<]+)", table) == ["3", *"······", *"······", "1,200"]
+    assert re.findall(r"<tr><th>(\d+ 时)", table) == ["9 时", "19 时"]
+    assert re.findall(r"<td([^>]*)>1,200", table) == [' class="strong" style="--share: 100%"']
 
 
 @pytest.fixture

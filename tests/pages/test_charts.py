@@ -1,9 +1,10 @@
+import re
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from pages.shared.charts import band_bar, band_words, dimension_dots, index_trend
+from pages.shared.charts import band_shares, dimension_dots, index_trend
 from pages.shared.theme import DARK, LIGHT, Palette
 
 NAN = float("nan")
@@ -52,14 +53,20 @@ def test_dots_print_scores_and_changes_and_say_where_there_is_no_data(dimensions
 
 
 def test_the_band_bar_keeps_every_community_and_hatches_those_without_data(bands: pd.DataFrame) -> None:
-    figure = band_bar(bands, LIGHT)
-    assert [trace.x[0] for trace in figure.data] == [3, 7, 1]
-    assert [trace.marker.pattern.shape for trace in figure.data] == ["", "", "/"]
-    assert tuple(figure.layout.xaxis.range) == (0, 11)
+    shares = band_shares(bands, LIGHT)
+    assert re.findall(r"--share: (\d+)", shares) == ["3", "7", "1"]
+    assert re.findall(r"<i (\w+)", shares) == ["style", "style", "class"]
+    assert f"background: {LIGHT.bands[0]}" in shares
+
+
+def test_a_band_without_communities_has_no_piece_but_a_word(bands: pd.DataFrame) -> None:
+    shares = band_shares(bands.assign(community_count=[0, 7, 1]), LIGHT)
+    assert re.findall(r"--share: (\d+)", shares) == ["7", "1"]
+    assert "★ 典范</b> 0" in shares
 
 
 def test_bands_are_named_by_symbol_word_and_count(bands: pd.DataFrame) -> None:
-    words = band_words(bands, LIGHT)
+    words = band_shares(bands, LIGHT)
     assert "★ 典范</b> 3" in words
     assert "○ 数据不足</b> 1" in words
 
