@@ -21,12 +21,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from data.collecting import Collection, standards_in_force
 from data.importing.templates import NoTemplate, template, template_name
 from data.store import DATABASE, StoreError, default_store
+from pages.shared.shell import shell
 from pages.shared.viewer import EVERYBODY, NOBODY, RolesError, viewer
 from queries.briefing import NothingToSay, OrdersError
 from queries.export import FORMATS, UnknownFormat, UnknownQuestion, open_export, projected, read_version
 from queries.export.slides_page import notice_html
 from queries.parameters import BadParameter, NotAllowed
 
+# A page is a folder of pages/ with a page.py, and its address is the folder's name.
+_PAGES = sorted(page.parent.name for page in Path(__file__).parent.glob("pages/*/page.py"))
 _PERIOD = re.compile(r"\d{4}Q[1-4]")
 _PLAYED = {"seconds", "theme"}  # which only the browser reads
 # Why nothing is projected: what the page is called, and its status.
@@ -126,6 +129,11 @@ def _filled_form(table: str, unit: str | None, period: str | None) -> tuple[str,
     return name, template(table, standards=standards, city=city, unit=unit, period=period)
 
 
+def page_shell(_request: Request) -> Response:
+    """The document in which every page opens; a browser asks each time whether it has changed."""
+    return HTMLResponse(shell(), headers={"Cache-Control": "no-cache"})
+
+
 def first_page(request: Request) -> Response:
     """The first page lives at ``/``; asked for by its folder's name, Streamlit would not know it."""
     return RedirectResponse("/" + (f"?{request.url.query}" if request.url.query else ""))
@@ -137,21 +145,17 @@ def unknown(request: Request) -> Response:
 
 
 class KnownAddresses:
-    """Lets only pages, routes and Streamlit's own files through; everything else is a plain 404.
-
-    A page is a folder of pages/ with a page.py, and its address is the folder's name.
-    """
+    """Lets only pages, routes and Streamlit's own files through; everything else is a plain 404."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        pages = (page.parent.name for page in Path(__file__).parent.glob("pages/*/page.py"))
         self.known = {
             "",
             "geometry",
             "export",
             "template",
             "stage",
-            *pages,
+            *_PAGES,
             "_stcore",
             "static",
             "media",
@@ -177,6 +181,7 @@ routes = [
     Route("/template/{file}", form),
     Route("/stage", stage),
     Route("/overview", first_page),
+    *(Route(f"/{page}", page_shell) for page in ("", *_PAGES)),
     Route("/geometry/{path:path}", unknown),
     Route("/export/{path:path}", unknown),
     Route("/template/{path:path}", unknown),

@@ -24,9 +24,9 @@ from pages.shared.filters import FILTERS, Filters, choose_filters
 from pages.shared.first_start import watch_first_start
 from pages.shared.jump import jump_box
 from pages.shared.memory import leave_alone_what_stays
+from pages.shared.shell import TITLE
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
 
-_TITLE = "宁波市文明典范社区创建看板"
 _SEEN = "_seen"
 _MANAGEMENT = "管数据"
 
@@ -59,7 +59,7 @@ def _pages(asking: Viewer) -> dict[str, list[Page]]:
 
 
 def _run() -> None:
-    st.set_page_config(page_title=_TITLE, page_icon="🏘️", layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title=TITLE, page_icon="🏘️", layout="wide", initial_sidebar_state="auto")
     st.html(Path(__file__).parent / "shared" / "theme.css")
     try:
         asking = viewer(st.context.headers)

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -345,3 +346,20 @@ def test_pages_and_the_files_of_streamlit_pass(path: str) -> None:
     client = TestClient(Starlette(routes=[everything], middleware=dashboard.middleware))
 
     assert client.get(path).text == "here"
+
+
+@pytest.mark.parametrize("address", ["/", "/league", "/map?unit=330212"])
+def test_every_page_opens_in_a_document_that_knows_the_screen(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert '<html lang="zh-CN">' in answer.text
+    assert "<title>宁波市文明典范社区创建看板</title>" in answer.text
+    head = answer.text.partition("</head>")[0]
+    assert "@media (min-width: 3400px) { :root { font-size: 36px; } }" in head
+    preloaded = re.findall(
+        r'modulepreload" crossorigin href="\./(static/js/(?:Html|DataFrame|PlotlyChart|Deck)\S+)"', head
+    )
+    assert len(preloaded) == 4
+    assert all((Path(st.__file__).parent / "static" / file).is_file() for file in preloaded)

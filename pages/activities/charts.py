@@ -14,7 +14,6 @@ from pages.shared.theme import Palette
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 MOST_KINDS = 15
 _NAME_LENGTH = 12
-_STRONG = 0.8  # of the largest number: the cell is light even on a dark ground
 _FINE = 2  # below this, months differ in the second digit only
 
 
@@ -129,11 +128,8 @@ def hour_table(hours: pd.DataFrame) -> str:
 
 
 def _cell(count: int, highest: int) -> str:
-    if not count:
-        return "<td>·</td>"
-    share = count / highest
-    strong = ' class="strong"' if share >= _STRONG else ""
-    return f'<td{strong} style="--share: {share:.0%}">{formats.number(count, 0)}</td>'
+    share = f' style="--share: {count / highest:.0%}"' if count else ""
+    return f"<td{share}>{formats.number(count, 0) if count else '·'}</td>"
 
 
 def _rows(figure: go.Figure, names: list[str], values: pd.Series) -> None:

@@ -81,6 +81,14 @@ def test_large_screens_show_the_same_larger_and_every_chart_inside_its_card(open
     assert sizes[1920][1] > sizes[1280][1]
 
 
+def test_tables_are_as_much_larger_as_the_type_around_them(open_page: OpenPage) -> None:
+    heights = {}
+    for width in (1280, 3840):
+        page = open_page("/league?area=unit", width=width, height=width * 9 // 16)
+        heights[width] = page.locator("[data-testid=stDataFrameResizable]").first.bounding_box()["height"]  # type: ignore[index]
+    assert heights[3840] == pytest.approx(36 / 16 * heights[1280], rel=0.02)
+
+
 def test_the_watermark_hinders_no_click(open_page: OpenPage) -> None:
     page = open_page("/league")
     under = page.evaluate("() => document.elementFromPoint(innerWidth / 2, innerHeight / 2).className")
