@@ -48,7 +48,9 @@ def band_shares(bands: pd.DataFrame, palette: Palette) -> str:
         colour = palette.band_texts[place] if is_rated else palette.muted
         if count:
             pieces.append(f"<i {look}></i>")
-        words.append(f'<span><b style="color: {colour}">{escape(row["symbol"])} {escape(row["band_name"])}</b> {count}</span>')
+        words.append(
+            f'<span><b style="color: {colour}">{escape(row["symbol"])} {escape(row["band_name"])}</b> {count}</span>'
+        )
     bar = f'<div class="band-bar" aria-hidden="true">{"".join(pieces)}</div>'
     return f'{bar}<div class="bands">{"".join(words)}</div>'
 
