@@ -181,7 +181,7 @@ routes = [
     Route("/template/{file}", form),
     Route("/stage", stage),
     Route("/overview", first_page),
-    *(Route(f"/{page}", page_shell) for page in ("", *_PAGES)),
+    *(Route(f"/{page}", page_shell) for page in ("", *_PAGES)),  # but /overview, which is met before
     Route("/geometry/{path:path}", unknown),
     Route("/export/{path:path}", unknown),
     Route("/template/{path:path}", unknown),

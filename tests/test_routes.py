@@ -355,4 +355,6 @@ def test_every_page_opens_in_a_document_that_knows_the_screen(client: TestClient
     assert answer.headers["cache-control"] == "no-cache"
     assert '<html lang="zh-CN">' in answer.text
     assert "<title>宁波市文明典范社区创建看板</title>" in answer.text
-    assert "@media (min-width: 3400px) { :root { font-size: 36px; } }" in answer.text.partition("</head>")[0]
+    assert (
+        "@media (min-width: 3400px) { :root { font-size: 36px; --zoom: 2.25; } }" in answer.text.partition("</head>")[0]
+    )

@@ -5,8 +5,9 @@ before the clock runs). pandas and Polars read only the columns and rows they ne
 ledger, activity by activity, where the database has what publication counted. Answers are compared before the clock runs.
 
 Scores they find published, so a single question of scores is read here and there. For a page, pandas first counts the
-activities that its scores rest upon, once, in two quarters, as every page says what has changed: the least of what
-publication has done, since nothing is scored by it, and trends need more quarters. A note says how a page compares without.
+activities that its scores rest upon, once, in two quarters, as pages say what has changed (every page shows scores, if only
+the coverage in its head): the least of what publication has done, since nothing is scored by it, and trends need more
+quarters. A note says how a page compares without.
 
 ``BENCH_ACTIVITIES`` (millions, separated by commas; 0.4,10) and ``BENCH_COMMUNITIES`` (861) make the city larger,
 ``BENCH_CITIES`` keeps what was made (see :mod:`tests.benchmarks.cities`);
@@ -25,7 +26,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
 import queries
@@ -34,7 +34,7 @@ from tests.benchmarks.answers import same_answer
 from tests.benchmarks.cities import COMMUNITIES, City, kept, opened, published, with_ledger
 from tests.benchmarks.counterparts import COUNTERPARTS
 from tests.benchmarks.counterparts.activities import computed_measurements
-from tests.benchmarks.counterparts.reading import Keep, Read, read_with_pandas, read_with_polars
+from tests.benchmarks.counterparts.reading import Read, read_with_pandas, read_with_polars
 from tests.benchmarks.listening import PAGES, Asked, asked_by_pages, default_arguments
 from tests.benchmarks.measuring import Result, beside, seconds, steady
 from tests.benchmarks.relational import NOT_PORTABLE, PostgreSQL, SQLite
@@ -70,12 +70,11 @@ def run(rounds: int) -> Iterator[Result]:
                     _compare(question)
                 counting = _counting(city)
                 times = _times([*questions, counting], rounds)
+            counted = times[_key(counting.asked)]["pandas"]
             for page, asked in pages.items():
-                answered = [one for one in asked if one[0] in COUNTERPARTS]
-                counted = times[_key(counting.asked)]["pandas"] if _shows_scores(city, answered) else [0.0] * rounds
-                yield _page(PAGES[page], [times[_key(one)] for one in answered], counted, city)
+                yield _page(PAGES[page], [times[_key(one)] for one in asked if one[0] in COUNTERPARTS], counted, city)
             heard = {_key(one): one for asked in pages.values() for one in asked if one[0] in COUNTERPARTS}
-            yield _page("all pages", [times[key] for key in heard], times[_key(counting.asked)]["pandas"], city)
+            yield _page("all pages", [times[key] for key in heard], counted, city)
             yield from (_question(question, times[_key(question.asked)], city) for question in questions)
         if len(cities) > 1:
             yield from (_growth(page, asked, cities[0], cities[-1], rounds) for page, asked in pages.items())
@@ -132,20 +131,6 @@ def _counting(city: City) -> _Question:
     )
 
 
-def _shows_scores(city: City, asked: list[Asked]) -> bool:
-    """Whether any of the questions is answered from published scores."""
-    tables: set[str] = set()
-    by_pandas = read_with_pandas(city.parquet)
-
-    def read(table: str, columns: str, **keep: Keep) -> nw.LazyFrame:
-        tables.add(table)
-        return by_pandas(table, columns, **keep)
-
-    for name, parameters in asked:
-        COUNTERPARTS[name](read, **parameters)
-    return any(table.endswith("_score") for table in tables)
-
-
 def _framed(name: str, read: Read, asked: dict[str, Any]) -> Answer:
     return lambda: COUNTERPARTS[name](read, **asked).collect().to_pandas()
 
@@ -189,7 +174,7 @@ def _page(page: str, times: list[dict[str, list[float]]], counting: list[float],
     return Result(
         f"the questions of {page}, {_size(city)}",
         statistics.median(taken for taken, _ in pairs),
-        "pandas that counts first" if any(counting) else "pandas",
+        "pandas that counts first",
         statistics.median(control for _, control in pairs),
         1 / ratio,
         f"{ratios[0]:.1f}–{ratios[-1]:.1f} times faster ({len(pairs)} rounds)",

@@ -194,13 +194,12 @@ def _beside(
 
 def _choose(box: Locator, number: int) -> None:
     options = box.page.locator("[role=option][aria-selected=false]")
-    for _ in range(_ATTEMPTS):
-        box.get_by_role("combobox").press(
-            "ArrowDown"
-        )  # a click may scroll, and what opens closes when the page scrolls
-        with suppress(Late):  # as it does when the part of the page above is drawn at that moment
+    for _ in range(_ATTEMPTS):  # what opens closes when the page scrolls, or is drawn anew above it; a click may scroll
+        box.get_by_role("combobox").press("ArrowDown")
+        with suppress(Late):
             options.first.wait_for(timeout=_OPENING_MILLISECONDS)
             break
+    options.first.wait_for()
     options.nth(number % options.count()).click()
 
 
