@@ -1,0 +1,42 @@
+"""A store that the program of 0.4.0 published, as an office has it: every later program opens, browses and exports it.
+
+``stores/0.4.0`` was made by that program from the small city: version 1 a folder of three quarters; version 2 with two
+submissions of 海曙 for the next quarter; of 鄞州 one submission given back, and the one that replaced it, waiting. Tests work on a copy.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.batches import State
+from data.collecting import Collection
+from data.store import DATABASE, Store
+from queries.__main__ import main as queries_main
+
+EARLIER = Path(__file__).parent / "stores" / "0.4.0"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A copy of the earlier store, where the settings of a test look for one."""
+    return Store(Path(shutil.copytree(EARLIER, tmp_path / "store", dirs_exist_ok=True)))
+
+
+def test_versions_and_submissions_of_an_earlier_program_are_known(store: Store) -> None:
+    collection = Collection(store)
+    assert store.current() == 2
+    assert [manifest.version for manifest in store.history()] == [2, 1]
+    assert (store.folder(2) / DATABASE).exists()
+    states = [collection.state(batch) for batch in sorted(collection.batches(), key=lambda batch: batch.number)]
+    assert states == [State.PUBLISHED, State.PUBLISHED, State.REPLACED, State.SUBMITTED]
+
+
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_a_version_of_an_earlier_program_is_exported(store: Store, tmp_path: Path, version: str) -> None:
+    out = tmp_path / "league.csv"
+    assert queries_main(["export", "league_table", "--version", version, "--period", "2026Q3", "-o", str(out)]) == 0
+    text = out.read_text(encoding="utf-8-sig")
+    assert text.count("\n") == 7, text
+    assert "甲社区" in text
+    assert store.current() == 2
