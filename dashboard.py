@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -27,9 +26,9 @@ from queries.briefing import NothingToSay, OrdersError
 from queries.export import FORMATS, UnknownFormat, UnknownQuestion, open_export, projected, read_version
 from queries.export.slides_page import notice_html
 from queries.parameters import BadParameter, NotAllowed
+from queries.sitemap import pages
 
-# A page is a folder of pages/ with a page.py, and its address is the folder's name.
-_PAGES = sorted(page.parent.name for page in Path(__file__).parent.glob("pages/*/page.py"))
+_PAGES = [*pages()]
 _PERIOD = re.compile(r"\d{4}Q[1-4]")
 _PLAYED = {"seconds", "theme"}  # which only the browser reads
 # Why nothing is projected: what the page is called, and its status.

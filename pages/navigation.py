@@ -1,6 +1,6 @@
 """The frame around every page: who asks, store check, common filters, watermark, navigation, footer.
 
-A new page is a folder, one line in ``_pages`` and its name in the import contract of pyproject.toml.
+A new page is a folder and its entry in queries/pages.toml.
 """
 
 from __future__ import annotations
@@ -26,36 +26,27 @@ from pages.shared.jump import jump_box
 from pages.shared.memory import leave_alone_what_stays
 from pages.shared.shell import TITLE
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
+from queries import sitemap
+from queries.parameters import NotAllowed
 
 _SEEN = "_seen"
-_MANAGEMENT = "管数据"
 
 
 def _pages(asking: Viewer) -> dict[str, list[Page]]:
     """The pages by group; what is not open to somebody keeps its address, so that it can say so."""
-    management: Literal["visible", "hidden"] = "visible" if asking.may_manage else "hidden"
-    return {
-        "看全市": [
-            st.Page("overview/page.py", title="总览", url_path="overview", default=True),
-            st.Page("map/page.py", title="地图", url_path="map"),
-            st.Page("league/page.py", title="排行榜", url_path="league"),
-            st.Page("comparison/page.py", title="五维对标", url_path="comparison"),
-            st.Page("analysis/page.py", title="更多分析", url_path="analysis"),
-        ],
-        "查社区": [
-            st.Page("community/page.py", title="社区档案", url_path="community"),
-            st.Page("activities/page.py", title="活动", url_path="activities"),
-        ],
-        "讲成效": [
-            st.Page("briefing/page.py", title="汇报材料", url_path="briefing"),
-        ],
-        _MANAGEMENT: [
-            st.Page("submission/page.py", title="报送", url_path="submission", visibility=management),
-            st.Page("downloads/page.py", title="导出记录", url_path="downloads", visibility=management),
-            st.Page("rules/page.py", title="标准细则", url_path="rules", visibility=management),
-            st.Page("guide/page.py", title="使用说明", url_path="guide", visibility=management),
-        ],
-    }
+    groups: dict[str, list[Page]] = {}
+    for page in sitemap.pages().values():
+        shown: Literal["visible", "hidden"] = "visible" if _is_open(page, asking) else "hidden"
+        groups.setdefault(page.group, []).append(
+            st.Page(
+                f"{page.name}/page.py", title=page.title, url_path=page.name, default=not page.address, visibility=shown
+            )
+        )
+    return groups
+
+
+def _is_open(page: sitemap.Page, asking: Viewer) -> bool:
+    return asking.may_manage or page.audience != "managers"
 
 
 def _run() -> None:
@@ -68,11 +59,11 @@ def _run() -> None:
         st.title("暂时无法确认您的权限")
         st.error(str(error))
         return
-    pages = _pages(asking)
-    page = st.navigation(pages)
-    if page in pages[_MANAGEMENT] and not asking.may_manage:
+    page = st.navigation(_pages(asking))
+    known = sitemap.pages()[page.url_path or next(iter(sitemap.pages()))]
+    if not _is_open(known, asking):
         st.title("这一页不对您开放")
-        st.info(f"“{_MANAGEMENT}”由市和各单位的经办人使用。需要使用时，请联系管理员开通权限。")
+        st.info(f"“{known.group}”由市和各单位的经办人使用。需要使用时，请联系管理员开通权限。")
         return
     try:
         _show(page, default_store())
@@ -103,7 +94,10 @@ def _show(page: Page, store: Store) -> None:
         _say_what_register(publication, filters)
         st.session_state[_SEEN] = True
         with body:
-            page.run()
+            try:
+                page.run()
+            except NotAllowed as error:
+                st.info(f"{error}。请在上方换一个单位，或联系管理员。")
     leave_alone_what_stays()
 
 

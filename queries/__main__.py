@@ -11,30 +11,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-_ONE = {
-    "period": "期，如 2026Q3；缺省为最新一期",
-    "standard": "标准的版本；缺省为该期末有效的标准",
-    "area-kind": "层级：community、street、unit（总览另有 city）",
-    "area-code": "区域代码",
-    "measure": "地图的指标，如 index、dimension:E",
-    "search": "名称、代码或拼音首字母的一部分",
-    "order": "排序：score 按得分，change 进步榜；汇报材料的演示顺序，如 forum",
-    "ranked": "给出前多少名的名次，缺省 50，0 为全部；其余按等次列出",
-    "community": "社区代码",
-    "earlier": "与哪一版标准比",
-    "version": "发布的版本号；缺省为当前版本",
-}
-_SEVERAL = {
-    "unit": ("units", "报送单位代码，可重复"),
-    "street": ("streets", "街道代码，可重复"),
-    "kind": ("kinds", "社区类型，可重复"),
-    "band": ("bands", "等次代码，none 为数据不足，可重复"),
-    "weak-dimension": ("weak_dimensions", "薄弱维度代码，可重复"),
-    "area": ("areas", "并列的对象，如 unit:330212 或 unit:330212@2025Q3，可重复"),
-    "dimension": ("dimensions", "维度代码，可重复"),
-    "section": ("sections", "汇报材料的部分，如 map，可重复；缺省为全部"),
-    "status": ("statuses", "状态：参评、待补报、数据不足，可重复"),
-}
+from queries.catalogue import DOCUMENTS, EXPORTS
+from queries.parameters import BadParameter, NotAllowed, parameters
 
 _OUTPUT = (
     "写到哪个文件，- 为标准输出；缺省为当前文件夹中的中文文件名。格式看结尾：.csv（缺省）、.xlsx、.parquet、.geojson"
@@ -54,10 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     documents = "workbook 为整套看板（.xlsx），slides 为汇报材料（.html、.pptx），brief 为一页简报（.docx、.html）"
     export.add_argument("question", help=f"问题，如 league_table；{documents}")
-    for name, text in _ONE.items():
-        export.add_argument(f"--{name}", action="append", default=[], help=text)
-    for name, (parameter, text) in _SEVERAL.items():
-        export.add_argument(f"--{name}", action="append", default=[], dest=parameter, help=text)
+    takeable = {name for asked in (*EXPORTS.values(), *DOCUMENTS.values()) for name in asked.parameters}
+    for parameter in (part for name, part in parameters().items() if name in takeable):
+        help_text = f"{parameter.help}，可重复" if parameter.takes_several else parameter.help
+        option = "--" + (parameter.option or parameter.name.replace("_", "-"))
+        export.add_argument(option, action="append", default=[], dest=parameter.name, help=help_text)
+    export.add_argument("--version", action="append", default=[], help="发布的版本号；缺省为当前版本")
     export.add_argument(
         "-o",
         "--output",
@@ -73,7 +53,6 @@ def _export(question: str, given: dict[str, list[str]], output: str | None) -> i
     from data.store import StoreError, default_store
     from queries.briefing import NothingToSay, OrdersError
     from queries.export import UnknownFormat, UnknownQuestion, open_export
-    from queries.parameters import BadParameter, NotAllowed
 
     try:
         ending = _ending(question, output)

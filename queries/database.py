@@ -7,15 +7,14 @@ pandas, pyarrow and duckdb are imported where they are used, so that the command
 
 from __future__ import annotations
 
-import inspect
 import os
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -187,9 +186,3 @@ def _open(path: Path, version: int) -> DuckDBDatabase:
         "memory_limit": f"{current_settings().memory_mb}MB",
     }
     return DuckDBDatabase(duckdb.connect(str(path), read_only=True, config=config), version)
-
-
-@cache
-def statement(question: Callable[..., pd.DataFrame]) -> str:
-    """The SQL of a question: the file of the same stem beside its module."""
-    return Path(inspect.getfile(question)).with_suffix(".sql").read_text(encoding="utf-8")

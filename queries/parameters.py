@@ -1,60 +1,33 @@
-"""What an address or a command line may ask, and its name in words.
+"""What may be asked: parameters from texts, within what a viewer may see, and in words.
 
-The route and the command line read their parameters here, so both understand and refuse the same.
-A parameter is named like the keyword of the question; one that takes a list is given several times.
+The route, the command line and the pages read their parameters here, so all understand and refuse the same.
+What each parameter is stands in parameters.toml; it is named like the keyword of the questions.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from inspect import Parameter as Keyword
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict
 
 import queries
 from queries.briefing.orders import SECTIONS, read_orders
 from queries.database import Database
+from queries.question import Asked, Question, Scope, Value
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Question = Callable[..., "pd.DataFrame"]
 Filters = dict[str, Any]
 
-_AREA_KINDS = {"community": "社区", "street": "街道", "unit": "报送单位"}
-_ORDERS = {"score": "按得分", "change": "进步榜"}
-_STATUSES = {"参评": "参评", "待补报": "待补报", "数据不足": "数据不足"}
-
-# Where the choices of a parameter come from: the question, the column of the code and the column of the name.
-_CHOICES: dict[str, tuple[Question, str, str]] = {
-    "period": (queries.periods, "period", "period"),
-    "since": (queries.periods, "period", "period"),
-    "standard": (queries.standards, "standard_version", "standard_name"),
-    "earlier": (queries.standards, "standard_version", "standard_name"),
-    "units": (queries.units, "unit_code", "unit_name"),
-    "streets": (queries.streets, "street_code", "street_name"),
-    "kinds": (queries.kinds, "kind", "kind"),
-    "bands": (queries.bands, "band_code", "band_name"),
-    "weak_dimensions": (queries.dimensions, "dimension_code", "dimension_name"),
-    "dimensions": (queries.dimensions, "dimension_code", "dimension_name"),
-    "measure": (queries.measures, "measure", "measure_name"),
-    "indicator": (queries.indicators, "indicator_code", "indicator_name"),
-    "among": (queries.units, "unit_code", "unit_name"),
-    "community": (queries.community_names, "community_code", "community_name"),
-}
-_LISTS = {
-    "units": "单位",
-    "streets": "街道",
-    "kinds": "类型",
-    "bands": "等次",
-    "weak_dimensions": "薄弱维度",
-    "statuses": "状态",
-    "dimensions": "维度",
-    "areas": "对象",
-    "among": "单位之间",
-    "weights": "维度权重",
-    "sections": "部分",
-}
+_FILE = Path(__file__).with_name("parameters.toml")
+_WHOLE_CITY = {"city": "全市"}
 _NAMED_AT_MOST = 3
 _SHOWN_AT_MOST = 20
 _OUTSIDE = "所选范围不在您可以查看的单位之内"
@@ -68,7 +41,36 @@ class NotAllowed(Exception):
     """The viewer may not see what was asked; the message is for the user."""
 
 
-def read_filters(database: Database, question: Question, given: Mapping[str, Sequence[str]]) -> Filters:
+class Parameter(BaseModel):
+    """One entry of parameters.toml, which says what each field means."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    help: str
+    option: str = ""
+    kind: Literal["choice", "text", "whole", "community", "areas", "weights"] = "choice"
+    choices: tuple[str, str, str] | None = None
+    words: Mapping[str, str] = {}
+    extra: Mapping[str, str] = {}
+    counted: str = ""
+    said: str = "{}"
+    sample: Any
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether it takes codes, not one value."""
+        return bool(self.counted)
+
+
+@cache
+def parameters() -> Mapping[str, Parameter]:
+    """Every parameter by its name, in the order in which they stand in a file's name."""
+    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {name: Parameter.model_validate({"name": name, **part}) for name, part in content.items()}
+
+
+def read_filters(database: Database, asked: Asked[Any], given: Mapping[str, Sequence[str]]) -> Filters:
     """All keyword arguments of a question from texts, what is not given by default.
 
     The newest period, the standard in force at its end, otherwise the defaults of the question. Lists come back
@@ -77,120 +79,140 @@ def read_filters(database: Database, question: Question, given: Mapping[str, Seq
     Raises:
         BadParameter: an unknown parameter, an unknown value, or several values where one is meant.
     """
-    known = {name: part for name, part in inspect.signature(question).parameters.items() if name != "database"}
     for name in given:
-        if name not in known:
-            raise BadParameter(f"没有参数“{name}”，可用的参数：{'、'.join(known)}")
+        if not asked.takes(name):
+            raise BadParameter(f"没有参数“{name}”，可用的参数：{'、'.join(asked.parameters)}")
     filters: Filters = {}
-    for name, part in known.items():
+    for name in asked.parameters:
         values = [value.strip() for value in given.get(name, ()) if value.strip()]
-        if name not in _LISTS and len(set(values)) > 1:
+        if not parameters()[name].takes_several and len(set(values)) > 1:
             raise BadParameter(f"参数“{name}”只能给一个值，现有：{'、'.join(values)}")
-        if not values:
-            filters[name] = _default(database, name, filters) if part.default is part.empty else part.default
-        elif name in ("search", "area_code"):
-            filters[name] = values[0]
-        elif name in ("areas", "weights"):
-            filters[name] = {"areas": _areas, "weights": _weights}[name](database, values, filters)
-        elif name == "ranked":
-            filters[name] = _whole(name, values[0])
+        if values:
+            filters[name] = _read(database, asked, name, values, filters)
         else:
-            one = _community(database, values[0]) if name == "community" else {}
-            chosen = _chosen(name, values, one or _choices(database, question, name, filters))
-            filters[name] = chosen if name in _LISTS else chosen[0]
+            default = asked.default(name)
+            filters[name] = _default(database, name, filters) if default is Keyword.empty else default
     if filters.get("area_code"):
         _area(database, filters)
     return filters
 
 
-def restrict(database: Database, filters: Filters, allowed: tuple[str, ...] | None) -> Filters:
-    """The filters, cut down to the reporting units a viewer may see; ``None`` is all of them.
+def restrict(database: Database, asked: Asked[Any], filters: Filters, allowed: Collection[str] | None) -> Filters:
+    """The filters, cut down to the reporting units a viewer may see; ``None`` is all of them, an empty set none.
+
+    Every way in leads through here: pages, routes, the command line, slides. What the scope of a question does not cut
+    is not left.
 
     Raises:
-        NotAllowed: nothing would be left, which an empty list would not say: it means everything.
+        NotAllowed: nothing would be left.
     """
-    if allowed is None or "period" not in filters:  # what has no period is the standard, which everybody may read
+    if allowed is None or asked.scope is Scope.PUBLIC:
         return filters
-    if "community" in filters and not _is_theirs(database, filters["community"], allowed):
+    cut = dict(filters)
+    if "community" in cut and not _is_theirs(database, cut["community"], allowed):
         raise NotAllowed(_OUTSIDE)
-    if "units" in filters:
-        asked = filters["units"] or tuple(queries.units(database)["unit_code"])
-        units = tuple(unit for unit in asked if unit in allowed)
-        if units and "among" in filters:  # a pair says something of both
-            among = filters["among"] or allowed
-            return {**filters, "units": units, "among": tuple(unit for unit in among if unit in allowed) or units}
-        if units:
-            return {**filters, "units": units}
-    elif "areas" in filters:
-        seen = _profiles(database, filters["areas"], filters)
-        areas = tuple(area for area in filters["areas"] if seen[area]["unit_code"] in allowed)
-        if areas:
-            return {**filters, "areas": areas}
-    elif "community" in filters or (
-        filters.get("area_code") and _area(database, filters)["unit_code"].iloc[0] in allowed
-    ):
-        return filters
-    raise NotAllowed(_OUTSIDE)
+    if "units" in cut:
+        cut["units"] = _within(cut["units"], allowed, queries.units(database)["unit_code"])
+        if "among" in cut:  # a pair says something of both
+            cut["among"] = _within(cut["among"], allowed, allowed) or cut["units"]
+        if not cut["units"]:
+            raise NotAllowed(_OUTSIDE)
+    if "areas" in cut:
+        seen = _profiles(database, cut["areas"], cut)
+        cut["areas"] = tuple(area for area in cut["areas"] if seen[area].get("unit_code") in allowed)
+        if not cut["areas"]:
+            raise NotAllowed(_OUTSIDE)
+    elif "area_code" in cut and "units" not in cut and _unit_of_area(database, cut) not in allowed:
+        raise NotAllowed(_OUTSIDE)
+    return cut
 
 
-def filter_words(database: Database, question: Question, filters: Filters) -> list[str]:
+def filter_words(database: Database, asked: Asked[Any], filters: Filters) -> list[str]:
     """The filters in words, for file names and headings; nothing for what is not restricted."""
     words: list[str] = []
-    if "measure" in filters:
-        words.append(_choices(database, question, "measure", filters)[filters["measure"]])
-    if filters.get("indicator"):
-        words.append(_choices(database, question, "indicator", filters)[filters["indicator"]])
-    words += _place_words(database, question, filters)
-    for name, counted in _LISTS.items():
-        is_said = name == "among" and filters.get(name) == filters.get("units")
-        codes = () if is_said else filters.get(name, ())
-        names = (
-            {}
-            if not codes
-            else _area_names(database, filters)
-            if name == "areas"
-            else _weight_names(database, filters)
-            if name == "weights"
-            else _choices(database, question, name, filters)
-        )
-        prefix = "薄弱" if name == "weak_dimensions" else ""
-        few = len(codes) <= _NAMED_AT_MOST or name == "weights"  # which make the answer what it is
-        words += [prefix + names[code] for code in codes] if few else [f"{len(codes)}个{counted}"]
-    if filters.get("search"):
-        words.append(f"搜索{filters['search']}")
-    if filters.get("order", "score") != "score":
-        words.append(_choices(database, question, "order", filters)[filters["order"]])
-    if filters.get("ranked") == 0:
-        words.append("全部名次")
-    if filters.get("since"):
-        words.append(f"自{filters['since']}")
-    if filters.get("earlier"):
-        words.append(f"对比{filters['earlier']}")
-    if filters["standard"] != _default(database, "standard", filters):
-        words.append(filters["standard"])
+    for name, parameter in parameters().items():
+        value = filters.get(name)
+        if name == "area_kind":
+            words += _place_words(database, asked, filters)
+        elif name in ("area_code", "community", "period", "value", "grade") or value in (None, ""):
+            continue
+        elif name == "standard":
+            words += [value] if value != _default(database, "standard", filters) else []
+        elif parameter.takes_several:
+            words += _several_words(database, asked, parameter, filters)
+        elif name == "ranked":
+            words += [parameter.said] if value == 0 else []
+        elif value != "score":
+            words.append(parameter.said.format(_word(database, asked, parameter, value, filters)))
     return words
 
 
-def _is_theirs(database: Database, community: str, allowed: tuple[str, ...]) -> bool:
-    return community in _community(database, community, allowed)
+def _several_words(database: Database, asked: Asked[Any], parameter: Parameter, filters: Filters) -> list[str]:
+    codes = filters[parameter.name] or ()
+    if not codes or (parameter.name == "among" and codes == filters.get("units")):
+        return []
+    if len(codes) > _NAMED_AT_MOST and parameter.kind != "weights":  # which make the answer what it is
+        return [f"{len(codes)}个{parameter.counted}"]
+    match parameter.kind:
+        case "areas":
+            names = _area_names(database, filters)
+        case "weights":
+            names = _weight_names(database, filters)
+        case _:
+            names = _choices(database, asked, parameter.name, filters)
+    return [parameter.said.format(names[code]) for code in codes]
 
 
-def _community(database: Database, code: str, allowed: tuple[str, ...] = ()) -> dict[str, str]:
+def _word(database: Database, asked: Asked[Any], parameter: Parameter, value: str, filters: Filters) -> str:
+    """The word of a value: a measure, an indicator and an order are called by their names, the rest as it is given."""
+    if parameter.name in ("measure", "indicator", "order"):
+        return _choices(database, asked, parameter.name, filters)[value]
+    return value
+
+
+def _read(database: Database, asked: Asked[Any], name: str, values: Sequence[str], filters: Filters) -> Value:
+    match parameters()[name].kind:
+        case "text":
+            return values[0]
+        case "whole":
+            return _whole(name, values[0])
+        case "areas":
+            return _areas(database, values, filters)
+        case "weights":
+            return _weights(database, values, filters)
+        case "community":
+            found = _community(database, values[0])
+            return _chosen(name, values, found or _choices_of(database, "community_names", filters))[0]
+        case _:
+            chosen = _chosen(name, values, _choices(database, asked, name, filters))
+            return chosen if parameters()[name].takes_several else chosen[0]
+
+
+def _within(codes: Sequence[str] | None, allowed: Collection[str], every: Collection[str]) -> tuple[str, ...]:
+    """The codes among those allowed, in their order; without codes all of them."""
+    return tuple(code for code in (every if codes is None else codes) if code in allowed)
+
+
+def _is_theirs(database: Database, community: str, allowed: Collection[str]) -> bool:
+    return community in _community(database, community, tuple(allowed))
+
+
+def _community(database: Database, code: str, allowed: tuple[str, ...] | None = None) -> dict[str, str]:
     """The community of a code and its name, nothing where there is none; the others of the register stay where they are."""
     found = queries.community_names(database, search=code, units=allowed)
     found = found[found["community_code"] == code]
     return dict(zip(found["community_code"], found["community_name"], strict=True))
 
 
-def _place_words(database: Database, question: Question, filters: Filters) -> list[str]:
+def _place_words(database: Database, asked: Asked[Any], filters: Filters) -> list[str]:
     """The area or the community of the filters in words; a community with its code, for names are not unique."""
     if filters.get("area_code"):
         name = [] if filters["area_kind"] == "city" else [_area(database, filters)["area_name"].iloc[0]]
         return [*name, filters["area_code"]] if filters["area_kind"] == "community" else name
     if "community" in filters:
         return [_community(database, filters["community"])[filters["community"]], filters["community"]]
-    if "area_kind" in filters and filters["area_kind"] != inspect.signature(question).parameters["area_kind"].default:
-        return [_AREA_KINDS[filters["area_kind"]]]
+    if "area_kind" in filters and filters["area_kind"] != asked.default("area_kind"):
+        return [parameters()["area_kind"].words[filters["area_kind"]]]
     return []
 
 
@@ -209,23 +231,27 @@ def _default(database: Database, name: str, filters: Filters) -> str:
     return str(frame.iloc[0, 0])
 
 
-def _choices(database: Database, question: Question, name: str, filters: Filters) -> dict[str, str]:
+def _choices(database: Database, asked: Asked[Any], name: str, filters: Filters) -> dict[str, str]:
     """What a parameter can be: code → name, in order."""
-    if name == "area_kind":
-        has_city = "area_code" in inspect.signature(question).parameters
-        return {"city": "全市", **_AREA_KINDS} if has_city else _AREA_KINDS
-    if name == "statuses":
-        return _STATUSES
-    if name == "order":
-        has_sections = "sections" in inspect.signature(question).parameters
-        return {code: order.name for code, order in read_orders().items()} if has_sections else _ORDERS
+    parameter = parameters()[name]
     if name == "sections":
         return SECTIONS
-    source, code, word = _CHOICES[name]
-    of_standard = {"standard": filters["standard"]} if "standard" in inspect.signature(source).parameters else {}
-    frame = source(database, **of_standard)
-    choices = dict(zip(frame[code], frame[word], strict=True))
-    return {**choices, "none": "数据不足"} if name == "bands" else choices
+    if name == "order" and asked.takes("sections"):
+        return {code: order.name for code, order in read_orders().items()}
+    if name == "area_kind" and asked.takes("area_code"):
+        return {**_WHOLE_CITY, **parameter.words}
+    if parameter.choices is None:
+        return dict(parameter.words)
+    source, code, word = parameter.choices
+    return {**_choices_of(database, source, filters, code, word), **parameter.extra}
+
+
+def _choices_of(
+    database: Database, source: str, filters: Filters, code: str = "community_code", word: str = "community_name"
+) -> dict[str, str]:
+    question: Question[Any] = getattr(queries, source)
+    frame = question(database, **({"standard": filters["standard"]} if question.takes("standard") else {}))
+    return dict(zip(frame[code], frame[word], strict=True))
 
 
 def _whole(name: str, value: str) -> int:
@@ -251,9 +277,22 @@ def _area(database: Database, filters: Filters) -> pd.DataFrame:
     if area.empty:
         raise BadParameter(
             f"参数“area_code”的值“{filters['area_code']}”不存在：{filters['period']} 没有这个代码的"
-            f"{({'city': '全市'} | _AREA_KINDS)[filters['area_kind']]}得分"
+            f"{(_WHOLE_CITY | dict(parameters()['area_kind'].words))[filters['area_kind']]}得分"
         )
     return area
+
+
+def _unit_of_area(database: Database, filters: Filters) -> str:
+    """The reporting unit an area belongs to; none for the city, and none for an area without a score."""
+    if filters["area_kind"] == "unit":
+        return str(filters["area_code"])
+    if filters["area_kind"] == "community":
+        names = queries.community_names(database, search=filters["area_code"])
+        found = names[names["community_code"] == filters["area_code"]]
+    else:
+        streets = queries.streets(database)
+        found = streets[(streets["street_code"] == filters["area_code"]) & (filters["area_kind"] == "street")]
+    return "" if found.empty else str(found["unit_code"].iloc[0])
 
 
 def _areas(database: Database, values: Sequence[str], filters: Filters) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ dimension = st.segmented_control(
     "维度", list(names), format_func=names.__getitem__, default="", required=True, key="dimension", bind="query-params",
     label_visibility="collapsed",
 )  # fmt: skip
-asked: dict[str, Parameter] = {**here, "dimensions": (dimension,) if dimension else ()}
+asked: dict[str, Parameter] = {**here, "dimensions": (dimension,) if dimension else None}
 total = summary[summary["dimension_code"] == (dimension or "all")].iloc[0]
 about = f"“{names[dimension]}”" if dimension else ""
 quarter = formats.period_name(filters.period)

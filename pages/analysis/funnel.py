@@ -41,7 +41,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         )  # fmt: skip
     summary = summaries.loc[code]
     rows = ask(queries.rate_signals, **chosen, indicator=code, units=filters.allowed)
-    is_own = rows["unit_code"].isin(filters.units) | (not filters.units)
+    is_own = rows["unit_code"].isin(filters.units or rows["unit_code"])
     scope, own = filters.unit_name if filters.units else "", rows[is_own]
     asked: dict[str, Parameter] = {**chosen, "indicator": code, "units": filters.units}
     with heading:
@@ -79,7 +79,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         f"范围截在 0–100% 之内。样本不足的社区见“小样本”。",
         queries.rate_signals, **asked,
     )  # fmt: skip
-    if not filters.allowed:  # these are figures of the whole city
+    if filters.allowed is None:  # these are figures of the whole city
         explanation(
             "各抽样比率",
             "每个抽样比率一行：全市合并比率（全部样本合在一起算）、离散程度 φ，以及明显低于、明显高于全市的社区数。",

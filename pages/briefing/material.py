@@ -9,12 +9,13 @@ import streamlit as st
 
 from queries.briefing import Brief, Briefing, Order, Subject, build_brief, build_briefing
 from queries.database import Database
+from queries.question import Codes
 
 _KEPT = 40  # versions and choices
 
 
-def slides_of(subject: Subject, order: Order, sections: tuple[str, ...]) -> Briefing:
-    """The slides of a running order; ``sections`` empty means all of them.
+def slides_of(subject: Subject, order: Order, sections: Codes) -> Briefing:
+    """The slides of a running order; ``sections`` ``None`` means all of them.
 
     Raises:
         NothingToSay: the area has no score in the period.
@@ -31,16 +32,16 @@ def brief_of(subject: Subject) -> Brief:
     return _brief(*_key(subject), subject.database, subject.boundaries)
 
 
-def _key(subject: Subject) -> tuple[int, tuple[str, str, str, tuple[str, ...]]]:
+def _key(subject: Subject) -> tuple[int, tuple[str, str, str, Codes]]:
     return subject.database.version, (subject.period, subject.standard, subject.unit, subject.among)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner="正在整理材料")
 def _slides(
     version: int,  # noqa: ARG001 - part of the key
-    chosen: tuple[str, str, str, tuple[str, ...]],
+    chosen: tuple[str, str, str, Codes],
     rules: str,  # noqa: ARG001 - part of the key
-    sections: tuple[str, ...],
+    sections: Codes,
     _database: Database,
     _boundaries: Mapping[str, Any],
     _order: Order,
@@ -51,7 +52,7 @@ def _slides(
 @st.cache_data(max_entries=_KEPT, show_spinner="正在整理材料")
 def _brief(
     version: int,  # noqa: ARG001 - part of the key
-    chosen: tuple[str, str, str, tuple[str, ...]],
+    chosen: tuple[str, str, str, Codes],
     _database: Database,
     _boundaries: Mapping[str, Any],
 ) -> Brief:

@@ -14,9 +14,11 @@ from pages.shared.ask import Parameter, boundaries, held_database
 from pages.shared.explanation import explanation
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.viewer import viewer
+from queries import catalogue
 from queries.briefing import SECTIONS, NothingToSay, OrdersError, Subject, read_orders
-from queries.export import BRIEF, SLIDES, export_address
+from queries.export import export_address
 from queries.export.brief_page import brief_sheet, sheet_style
+from queries.question import Codes
 
 _DEFAULT = "report"
 
@@ -24,7 +26,7 @@ filters = common_filters()
 database = held_database()
 subject = Subject(
     database, boundaries()[1], filters.period, filters.standard, filters.unit,
-    viewer(st.context.headers).units or (),
+    viewer(st.context.headers).units,
 )  # fmt: skip
 chosen: dict[str, Parameter] = {"period": filters.period, "standard": filters.standard, "units": filters.units}
 
@@ -41,8 +43,8 @@ except OrdersError as error:
     st.error(f"演示顺序文件有误，暂时只有简报。请改正后刷新本页：\n\n{formats.literal(str(error))}")
 
 
-def choose() -> tuple[str, tuple[str, ...]]:
-    """The running order and its sections; none of them means all."""
+def choose() -> tuple[str, Codes]:
+    """The running order and its sections; ``None`` means all of them."""
     names = {code: orders[code].name for code in sorted(orders, key=lambda code: code != _DEFAULT)}
     accept_link("deck", "演示顺序", names)
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
@@ -63,19 +65,21 @@ def choose() -> tuple[str, tuple[str, ...]]:
             "部分", list(sections), format_func=sections.__getitem__, key="section", bind="query-params",
             placeholder="全部部分",
         )  # fmt: skip
-    return code, tuple(section for section in sections if section in parts)
+    return code, tuple(section for section in sections if section in parts) or None
 
 
-def show_slides(code: str, sections: tuple[str, ...]) -> None:
+def show_slides(code: str, sections: Codes) -> None:
     """The slides as a list, and the ways to take them away or to show them."""
     slides = slides_of(subject, orders[code], sections).slides
     asked = {**chosen, "order": code, "sections": sections}
     st.subheader(f"{orders[code].name}：{len(slides)} 张，连放约 {minutes(slides)} 分钟")
     with st.container(horizontal=True, gap="small", key="slides-links"):
-        st.link_button("下载 PPTX", export_address(SLIDES, asked, database.version, "pptx"), type="primary")
-        st.link_button("下载网页版", export_address(SLIDES, asked, database.version, "html"))
+        st.link_button(
+            "下载 PPTX", export_address(catalogue.slides.name, asked, database.version, "pptx"), type="primary"
+        )
+        st.link_button("下载网页版", export_address(catalogue.slides.name, asked, database.version, "html"))
         given = {"period": filters.period, "standard": filters.standard, "unit": filters.unit, "order": code}
-        shown = {**{name: value for name, value in given.items() if value}, "sections": sections}
+        shown = {name: value for name, value in {**given, "sections": sections}.items() if value}
         st.link_button("投影", "/stage?" + urlencode({**shown, "version": database.version}, doseq=True))
     st.caption(
         "PPTX 中的图表、表格、地图都可以在 PowerPoint、WPS 中修改；备注里有讲稿。网页版一个文件，双击即放，不联网。"
@@ -87,8 +91,10 @@ def show_brief() -> None:
     """The page as it is printed, and the ways to take it away."""
     st.subheader(f"{brief.area}简报：A4 一页")
     with st.container(horizontal=True, gap="small", key="brief-links"):
-        st.link_button("简报 Word", export_address(BRIEF, chosen, database.version, "docx"), type="primary")
-        st.link_button("简报 打印版", export_address(BRIEF, chosen, database.version, "html"))
+        st.link_button(
+            "简报 Word", export_address(catalogue.brief.name, chosen, database.version, "docx"), type="primary"
+        )
+        st.link_button("简报 打印版", export_address(catalogue.brief.name, chosen, database.version, "html"))
     st.caption("按公文版式排好：A4、仿宋与黑体、国标页边距。打印版用浏览器打开后直接打印。")
     st.html(f"<style>{sheet_style()}</style>")
     st.html(brief_sheet(brief))

@@ -44,7 +44,7 @@ if st.query_params.get("code") != code:
 community = found.iloc[0]
 one = {**chosen, "community": code}
 own = {"area_kind": "community", "area_code": code}
-seen = {**one, "units": allowed or ()}  # of peers in other units only what is not their own
+seen = {**one, "units": allowed}  # of peers in other units only what is not their own
 dimensions = ask(queries.dimension_summary, **chosen, **own)
 indicators = ask(queries.community_indicators, **one)
 history = ask(queries.score_trend, standard=filters.standard, **own)

@@ -29,7 +29,7 @@ chosen = {"period": filters.period, "standard": filters.standard}
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
 
 
-allowed = viewer(st.context.headers).units or ()
+allowed = viewer(st.context.headers).units
 units = ask(queries.league_table, **chosen, area_kind="unit", units=allowed, ranked=0)
 earlier = [period for period in ask(queries.periods)["period"] if period < filters.period]
 options = {

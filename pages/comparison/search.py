@@ -12,6 +12,7 @@ import streamlit as st
 import queries
 from pages.shared import formats
 from pages.shared.ask import ask
+from queries.question import Codes
 
 _STREETS, _COMMUNITIES = 3, 6  # shown at most
 _OF_ONE_NAME = 200  # looked through at most
@@ -27,12 +28,12 @@ class Area(NamedTuple):
 
 
 @st.fragment
-def find_box(chosen: str, allowed: tuple[str, ...]) -> None:
+def find_box(chosen: str, allowed: Codes) -> None:
     """A box that finds streets and communities while something is typed; a click adds one.
 
     Args:
         chosen: The key of the box whose areas are compared.
-        allowed: The units that the viewer may see; empty means all.
+        allowed: The units that the viewer may see; ``None`` means all.
     """
     text = st.text_input(
         "查找街道、社区，点选加入", key=f"find-{chosen}", type="search", placeholder="名称或社区的首字母", max_chars=40,
@@ -52,7 +53,7 @@ def find_box(chosen: str, allowed: tuple[str, ...]) -> None:
             st.caption("没有找到，请换一个名称或首字母。")
 
 
-def known(value: str, allowed: tuple[str, ...]) -> Area | None:
+def known(value: str, allowed: Codes) -> Area | None:
     """The street or community of a link: by kind:code or by its label; None where there is none that may be seen."""
     kind, _, code = value.partition(":")
     label = _LABEL.fullmatch(value)
@@ -64,7 +65,7 @@ def known(value: str, allowed: tuple[str, ...]) -> Area | None:
     return next((area for area in areas if value in (area.key, area.label)), None)
 
 
-def _streets(text: str, allowed: tuple[str, ...], most: int) -> Iterator[Area]:
+def _streets(text: str, allowed: Codes, most: int) -> Iterator[Area]:
     rows = ask(queries.streets, units=allowed)
     labels = rows["street_name"] + "（" + rows["unit_name"] + "）"
     labels = labels.where(~labels.duplicated(keep=False), labels + " " + rows["street_code"])
@@ -73,7 +74,7 @@ def _streets(text: str, allowed: tuple[str, ...], most: int) -> Iterator[Area]:
         yield Area(f"street:{row['street_code']}", row["street_name"], row["label"])
 
 
-def _communities(text: str, allowed: tuple[str, ...], most: int) -> Iterator[Area]:
+def _communities(text: str, allowed: Codes, most: int) -> Iterator[Area]:
     rows = ask(queries.community_names, search=text, most=most, units=allowed)
     for row in rows.to_dict("records"):
         namesakes = ask(queries.community_names, search=row["community_name"], most=_OF_ONE_NAME)

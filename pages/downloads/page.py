@@ -12,7 +12,8 @@ from pages.shared.ask import ask
 from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.viewer import viewer
-from queries.export import WORKBOOK, taken
+from queries.catalogue import workbook
+from queries.export import taken
 
 _ROWS_PER_SHEET = 20
 
@@ -50,7 +51,7 @@ with heading:
         st.title("还没有导出记录")
     with st.popover("整套看板", width="content"):
         title = f"{formats.period_name(filters.period)}，{filters.unit_name}：一页一张工作表"
-        export_links(offer(WORKBOOK, title, period=filters.period, standard=filters.standard, units=filters.units))
+        export_links(offer(workbook.name, title, period=filters.period, standard=filters.standard, units=filters.units))
 if not shown:
     st.info(
         "没有符合条件的记录。"

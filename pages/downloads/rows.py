@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from pages.shared import formats
-from queries.export import EXPORTS, WORKBOOK, Taken
+from queries.export import DOCUMENTS, EXPORTS, Taken
 
-_WHOLE = "整套看板"
 _FORMATS = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "geojson": "GeoJSON"}
 _FILTERS = {
     "area_kind": "层级",
@@ -62,9 +61,8 @@ def log_rows(entries: Sequence[Taken], unit_names: Mapping[str, str]) -> pd.Data
 
 def what(entry: Taken) -> str:
     """What was taken, by its title; a question that is no longer asked by its name."""
-    if entry.question == WORKBOOK:
-        return _WHOLE
-    return EXPORTS[entry.question][1] if entry.question in EXPORTS else entry.question
+    known = DOCUMENTS.get(entry.question) or EXPORTS.get(entry.question)
+    return known.title if known else entry.question
 
 
 def _period(filters: Mapping[str, Any]) -> str:

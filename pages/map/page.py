@@ -274,7 +274,7 @@ with detail, st.container(key="card-detail"):
             f'<div class="figure">{formats.number(total["score"])}'
             f"<small>{formats.arrow(total['change'])} {verdict}</small></div>"
         )
-        bands = ask(queries.band_counts, **chosen, units=filters.units, streets=(street,) if street else ())
+        bands = ask(queries.band_counts, **chosen, units=filters.units, streets=(street,) if street else None)
         st.subheader("社区分布")
         write(band_shares, bands, palette)
         st.subheader("五个维度距达标线")

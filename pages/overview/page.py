@@ -51,7 +51,7 @@ trend = trend[trend["period"] <= filters.period].tail(_QUARTERS)
 of_area: dict[str, Parameter] = {
     **chosen,
     "area_kind": filters.area["area_kind"],
-    "units": (filters.unit,) if filters.unit else (),
+    "units": filters.units,
 }
 of_units: dict[str, Parameter] = {**chosen, "area_kind": "unit", "units": filters.units}
 parts, part_moves = (

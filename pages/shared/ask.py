@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,12 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
 from data.store import Store, StoreError, default_store
+from pages.shared.viewer import viewer
 from queries.database import Database, Excerpt, open_database
+from queries.parameters import restrict
+from queries.question import Question, Value
 
-Parameter = str | float | tuple[str, ...]
+Parameter = Value
 
 _HELD_BYTES = 256_000_000
 _FRAME_BYTES = 2_000  # of a frame with nothing in it
@@ -57,24 +60,31 @@ def held_database() -> Database:
     return database
 
 
-def ask(question: Callable[..., pd.DataFrame], **parameters: Parameter) -> pd.DataFrame:
-    """The answer to a question of the catalogue; the frame is the caller's own and may be changed.
+def ask(question: Question[Any], **parameters: Parameter) -> pd.DataFrame:
+    """The answer to a question of the catalogue, of what the viewer may see; the frame is the caller's own.
 
     Raises:
+        NotAllowed: nothing of what is asked may be seen.
         StoreError: the database is damaged.
     """
     database: Database = st.session_state[_HELD]
-    return _own(_answer(database, question, parameters))
+    return _own(_answer(database, question, _allowed(database, question, parameters)))
 
 
-def ask_rows(question: Callable[..., pd.DataFrame], after: int, most: int, **parameters: Parameter) -> pd.DataFrame:
+def ask_rows(question: Question[Any], after: int, most: int, **parameters: Parameter) -> pd.DataFrame:
     """A sheet of an answer: at most so many rows after so many; the others stay in the database.
 
     Raises:
+        NotAllowed: nothing of what is asked may be seen.
         StoreError: the database is damaged.
     """
     database: Database = st.session_state[_HELD]
-    return _own(_answer(database, question, parameters, (after, most)))
+    return _own(_answer(database, question, _allowed(database, question, parameters), (after, most)))
+
+
+def _allowed(database: Database, question: Question[Any], parameters: dict[str, Parameter]) -> dict[str, Parameter]:
+    """All parameters, cut down to what the viewer may see at this moment: their role may have changed since the last click."""
+    return restrict(database, question, question.filled(parameters), viewer(st.context.headers).units)
 
 
 def _own(answer: pd.DataFrame) -> pd.DataFrame:
@@ -97,17 +107,17 @@ def boundaries() -> tuple[str, dict[str, Any]]:
 
 def _key(
     database: Database,
-    question: Callable[..., pd.DataFrame],
+    question: Question[Any],
     parameters: dict[str, Parameter],
     sheet: tuple[int, int] | None = None,
 ) -> Hashable:
-    return hashkey(database.version, question.__name__, sheet, *sorted(parameters.items()))
+    return hashkey(database.version, question.name, sheet, *sorted(parameters.items()))
 
 
 @cached(ANSWERS, key=_key, condition=threading.Condition())
 def _answer(
     database: Database,
-    question: Callable[..., pd.DataFrame],
+    question: Question[Any],
     parameters: dict[str, Parameter],
     sheet: tuple[int, int] | None = None,
 ) -> pd.DataFrame:

@@ -8,11 +8,10 @@ from typing import Any
 import queries
 from pages.shared import formats
 from pages.shared.ask import ask
+from queries.question import Codes
 
 
-def composition_flags(
-    *, period: str, standard: str, units: tuple[str, ...] = (), among: tuple[str, ...] = ()
-) -> list[str]:
+def composition_flags(*, period: str, standard: str, units: Codes = None, among: Codes = None) -> list[str]:
     """A sentence for each pair of units that trade places, in the order of :func:`queries.compositions`."""
     pairs = ask(queries.compositions, period=period, standard=standard, units=units, among=among)
     return [flag for flag in map(composition_flag, pairs.to_dict("records")) if flag]

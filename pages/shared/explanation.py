@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from pages.shared.ask import Parameter, held_version
 from pages.shared.drawn import remembered
 from pages.shared.export import links
-from queries.database import statement
 from queries.export import EXPORTS
+from queries.question import Question
 
 # What is said wherever the lowest or the largest movers are shown: regression to the mean, in plain words.
 REGRESSION = "上季最低的，本季多半会自己回升一些，反之亦然（向均值回归）；只有标明“明显”的才是真变化。"
@@ -21,7 +21,7 @@ REGRESSION = "上季最低的，本季多半会自己回升一些，反之亦然
 def explanation(
     subject: str,
     words: str,
-    question: Callable[..., pd.DataFrame],
+    question: Question[Any],
     export_name: str | None = None,
     /,
     **filters: Parameter,
@@ -38,7 +38,7 @@ def explanation(
             such a name there is no link. A page explains what goes by one name once.
         filters: What the page asked with.
     """
-    name = export_name or question.__name__
+    name = export_name or question.name
     box = st.expander(f"计算说明：{subject}", key=f"explanation-{name}", on_change="rerun")
     if box.open:
         with box:
@@ -46,13 +46,11 @@ def explanation(
 
 
 @remembered
-def _draw(
-    words: str, question: Callable[..., pd.DataFrame], name: str, version: int, filters: Mapping[str, Parameter]
-) -> None:
+def _draw(words: str, question: Question[Any], name: str, version: int, filters: Mapping[str, Parameter]) -> None:
     st.markdown(words)
     if name in EXPORTS:
         st.html(links(name, "导出本表的行", version, filters))
-    st.code(statement(question), language="sql", wrap_lines=True)
+    st.code(question.sql, language="sql", wrap_lines=True)
     if filters:
         st.caption(f"本页的取值：{_values(filters)}")
 

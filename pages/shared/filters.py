@@ -14,6 +14,7 @@ import queries
 from pages.shared import formats
 from pages.shared.ask import ask
 from pages.shared.viewer import viewer
+from queries.question import Codes
 
 WHOLE_CITY = "全市"
 FILTERS = "_filters"
@@ -25,17 +26,17 @@ class Filters:
     """What every page is about.
 
     ``unit`` is the one reporting unit chosen, or empty for the whole city, which only a viewer of everything is
-    offered; ``units`` restricts questions to it (empty: everything). ``allowed`` are the units that
-    the viewer may see (empty: all), for what goes beyond the choice. ``line`` is the standard's.
+    offered; ``units`` restricts questions to it (``None``: everything). ``allowed`` are the units that
+    the viewer may see (``None``: all), for what goes beyond the choice. ``line`` is the standard's.
     """
 
     period: str
-    units: tuple[str, ...]
+    units: Codes
     standard: str
     line: float
     unit: str = ""
     unit_name: str = WHOLE_CITY
-    allowed: tuple[str, ...] = ()
+    allowed: Codes = None
 
     @property
     def area(self) -> dict[str, str]:
@@ -97,12 +98,12 @@ def choose_filters() -> Filters:
     lines = dict(zip(standards["standard_version"], standards["line"], strict=True))
     return Filters(
         period=period,
-        units=(unit,) if unit else (),
+        units=(unit,) if unit else None,
         standard=standard,
         line=float(lines[standard]),
         unit=unit,
         unit_name=unit_names[unit],
-        allowed=allowed or (),
+        allowed=allowed,
     )
 
 

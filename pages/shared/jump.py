@@ -38,7 +38,7 @@ def found_communities(search: str, most: int = _SHOWN) -> dict[str, str]:
     """What is found: code → label, the nearest first; says where nothing is, or more than is shown."""
     if not search.strip():
         return {}
-    found = ask(queries.community_names, search=search, most=most, units=viewer(st.context.headers).units or ())
+    found = ask(queries.community_names, search=search, most=most, units=viewer(st.context.headers).units)
     if found.empty:
         st.caption("没有找到，请换一个名称或首字母。")
         return {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from urllib.parse import unquote
@@ -97,7 +98,7 @@ def viewer(headers: Mapping[str, str]) -> Viewer:
     if not settings.viewer_header:
         return Viewer(EVERYBODY)
     name = _decoded(headers.get(settings.viewer_header, ""))
-    people = _read_roles(settings.roles) if settings.roles else {}
+    people = _people(settings.roles) if settings.roles else {}
     person = people.get(name)
     if person is None:
         return Viewer(name or NOBODY, role=Role.VIEWER)
@@ -109,6 +110,20 @@ def _decoded(value: str) -> str:
     with suppress(UnicodeError):
         value = value.encode("latin-1").decode("utf-8")
     return unquote(value).strip()
+
+
+def _people(file: Path) -> dict[str, _Person]:
+    """The people of the roles file as it is now: it is read again where it has changed."""
+    try:
+        state = file.stat()
+    except OSError:
+        return _read_roles(file)  # which says what is wrong
+    return _read_again(file, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _read_again(file: Path, *_: int) -> dict[str, _Person]:
+    return _read_roles(file)
 
 
 def _read_roles(file: Path) -> dict[str, _Person]:

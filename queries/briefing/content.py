@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 import queries
 from queries import formats
@@ -11,15 +11,16 @@ from queries.briefing.model import Briefing, Points, Slide
 from queries.briefing.orders import Order, SlideRule
 from queries.briefing.subject import Subject
 from queries.briefing.words import Part, boundaries_words
+from queries.question import Codes
 
 
-def build_briefing(subject: Subject, order: Order, sections: Sequence[str] = ()) -> Briefing:
+def build_briefing(subject: Subject, order: Order, sections: Codes = None) -> Briefing:
     """The slides of a running order about a subject.
 
     Args:
         subject: What it is about.
         order: The running order.
-        sections: Only these sections of it, in its order; empty means all.
+        sections: Only these sections of it, in its order; ``None`` means all.
 
     Raises:
         NothingToSay: the area has no score in the period.
@@ -29,7 +30,7 @@ def build_briefing(subject: Subject, order: Order, sections: Sequence[str] = ())
     standards = queries.standards(subject.database).set_index("standard_version")
     slides: list[Slide] = []
     for rule in order.slide:
-        if not sections or rule.section in sections:
+        if sections is None or rule.section in sections:
             slides += _slides(rule, _SECTIONS[rule.section](subject, rule), common)
     is_demonstration = bool(publication["is_demonstration"])
     return Briefing(

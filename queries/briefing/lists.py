@@ -261,7 +261,7 @@ def next_part(subject: Subject, _rule: SlideRule) -> Part:
     if len(subject.focus):
         names = names_words(subject.focus["community_name"].tolist())
         points.append(f"盯重点关注社区 {len(subject.focus)} 个：{names}")
-    paces = queries.pace(subject.database, **subject.chosen, **subject.area, units=())
+    paces = queries.pace(subject.database, **subject.chosen, **subject.area)
     if len(paces):
         points.append(f"{subject.name}进度：{pace_words(paces.iloc[0])}")
     waiting = int(

@@ -171,7 +171,7 @@ def radar_part(subject: Subject, _rule: SlideRule) -> Part:
     year, _, quarter = subject.period.partition("Q")
     past = f"{int(year) - 1}Q{quarter}"
     own = f"{subject.area['area_kind']}:{subject.area['area_code']}"
-    has_city = bool(subject.unit) and not subject.among
+    has_city = bool(subject.unit) and subject.among is None
     areas = [own, *(["city:city"] if has_city else []), f"{own}@{past}"]
     rows = queries.dimension_profile(subject.database, **subject.chosen, areas=tuple(areas))
     series = []
@@ -208,7 +208,7 @@ def trend_part(subject: Subject, _rule: SlideRule) -> Part:
     scores = tuple(None if formats.is_missing(score) else float(score) for score in rows["score"])
     if not any(score is not None for score in scores):
         return Part({}, ())
-    paces = queries.pace(subject.database, **subject.chosen, **subject.area, units=())
+    paces = queries.pace(subject.database, **subject.chosen, **subject.area)
     goal = None
     words = f"{len(rows)} 个季度的得分率"
     talk = ["各季度用同一标准重算；▲ ▼ 标出超出误差的变化。"]

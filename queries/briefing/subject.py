@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import queries
 from queries import formats
 from queries.database import Database
+from queries.question import Codes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ class NothingToSay(LookupError):
 class Subject:
     """What a briefing is about: a period, a standard, and the city (``unit`` empty) or one reporting unit.
 
-    ``among`` are the units it may be compared with, where not everything may be seen; empty means everything.
+    ``among`` are the units it may be compared with, where not everything may be seen; ``None`` means everything.
     """
 
     database: Database
@@ -33,7 +34,7 @@ class Subject:
     period: str
     standard: str
     unit: str = ""
-    among: tuple[str, ...] = ()
+    among: Codes = None
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -41,9 +42,9 @@ class Subject:
         return {"period": self.period, "standard": self.standard}
 
     @property
-    def units(self) -> tuple[str, ...]:
-        """The reporting units it is restricted to; empty means all."""
-        return (self.unit,) if self.unit else ()
+    def units(self) -> Codes:
+        """The reporting units it is restricted to; ``None`` means all."""
+        return (self.unit,) if self.unit else None
 
     @property
     def area(self) -> dict[str, Any]:

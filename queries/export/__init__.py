@@ -11,16 +11,14 @@ take for a formula gets a leading apostrophe in CSV and is a text cell in a work
 numbers.
 """
 
-from queries.export.catalogue import BRIEF, EXPORTS, FORMATS, SLIDES, WORKBOOK, UnknownFormat, UnknownQuestion, formats
+from queries.catalogue import DOCUMENTS, EXPORTS, FORMATS, UnknownFormat, UnknownQuestion, formats
 from queries.export.log import Taken, taken
 from queries.export.opening import Export, export_address, export_csv, export_name, open_export, projected, read_version
 
 __all__ = [
-    "BRIEF",
+    "DOCUMENTS",
     "EXPORTS",
     "FORMATS",
-    "SLIDES",
-    "WORKBOOK",
     "Export",
     "Taken",
     "UnknownFormat",

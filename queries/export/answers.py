@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import queries
-from queries.database import Database, statement
-from queries.export.catalogue import source
+from queries.catalogue import EXPORTS
+from queries.database import Database
 from queries.parameters import Filters, filter_words
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Answer:
         self.name = name
         self.filters = filters
         self.rows = 0
-        self._reader = database.batches(statement(source(name)), filters)
+        self._reader = EXPORTS[name].batches(database, **filters)
 
     @property
     def schema(self) -> pa.Schema:
@@ -49,7 +49,7 @@ class Answer:
             "数据性质": "演示数据" if is_demonstration(self.database) else "正式数据",
             "标准": standard_name(self.database, self.filters["standard"]),
             "期": self.filters.get("period", "不分期"),
-            "筛选": "、".join(filter_words(self.database, source(self.name), self.filters)) or "全市",
+            "筛选": "、".join(filter_words(self.database, EXPORTS[self.name], self.filters)) or "全市",
         }
 
 

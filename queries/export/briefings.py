@@ -55,7 +55,7 @@ def subject(store: Store, version: int, database: Database, filters: Filters) ->
         StoreError: the boundaries of the version cannot be read.
     """
     units = filters["units"]
-    if len(units) > 1:
+    if units and len(units) > 1:
         raise BadParameter("材料一次只讲全市或一个单位，请只选一个单位")
     return Subject(
         database,

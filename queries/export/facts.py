@@ -12,42 +12,17 @@ from urllib.parse import urlencode
 import queries
 from data.settings import current_settings
 from data.store import Manifest
+from queries import catalogue
 from queries.database import Database
-from queries.export import catalogue
 from queries.export.answers import is_demonstration, standard_name
 from queries.parameters import Filters, filter_words
+from queries.question import Codes
+from queries.sitemap import pages
 
 DEMONSTRATION = "演示数据"
 _OFFICIAL = "正式数据"
 _BEIJING = timezone(timedelta(hours=8))
 _QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
-
-# What a filter is called in the address of a page, where its name there is another.
-_IN_ADDRESS: dict[str, dict[str, str]] = {
-    "league": {
-        "area_kind": "area",
-        "order": "order",
-        "search": "search",
-        "streets": "streets",
-        "kinds": "kind",
-        "bands": "band",
-        "weak_dimensions": "weak",
-    },
-    "map": {"measure": "measure", "streets": "street"},
-    "activities": {"dimensions": "dimension"},
-    "community": {"community": "code"},
-    "comparison": {"areas": "with", "dimensions": "dimension"},
-    "analysis": {"indicator": "rate", "area_kind": "level", "weights": "weights"},
-    "rules": {"earlier": "earlier"},
-}
-# The view of its page that shows an answer, where that is not the first.
-_VIEWS = {
-    "small_samples": "小样本",
-    "compositions": "构成效应",
-    "unit_spread": "构成效应",
-    "reweighted": "权重推演",
-    "weight_sensitivities": "权重推演",
-}
 
 
 @dataclass(frozen=True)
@@ -133,12 +108,12 @@ def facts(database: Database, name: str, filters: Filters, manifest: Manifest) -
     rated, communities = _coverage(database, filters)
     return Facts(
         name=name,
-        title=catalogue.title(name),
-        page=catalogue.page(name),
+        title=catalogue.asked(name).title,
+        page=catalogue.page_title(name),
         is_demonstration=is_demonstration(database),
         period=filters.get("period", ""),
         period_words=_period_words(database, filters["period"]) if "period" in filters else "",
-        filter_words="、".join(filter_words(database, catalogue.source(name), filters)),
+        filter_words="、".join(filter_words(database, catalogue.asked(name), filters)),
         filters={key: value for key, value in filters.items() if value not in ("", (), None)},
         standard_version=standard,
         standard_name=standard_name(database, standard),
@@ -176,27 +151,28 @@ def _coverage(database: Database, filters: Filters) -> tuple[int | None, int | N
         }
         rows = queries.area_score(database, **chosen, **area)
     else:
-        rows = queries.area_measure(database, **chosen, units=filters.get("units", ()))
+        rows = queries.area_measure(database, **chosen, units=filters.get("units"))
     return int(rows["rated_count"].sum()), int(rows["community_count"].sum())
 
 
 def _link(name: str, filters: Filters) -> str:
     """The page with the same filters, as far as its address can say them."""
     base = str(current_settings().base_url).rstrip("/")
-    address = catalogue.PAGES.get(catalogue.page(name), "")
-    units = tuple(filters.get("units", ()))
+    page = pages().get(catalogue.asked(name).page)
+    address = page.address if page else ""
+    units: Codes = filters.get("units")
     if filters.get("area_kind") == "unit" and "area_code" in filters:
         units = (filters["area_code"],)
     given: dict[str, Any] = {
         "period": filters.get("period", ""),
-        "unit": units[0] if len(units) == 1 else "",
+        "unit": units[0] if units and len(units) == 1 else "",
         "standard": filters["standard"],
     }
-    for filter_name, parameter in _IN_ADDRESS.get(address, {}).items():
-        value = filters.get(filter_name, "")
+    for filter_name, parameter in (page.filters if page else {}).items():
+        value = filters.get(filter_name) or ()
         given[parameter] = _areas(value) if filter_name == "areas" else value
-    given["view"] = _VIEWS.get(name, "")
-    if "weights" in given:
+    given["view"] = catalogue.asked(name).view
+    if given.get("weights"):
         given["weights"] = "-".join(given["weights"]).replace("=", "")
     if address == "community" and filters.get("area_kind") == "community":
         given["code"] = filters["area_code"]

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from data.store import Store, StoreError
+from queries import catalogue
 from queries.database import Database, open_database
-from queries.export import catalogue
 from queries.export.answers import Answer, is_demonstration
 from queries.export.briefings import brief_file, slides_file
 from queries.export.facts import facts
@@ -83,7 +83,7 @@ def projected(store: Store, given: Mapping[str, Sequence[str]], *, units: tuple[
 
     Arguments and errors are those of :func:`open_export`.
     """
-    version, database, filters = _asked(store, catalogue.SLIDES, given, units)
+    version, database, filters = _asked(store, catalogue.slides.name, given, units)
     return slides_file(store, version, database, filters, "html")[1]
 
 
@@ -94,22 +94,23 @@ def _asked(
     version = read_version(store, given.get("version", ()))
     database = open_database(store, version)
     given = {name: values for name, values in given.items() if name != "version"}
-    return version, database, restrict(database, read_filters(database, catalogue.source(question), given), units)
+    asked = catalogue.asked(question)
+    return version, database, restrict(database, asked, read_filters(database, asked, given), units)
 
 
 def _chunks(
     store: Store, version: int, database: Database, question: str, filters: Filters, ending: str
 ) -> tuple[Answer | Tally, Iterator[bytes]]:
     """The bytes of a file and what counts its rows; the question is asked before the first byte is taken."""
-    if question == catalogue.WORKBOOK:
+    if question == catalogue.workbook.name:
         tally = Tally()
         about = facts(database, question, filters, store.manifest(version))
         return tally, whole_workbook(database, filters, about, tally)
-    if question == catalogue.SLIDES:
+    if question == catalogue.slides.name:
         tally = Tally()
         tally.rows, content = slides_file(store, version, database, filters, ending)
         return tally, iter([content])
-    if question == catalogue.BRIEF:
+    if question == catalogue.brief.name:
         tally = Tally()
         tally.rows = 1  # page
         return tally, iter([brief_file(store, version, database, filters, ending)])
@@ -132,8 +133,9 @@ def export_name(database: Database, question: str, filters: Filters, ending: str
     """The Chinese name of a file: page, 演示 if it is, period, filters; as 排行榜_演示_2026Q3_鄞州区.csv."""
     demonstration = ["演示"] if is_demonstration(database) else []
     period = [filters["period"]] if "period" in filters else []
-    words = filter_words(database, catalogue.source(question), filters)
-    name = "_".join([catalogue.title(question), *demonstration, *period, *words])
+    asked = catalogue.asked(question)
+    words = filter_words(database, asked, filters)
+    name = "_".join([asked.title, *demonstration, *period, *words])
     return _NOT_IN_A_NAME.sub("-", name)[: _NAME_LENGTH - _LONGEST_ENDING] + f".{ending}"
 
 

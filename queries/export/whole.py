@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import queries
+from queries import catalogue
 from queries.database import Database
-from queries.export import catalogue
 from queries.export.answers import Answer
 from queries.export.facts import Facts
 from queries.export.sheets import Book, Table, pieces, write_explanation
 from queries.parameters import Filters, filter_words, read_filters
+from queries.question import Codes
+from queries.sitemap import pages
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -44,10 +45,10 @@ class Tally:
 
 def blocks(database: Database, filters: Filters) -> dict[str, list[Block]]:
     """The tables by page, in the order of the navigation; what is about one community or too long is left out."""
-    found: dict[str, list[Block]] = {page: [] for page in catalogue.PAGES}
+    found: dict[str, list[Block]] = {page.title: [] for page in pages().values()}
     for name in catalogue.EXPORTS:
-        if name not in _APART and not catalogue.is_about_one_community(name):
-            found.setdefault(catalogue.page(name), []).extend(_blocks_of(database, name, filters))
+        if name not in _APART and not catalogue.EXPORTS[name].takes("community"):
+            found[catalogue.page_title(name)].extend(_blocks_of(database, name, filters))
     return {page: tables for page, tables in found.items() if tables}
 
 
@@ -77,7 +78,7 @@ def whole_workbook(database: Database, filters: Filters, facts: Facts, tally: Ta
 def _left_out() -> str:
     """What the workbook does not hold."""
     return "、".join(
-        catalogue.title(name) for name in catalogue.EXPORTS if name in _APART or catalogue.is_about_one_community(name)
+        question.title for name, question in catalogue.EXPORTS.items() if name in _APART or question.takes("community")
     )
 
 
@@ -112,9 +113,9 @@ def _write_page(
 
 def _blocks_of(database: Database, name: str, filters: Filters) -> Iterator[Block]:
     """A question with its defaults, within the units of the workbook."""
-    question = catalogue.source(name)
-    parts = inspect.signature(question).parameters
-    units = tuple(filters["units"])
+    question = catalogue.EXPORTS[name]
+    parts = question.parameters
+    units: Codes = filters["units"]
     given = {part: [filters[part]] for part in ("period", "standard") if part in parts}
     asked = read_filters(database, question, given)
     variants = [asked]
@@ -123,7 +124,7 @@ def _blocks_of(database: Database, name: str, filters: Filters) -> Iterator[Bloc
     if "among" in parts:
         asked["among"] = units
     if "areas" in parts:
-        codes = units or tuple(queries.units(database)["unit_code"])
+        codes = tuple(queries.units(database)["unit_code"]) if units is None else units
         asked["areas"] = _standing(
             database, filters, (*(() if units else ("city:city",)), *(f"unit:{code}" for code in codes))
         )
@@ -144,8 +145,8 @@ def _standing(database: Database, filters: Filters, areas: tuple[str, ...]) -> t
     return tuple(area for area in areas if area in found)
 
 
-def _heading(database: Database, name: str, filters: Filters, units: tuple[str, ...]) -> str:
-    words = catalogue.title(name)
+def _heading(database: Database, name: str, filters: Filters, units: Codes) -> str:
+    words = catalogue.EXPORTS[name].title
     if "area_code" in filters and units:
         names = queries.units(database).set_index("unit_code")["unit_name"]
         return f"{words} · {names[filters['area_code']]}"
@@ -153,5 +154,5 @@ def _heading(database: Database, name: str, filters: Filters, units: tuple[str, 
         level = {"unit": "报送单位", "street": "街道", "community": "社区"}[filters["area_kind"]]
         return f"{words} · {level}"
     if "measure" in filters:
-        return f"{words} · {filter_words(database, catalogue.source(name), {**filters, 'units': ()})[0]}"
+        return f"{words} · {filter_words(database, catalogue.EXPORTS[name], {**filters, 'units': None})[0]}"
     return words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import itertools
 from collections.abc import Iterator
 from typing import Any
@@ -12,11 +11,11 @@ import pytest
 
 import queries
 from data.dialect import translated
+from queries.catalogue import QUESTIONS
 from queries.clickhouse import ClickHouseDatabase
-from queries.database import Database, statement
+from queries.database import Database
 from queries.parameters import read_filters
 
-QUESTIONS = sorted(set(queries.__all__) - {"round_half_up"})
 # Values that a filter may take besides its default; every one is asked by itself, so that no branch of the SQL is left out.
 OTHERS: dict[str, list[Any]] = {
     "area_kind": ["city", "unit", "street", "community"],
@@ -42,8 +41,7 @@ ALONE: dict[str, Any] = {
 
 def arguments(database: Database, name: str) -> Iterator[dict[str, Any]]:
     """What a question is asked with: its defaults, then each other value of each filter."""
-    question = getattr(queries, name)
-    parts = {key: part for key, part in inspect.signature(question).parameters.items() if key != "database"}
+    parts = QUESTIONS[name].parameters
     newest = read_filters(database, queries.area_score, {})
     climbing = (
         "select max(community_code) as code from improvement where period = $period and standard_version = $standard"
@@ -57,7 +55,7 @@ def arguments(database: Database, name: str) -> Iterator[dict[str, Any]]:
             base[key] = code if key == "community" else "330212"
         elif part.default is not part.empty:
             base[key] = part.default
-        elif str(part.annotation).startswith("tuple"):
+        elif part.annotation == tuple[str, ...]:
             base[key] = ()
         else:
             base[key] = newest[key] if key in {"period", "standard"} else ""
@@ -69,7 +67,7 @@ def arguments(database: Database, name: str) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_answers_are_equal_row_by_row(name: str, duck: Database, house: ClickHouseDatabase) -> None:
-    question = getattr(queries, name)
+    question = QUESTIONS[name]
     rows = 0
     for asked in arguments(duck, name):
         expected, found = question(duck, **asked), question(house, **asked)
@@ -80,8 +78,8 @@ def test_the_answers_are_equal_row_by_row(name: str, duck: Database, house: Clic
 
 def test_a_stream_gives_the_rows_of_the_frame(duck: Database, house: ClickHouseDatabase) -> None:
     asked = read_filters(duck, queries.activity_rows, {})
-    streamed = house.batches(statement(queries.activity_rows), asked).read_all()
-    expected = duck.batches(statement(queries.activity_rows), asked).read_all()
+    streamed = queries.activity_rows.batches(house, **asked).read_all()
+    expected = queries.activity_rows.batches(duck, **asked).read_all()
     assert streamed.num_rows == expected.num_rows > 1000
     assert streamed.column_names == expected.column_names
     for name in streamed.column_names:

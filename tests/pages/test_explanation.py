@@ -4,7 +4,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from queries.database import statement
 from tests.pages.conftest import Open, exports
 
 
@@ -32,7 +31,7 @@ def test_an_explanation_has_words_sql_values_and_rows() -> None:
     app.session_state["explanation-band_counts"] = app.session_state["explanation-bands"] = True
     first, second = app.run().expander
     assert first.markdown[0].value == "甲乘以乙"
-    assert first.code[0].value == statement(queries.band_counts).strip()
+    assert first.code[0].value == queries.band_counts.sql.strip()
     assert "`$units` = `330212`" in first.caption[0].value
     links = exports(app)
     assert len(links) == 2, "CSV and Excel; a question that is not exportable has no link"
@@ -46,5 +45,5 @@ def test_the_league_table_explains_itself(open_page: Open) -> None:
     app = open_page("league/page.py", unit="330212")
     app.session_state["explanation-league_table"] = True
     app.run()
-    assert app.expander[-1].code[0].value == statement(queries.league_table).strip()
+    assert app.expander[-1].code[0].value == queries.league_table.sql.strip()
     assert "户数" in app.expander[-1].markdown[0].value

@@ -48,8 +48,8 @@ def test_an_address_names_areas_in_its_own_order_and_unknown_ones_are_refused(ci
     filters = read_filters(city, queries.dimension_profile, given)
     assert filters["areas"] == ("unit:330212", "city:city@2026Q2")
     assert filter_words(city, queries.dimension_profile, filters) == ["鄞州区", "全市2026Q2"]
-    assert restrict(city, filters, ("330212",))["areas"] == ("unit:330212",)
+    assert restrict(city, queries.dimension_profile, filters, ("330212",))["areas"] == ("unit:330212",)
     with pytest.raises(NotAllowed):
-        restrict(city, filters, ("330203",))
+        restrict(city, queries.dimension_profile, filters, ("330203",))
     with pytest.raises(BadParameter, match="“unit:9”不存在"):
         read_filters(city, queries.dimension_profile, {"areas": ["unit:9"]})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -13,23 +12,25 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-import queries
 from data.store import PROJECT
-from queries.database import DuckDBDatabase, statement
+from queries.catalogue import QUESTIONS
+from queries.database import DuckDBDatabase
+from queries.parameters import parameters
+from queries.question import Codes, Question
 
 FILES = sorted((PROJECT / "queries").rglob("*.sql"))
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
-def _question(file: Path) -> Callable[..., Any]:
-    return getattr(queries, file.stem)
+def _question(file: Path) -> Question[Any]:
+    return QUESTIONS[file.stem]
 
 
 def _arguments(file: Path) -> dict[str, Any]:
     """An argument of the right type for every parameter."""
-    parts = inspect.signature(_question(file)).parameters
-    empty = {"int": 0, "str": ""}
-    return {name: empty.get(part.annotation, ()) for name, part in parts.items() if name != "database"}
+    empty: dict[Any, Any] = {int: 0, str: "", Codes: None, tuple[str, ...]: ()}
+    parts = _question(file).parameters
+    return {name: empty.get(part.annotation, "") for name, part in parts.items()}
 
 
 def _code(file: Path) -> str:
@@ -44,23 +45,23 @@ def _heading(file: Path) -> str:
 
 
 def test_the_catalogue_lists_every_file_and_nothing_else() -> None:
-    assert {file.stem for file in FILES} == set(queries.__all__) - {"round_half_up"}
+    assert {file.stem for file in FILES} == set(QUESTIONS)
 
 
 @every_file
 def test_a_question_stands_beside_its_sql_under_the_same_name(file: Path) -> None:
     question = _question(file)
-    assert question.__name__ == file.stem
-    assert Path(inspect.getfile(question)) == file.with_suffix(".py")
-    assert statement(question) == file.read_text(encoding="utf-8")
+    assert question.name == file.stem
+    assert question.file == file.with_suffix(".py")
+    assert question.sql == file.read_text(encoding="utf-8")
 
 
 @every_file
 def test_keywords_are_the_parameters_of_the_sql(file: Path) -> None:
-    parts = inspect.signature(_question(file)).parameters
-    keywords = {name for name, part in parts.items() if part.kind is part.KEYWORD_ONLY}
-    assert {*parts} == {"database", *keywords}
-    assert keywords == set(re.findall(r"\$(\w+)", _code(file)))
+    parts = _question(file).parameters
+    assert {part.kind for part in parts.values()} <= {inspect.Parameter.KEYWORD_ONLY}
+    assert {*parts} <= {*parameters()}
+    assert {*parts} == set(re.findall(r"\$(\w+)", _code(file)))
 
 
 @every_file
@@ -96,7 +97,7 @@ def test_the_sql_is_understood_by_clickhouse(file: Path) -> None:
         value = _arguments(file)[node.name]
         if isinstance(value, int):
             return exp.Literal.number(value)
-        return exp.Array(expressions=[]) if value == () else exp.Literal.string(value)
+        return exp.Array(expressions=[]) if value in ((), None) else exp.Literal.string(value)
 
     tree = sqlglot.parse_one(_code(file), read="duckdb").transform(bound)
     assert "$" not in tree.sql(dialect="duckdb")

@@ -1,0 +1,14 @@
+"""The sampled rates of the city, and how many communities stand out."""
+
+from queries.question import Scope, question
+
+
+@question(Scope.PUBLIC, title="更多分析抽样比率", page="analysis", place=1)
+def rate_summaries(*, period: str, standard: str) -> None:
+    """The sampled rates of the city, and how many communities stand out.
+
+    One row per sampled rate, in the standard's order: indicator_code, indicator_name, dimension_code, is_about_people,
+    is_higher_better (missing where the curve does not say), city_rate (percent, pooled), dispersion (1: nothing but
+    chance), community_count (asked), judged_count (by enough people), below_count and above_count (beyond the 99.8 %
+    limits), inside_count, small_count (too few asked), hidden_count (of these, not even listed).
+    """

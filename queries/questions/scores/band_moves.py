@@ -1,0 +1,13 @@
+"""Which areas reached 达标 in a period, and which fell out of it."""
+
+from queries.question import Codes, Scope, question
+
+
+@question(Scope.UNITS, title="总览新达标与跌出", page="overview", place=4)
+def band_moves(*, period: str, standard: str, area_kind: str = "community", units: Codes = None) -> None:
+    """Which areas of one kind reached 达标 in a period, and which fell out of it, against the period before.
+
+    One row per area that moved over the line: direction ('rose' or 'fell'), area_code, area_name, unit_name,
+    street_name, previous_symbol, previous_band_name (missing for a new area), symbol, band_name, status,
+    unreported_count, is_vetoed, score, change, progress. The risen first, then the fallen, largest change first.
+    """
