@@ -275,7 +275,8 @@ def _judged(key: Key, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     found = np.rint(rate * size)
     signal = np.select(
         [found > high * size + _ROUNDING, found < low * size - _ROUNDING], ["明显高于", "明显低于"], "在范围内"
-    )
+    ).astype(object)
+    signal[is_small] = None
     signals = rows[["community_code", "sample_size", "population_size"]].assign(
         **key,
         rate=rate * 100,
@@ -283,7 +284,7 @@ def _judged(key: Key, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         lower_limit=np.where(is_small, np.nan, low * 100),
         upper_limit=np.where(is_small, np.nan, high * 100),
         shrunk=shrunk * 100,
-        signal=np.where(is_small, None, signal.astype(object)),
+        signal=signal,
     )
     summary = {
         "mean": 100 * (alpha / (alpha + beta) if is_small.all() else spread.mean),

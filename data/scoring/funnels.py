@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, stats
 
-Floats, Whole = npt.NDArray[np.float64], npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
 
 INNER_TAIL, OUTER_TAIL = 0.025, 0.001  # on either side: the limits of 95 % and of 99.8 %
 _CERTAIN = 1e-6  # a standard deviation as good as none
@@ -142,7 +143,8 @@ def smooth_limits(
     size: npt.ArrayLike, spread: Spread, *, tail: float, population: npt.ArrayLike = np.inf
 ) -> tuple[Floats, Floats]:
     """``funnel_limits`` as a line to be drawn: for sizes that need not be whole, with nothing counted."""
-    return _widest(_approximate, *_together(size, population), spread, tail)
+    cases, whole = _together(size, population)
+    return _widest(_approximate, cases, whole, spread, tail)
 
 
 def _widest(
