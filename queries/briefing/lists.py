@@ -37,8 +37,8 @@ def league_part(subject: Subject, _rule: SlideRule) -> Part:
     columns = (
         Column("名次", 7, is_number=True), Column(kind, 18), Column("得分率", 11, is_number=True),
         Column("距线", 10, is_number=True), Column("较上季", 11, is_number=True),
-        *([Column(TURNOVER_WORD, 11, is_number=True)] if is_turned else []), Column("进退", 13),
-        Column("95% 名次区间", 16, is_number=True), Column("难分", 6), Column("达标社区", 12, is_number=True),
+        *([Column(TURNOVER_WORD, 11, is_number=True)] if is_turned else []), Column("进退", 17),
+        Column("95% 名次区间", 15, is_number=True), Column("难分", 8), Column("达标社区", 12, is_number=True),
     )  # fmt: skip
     cells: list[tuple[str, ...]] = []
     tones: list[tuple[Tone, ...]] = []

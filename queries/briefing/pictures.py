@@ -31,7 +31,7 @@ from queries.briefing.words import (
     pace_words,
     side_of,
 )
-from queries.changes import move_words
+from queries.changes import TURNOVER, dimension_turnovers, move_words
 from queries.finding import Situation, finding, weakest
 from queries.scale import POINTS
 
@@ -68,6 +68,7 @@ def overview_part(subject: Subject, _rule: SlideRule) -> Part:
         f"{rated} 个社区有评分，{passing} 个达标及以上，占 {formats.share(passing, rated)}。",
         f"本季新达标 {risen} 个，跌出 {fallen} 个（{move_words(moves)}）；{len(steps)} 个社区再补一项即可达标。",
         f"五个维度中 {low['dimension_name']} 最低，{formats.number(low['score'])}。",
+        *([f"{turnovers}（{TURNOVER}）。"] if (turnovers := dimension_turnovers(subject.dimensions)) else []),
     )
     return Part({"finding": sentence}, ((figures, Bands(items), dimensions_of(subject)),), _scope(subject), talk)
 
@@ -93,7 +94,7 @@ def _finding(subject: Subject) -> str:
 
 def _scope(subject: Subject) -> str:
     total = subject.total
-    return f"{formats.period_name(subject.period)} · 按户数加权 · 有评分 {total['rated_count']}/{total['community_count']} 个社区"
+    return f"{formats.period_name(subject.period)} · 按户数加权 · 较上季为同口径 · 有评分 {total['rated_count']}/{total['community_count']} 个社区"
 
 
 def dimensions_of(subject: Subject) -> Dimensions:

@@ -141,7 +141,8 @@ select
     sample_size || ' 个样本得不出这个百分率，最近的是 '
     || cast(round(100 * floor(found) / sample_size, 2) as varchar) || '（' || cast(floor(found) as bigint)
     || ' 个）和 '
-    || cast(round(100 * ceil(found) / sample_size, 2) as varchar) || '（' || cast(ceil(found) as bigint) || ' 个）' as rule,
+    || cast(round(100 * ceil(found) / sample_size, 2) as varchar) || '（' || cast(ceil(found) as bigint)
+    || ' 个）' as rule,
     '核对数值与样本量；加权得出的可以照报' as remedy
 from rate
 where abs(100 * round(found) / sample_size - value) > 0.5 * pow(10, -decimals) + 1e-9
