@@ -281,7 +281,8 @@ with left, st.container(key="card-map"):
 with right:
     with st.container(key="card-dimensions"):
         st.subheader(
-            f"五个维度距达标线 · {name}", help="。".join(filter(None, (SAME_BASIS, dimension_turnovers(dimensions))))
+            f"五个维度距达标线，较上季（同口径） · {name}",
+            help="。".join(filter(None, (SAME_BASIS, dimension_turnovers(dimensions)))),
         )
         with st.container(key="chart-dimensions"):
             plot(dimension_dots, dimensions, filters.line, palette, _DIMENSION_HEIGHT, alt="五个维度的得分与达标线")

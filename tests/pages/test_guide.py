@@ -44,7 +44,7 @@ def test_every_term_of_the_analyses_is_explained_in_short(open_page: Open) -> No
     terms = [
         "名次区间",
         "难分",
-        "进步榜、真进步",
+        "进步榜",
         "同类",
         "构成效应",
         "漏斗图",

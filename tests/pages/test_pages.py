@@ -91,7 +91,7 @@ def test_progress_lists_real_movers_only_the_largest_first(database: Database, o
     app = open_page("league/page.py", order="change")
     assert app.title[0].value == f"全市 {counts['明显进步']} 个社区明显进步，{counts['明显退步']} 个明显退步"
     assert f"{counts['在抽样误差内']} 个变化在抽样误差内" in app.caption[1].value
-    assert "只有标明“明显”的才是真变化" in app.caption[1].value
+    assert "在抽样误差内的变化不作结论" in app.caption[1].value
     words = [word for word in ("明显进步", "明显退步") if counts[word]]
     assert [set(table.value["进退"]) for table in app.dataframe] == [{word} for word in words]
     for table in app.dataframe:
