@@ -7,5 +7,6 @@ from queries.question import Scope, question
 def area_score(*, period: str, standard: str, area_kind: str = "city", area_code: str = "city") -> None:
     """The total of one area.
 
-    One row, or none for an unknown area: area_name and the columns of the table index_score.
+    One row, or none for an unknown area: area_name and the columns of the table index_score;
+    change is of the communities rated in both periods, turnover_change what the levels differ by beyond it.
     """
