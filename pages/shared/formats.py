@@ -1,5 +1,6 @@
 """How numbers, changes and dates are written on the screen: as everywhere (:mod:`queries.formats`)."""
 
+from data.clock import moment
 from queries.formats import (
     BASES,
     MISSING,
@@ -7,7 +8,6 @@ from queries.formats import (
     day,
     is_missing,
     literal,
-    moment,
     number,
     parts,
     percent,
