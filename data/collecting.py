@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -32,7 +32,7 @@ from data.batches import (
     write_ledger,
 )
 from data.importing import Inspection, inspect_files
-from data.periods import ends_on, in_words, is_period, next_period, period_of, starts_on
+from data.periods import ends_on, has_begun, in_words, named_period, next_period, period_of, starts_on, this_day
 from data.settings import PROJECT, current_settings
 from data.standard import Standard, read_standards
 from data.states import batch_states, with_events
@@ -75,11 +75,6 @@ class Submission:
 def _silent(_fraction: float, _text: str) -> None: ...
 
 
-def _this_day() -> date:
-    """The day where this machine stands."""
-    return datetime.now(UTC).astimezone().date()
-
-
 class Collection:
     """The submissions of a store. It holds nothing: every answer is read anew."""
 
@@ -106,7 +101,7 @@ class Collection:
             StoreError: the version in force is damaged.
             CollectionError: there is no such unit, the period is none, or two files have one name.
         """
-        with self._inspected(files, period, self._unit(unit), progress) as (_, inspection):
+        with self._inspected(files, self._period(period), self._unit(unit), progress) as (_, inspection):
             return inspection
 
     def submit(
@@ -127,7 +122,7 @@ class Collection:
             StoreError: the store is damaged or cannot be written, or another writer is at work.
             CollectionError: the files correct what is published and no reason is given; see also :meth:`inspect`.
         """
-        code = self._unit(unit)
+        code, period = self._unit(unit), self._period(period)
         with self._inspected(files, period, code, lambda done, text: progress(0.9 * done, text)) as (rows, inspection):
             if not inspection.is_accepted:
                 return Submission(None, inspection)
@@ -229,7 +224,7 @@ class Collection:
         current = self.store.current()
         known = set(self.store.manifest(current).periods) if current is not None else set()
         known.update(period for batch in read_batches(self.store) for period in batch.periods)
-        return sorted({*known, next_period(max(known))} if known else {period_of(_this_day() - timedelta(days=92))})
+        return sorted({*known, next_period(max(known))} if known else {period_of(this_day() - timedelta(days=92))})
 
     def deadline(self, period: str) -> date:
         """The last day on which a period may be submitted: as set, else some days after its end (a setting)."""
@@ -258,7 +253,7 @@ class Collection:
             days_left (below 0 after the deadline). What came by another way than a batch is 已发布 without one.
         """
         states, deadline = self.states(), self.deadline(period)
-        days_left = (deadline - (today or _this_day())).days
+        days_left = (deadline - (today or this_day())).days
         last = {
             unit: batch
             for batch in self.batches()
@@ -291,7 +286,7 @@ class Collection:
 
     def reminders(self, period: str, today: date | None = None) -> str:
         """The list of those who still have to submit (催报), as Chinese text to be sent on."""
-        day = today or _this_day()
+        day = today or this_day()
         progress = self.progress(period, day)
         days_left, deadline = int(progress["days_left"].iloc[0]), self.deadline(period)
         left = f"还有 {days_left} 天" if days_left > 0 else "今天截止" if days_left == 0 else f"已逾期 {-days_left} 天"
@@ -321,8 +316,6 @@ class Collection:
         self, files: Sequence[Path], period: str | None, unit: str | None, progress: Progress
     ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Inspection]]:
         """An inspection, and the connection that still has the accepted rows as ``staged_<table>``."""
-        if period is not None and not is_period(period):
-            raise CollectionError(f"没有「{period}」这个时期，写成 2026Q3 的样子")
         if twice := [name for name, count in Counter(file.name for file in files).items() if count > 1]:
             raise CollectionError(f"有同名的文件：{'、'.join(twice)}。请改名后一并导入")
         version = self.in_force()
@@ -340,6 +333,17 @@ class Collection:
                     progress=progress,
                 ),
             )
+
+    def _period(self, period: str | None) -> str | None:
+        """The quarter that a text names, which has begun."""
+        if period is None:
+            return None
+        named = named_period(period)
+        if named is None:
+            raise CollectionError(f"没有「{period}」这个时期，写成 2026Q3 的样子")
+        if not has_begun(named):
+            raise CollectionError(f"{in_words(named)}还没有开始，不会有数据，请核对年份和季度")
+        return named
 
     def _unit(self, unit: str | None) -> str | None:
         """The code of a unit given by its code, name or short name."""

@@ -15,13 +15,15 @@ from data.importing.findings import found_problems, in_order, refused_rows
 from data.importing.inspection import DEMONSTRATION_PREFIX, InspectedFile, InspectedSheet, Inspection
 from data.importing.items import Item, items_of, stage_items
 from data.importing.landing import Sheet, land
-from data.importing.layout import Layout, is_own_sheet, periods_in, recognise
+from data.importing.layout import Layout, is_own_sheet, recognise
 from data.importing.lines import first_lines
 from data.importing.problems import Problem, Refused
 from data.importing.register import add_import_to_register, load_register
 from data.importing.sources import Source, data_rows, length_of
 from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
+from data.importing.timing import CHOSEN, Understood, understood
 from data.importing.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
+from data.periods import has_begun, named_period
 from data.settings import Settings, current_settings
 from data.standard import Standard
 
@@ -73,6 +75,7 @@ def inspect_files(
     for number, table in enumerate(_sheet_tables()):
         progress(0.5 + 0.3 * number / len(_sheet_tables()), f"正在检查{read_definition(table).title}")
         stage_rows(connection, table, reading.sources.get(table, []))
+        reading.find_other_periods(table)
         if table == "communities":
             add_import_to_register(connection)
     progress(0.8, "正在核对")
@@ -129,11 +132,14 @@ class _Reading:
         """The period that the import is said to be about, as 2026Q3."""
         if period is None:
             return None
-        found = periods_in(period)
-        if len(found) != 1:
+        found = named_period(period)
+        if found is None:
             self._refuse("时期", period, "不是季度", "写成 2026Q3 的样子")
-            return None
-        return found[0]
+        elif not has_begun(found):
+            self._refuse("时期", period, "这个季度还没有开始，不会有数据", "核对年份和季度")
+        else:
+            return found
+        return None
 
     def land(self, file: Path, number: int) -> None:
         """Read one file into temporary tables, or check it where it is no sheet."""
@@ -194,7 +200,8 @@ class _Reading:
         self.problems += layout.problems
         earlier = self.sources.setdefault(layout.table, [])
         offset = earlier[-1].end if earlier else 0
-        source = Source(sheet, layout, offset, length_of(self.connection, sheet), self._period(sheet, layout, period))
+        about = self._about(sheet, layout, period)
+        source = Source(sheet, layout, offset, length_of(self.connection, sheet), about.period, about.place)
         rows, skipped = self._count(source)
         source = replace(source, is_all_data=not skipped)
         note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
@@ -210,19 +217,35 @@ class _Reading:
         (below,) = self.connection.execute(f"select count(*) from {relation} where row > {last}").fetchone() or (0,)
         return rows, below - rows
 
-    def _period(self, sheet: Sheet, layout: Layout, period: str | None) -> str | None:
-        """The period of a sheet that has no column for it."""
-        has_period = any(column.type == "period" for column in read_definition(layout.table).column)
-        if not has_period or "period" in layout.columns:
-            return None
-        if period and layout.is_period_certain and layout.period != period:
-            rule = f"表题写的是 {layout.period}，不是本次报送的时期 {period}"
-            remedy = "改正表题，或另选时期报送"
-            self.problems.append(Problem(sheet.file, 1, "时期", layout.period, rule, remedy, sheet.name))
-        if not period and not layout.period:
+    def _about(self, sheet: Sheet, layout: Layout, period: str | None) -> Understood:
+        """What is said of the quarter of a sheet, in which its rows may name their own."""
+        definition = read_definition(layout.table)
+        if not definition.is_past:
+            return Understood(None)
+        about = understood(definition, sheet, layout.spoken, period)
+        if about.problem:
+            self.problems.append(about.problem)
+        elif definition.has_periods and "period" not in layout.columns and not about.period:
             remedy = "上传时选定时期，或在表题里写明，如“2026年第三季度”"
             self.problems.append(Problem(sheet.file, None, "时期", None, "没有写明是哪一期", remedy, sheet.name))
-        return period or layout.period
+        return about
+
+    def find_other_periods(self, table: str) -> None:
+        """Add to ``found_problem`` the rows of a sheet whose own period is not the one that is said of all of them."""
+        for source in self.sources.get(table, ()):
+            if source.period and "period" in source.layout.columns and source.period_place != CHOSEN:
+                self.connection.execute(
+                    "insert into found_problem select $table, row, 'period', period, $rule, $remedy, null, false "
+                    f"from staged_{table} where row >= $start and row < $end and period != $period order by row",
+                    {
+                        "table": table,
+                        "rule": f"{source.period_place}写的是 {source.period}，与这一格矛盾",
+                        "remedy": f"改正时期，或{source.period_place}",
+                        "start": source.offset,
+                        "end": source.end,
+                        "period": source.period,
+                    },
+                )
 
     def inspection(self, period: str | None, names: Sequence[str]) -> Inspection:
         """What was found in all."""

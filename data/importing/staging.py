@@ -15,6 +15,7 @@ import duckdb
 from data.importing.definitions import Column, TableDefinition, read_definition
 from data.importing.items import learn_words
 from data.importing.sources import Source, rows_of_text
+from data.periods import coming_period, named_period, starts_on
 
 HERE = Path(__file__).parent
 NORMAL, MATCHING = HERE / "normal.sql", HERE / "matching.sql"
@@ -106,6 +107,9 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
     rows = " union all ".join(f"({rows_of_text(source)})" for source in sources)
     connection.execute(f"create or replace temp {'table' if is_wide else 'view'} {raw} as {rows}")
     given = set().union(*(source.given for source in sources))
+    for column in definition.column:
+        if column.type == "period":
+            _learn_periods(connection, raw, column)
     is_placed = any(column.name in given for column in definition.place_columns)
     if is_placed:
         _match_places(connection, raw)
@@ -118,6 +122,20 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
     _find_repeated_keys(connection, table, definition)
     if table in _WORDS:
         learn_words(connection, table, f"staged_{table}", *_WORDS[table])
+
+
+def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Column) -> None:
+    """Let the words of a column stand for the quarter that each of them names; few are written in more than one way."""
+    text = _text(column)
+    words = connection.execute(
+        f"select distinct {text} from {raw} as raw where not {_is_plain_period(text)}"
+    ).fetchall()
+    codes = [(word, code) for (word,) in words if (code := named_period(word))]
+    connection.execute("delete from vocabulary where kind = 'periods'")
+    connection.execute(
+        "insert into vocabulary select 'periods', unnest($words), unnest($codes)",
+        {"words": [word for word, _ in codes], "codes": [code for _, code in codes]},
+    )
 
 
 def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
@@ -174,8 +192,14 @@ def _typed(column: Column, definition: TableDefinition) -> str:
             )
         case "number":
             return f"as_percent({text})" if column.unit.startswith("%") else f"as_number({text})"
+        case "period":
+            return f"case when {_is_plain_period(text)} then {text} else word_{column.name}.code end"
         case kind:
             return f"as_{kind}({text})"
+
+
+def _is_plain_period(text: str) -> str:
+    return f"regexp_full_match({text}, '20\\d{{2}}Q[1-4]')"
 
 
 def _typed_text(column: Column, definition: TableDefinition) -> str:
@@ -202,12 +226,16 @@ def _target(column: Column, definition: TableDefinition) -> Column:
     return next(other for other in definition.column if other.name == column.words_go_to)
 
 
+def _vocabulary(column: Column) -> str:
+    return "periods" if column.type == "period" else column.vocabulary
+
+
 def _joins(definition: TableDefinition, *, is_placed: bool) -> str:
     joins = ""
     for column in definition.column:
-        if column.vocabulary:
+        if kind := _vocabulary(column):
             joins += (
-                f" left join vocabulary as word_{column.name} on word_{column.name}.kind = '{column.vocabulary}' "
+                f" left join vocabulary as word_{column.name} on word_{column.name}.kind = '{kind}' "
                 f"and word_{column.name}.word = {_text(column)}"
             )
         if column.item:
@@ -314,6 +342,10 @@ def _type_rules(column: Column, definition: TableDefinition, text: str, typed: s
     if not column.is_required:
         is_none += f" and {text} not in {_NOTHING}"
     yield _Rule(_TYPE_RULES[column.type], column.remedy, is_none)
+    if column.is_past:
+        coming = coming_period()
+        first = f"'{coming}'" if column.type == "period" else f"date '{starts_on(coming)}'"
+        yield _Rule("这个季度还没有开始", "核对年份和日期", f"{typed} >= {first}")
     if column.type == "integer":
         largest = f"绝对值不能大于 {LARGEST_INTEGER}"
         yield _Rule(largest, column.remedy, f"abs({typed}) > {LARGEST_INTEGER}")
