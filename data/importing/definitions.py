@@ -52,10 +52,12 @@ class TableDefinition(BaseModel):
     ``aliases``: words in the name of a file or sheet that hint at the table. ``format``: a sheet, or a GeoJSON or TOML
     file, which has a checker of its own and no columns here. ``is_handed_in``: whether people hand it in (the others
     are read from a folder or by a command only). ``has_wide_layout``: one community a row and one item a column is
-    understood as well. ``key``: what tells rows apart; where ``is_key_of_unit``, only among those of the communities of
-    one reporting unit, since every unit numbers for itself. ``identity``: what a row with this key is about for good: where
-    these columns change, it is another row under a number that is taken. A table whose column ``community_code`` is a reference may name its communities by
+    understood as well. A table whose column ``community_code`` is a reference may name its communities by
     ``PLACE_COLUMNS`` instead.
+
+    ``key``: what tells rows apart; where ``is_key_of_unit``, only among the communities of one reporting unit, since
+    every unit numbers for itself. ``identity``: what a row with its key is about for good: where these columns change,
+    it is another row under a number that is taken. ``stored_as``: the table of a version, where it is asked for them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,6 +69,7 @@ class TableDefinition(BaseModel):
     key: tuple[str, ...] = ()
     is_key_of_unit: bool = False
     identity: tuple[str, ...] = ()
+    stored_as: str = ""
     is_open: bool = False
     is_handed_in: bool = True
     has_wide_layout: bool = False

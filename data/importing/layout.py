@@ -33,6 +33,9 @@ _OWN_COLUMNS = re.compile(
 )
 _OWN_SHEETS = re.compile(r"填写说明|填表说明|使用说明|说明|问题|字典|封面|目录|选项")
 
+EXCERPT = "〔节选〕"
+"""What the line begins with that a marked copy has where most of the rows were left out."""
+
 Line = tuple[int, Sequence[str | None]]
 
 

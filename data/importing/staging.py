@@ -119,7 +119,8 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
         _find_faults(connection, table, definition, rules)
     if is_placed:
         _find_wrong_places(connection, table, raw)
-    _find_repeated_keys(connection, table, definition)
+    if not definition.is_key_of_unit:  # which unit a community belongs to is known later
+        _find_repeated_keys(connection, table, definition)
     if table in _WORDS:
         learn_words(connection, table, f"staged_{table}", *_WORDS[table])
 
@@ -139,12 +140,15 @@ def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Colu
 
 
 def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    """Add to ``found_problem`` what is wrong between tables: references, then ``rules/<table>.sql``.
+    """Add to ``found_problem`` what is wrong between tables: keys of units, references, then ``rules/<table>.sql``.
 
     References are looked up in ``known_<table>``; where nothing is known, the fault is that table's own.
     """
     for table in tables:
-        for column in read_definition(table).column:
+        definition = read_definition(table)
+        if definition.is_key_of_unit:
+            _find_repeated_keys(connection, table, definition)
+        for column in definition.column:
             if column.references:
                 _find_unknown_references(connection, table, column)
         _run(connection, table, RULES / f"{table}.sql", is_warning=False)
@@ -393,15 +397,18 @@ def _find_wrong_places(connection: duckdb.DuckDBPyConnection, table: str, raw: s
 
 
 def _find_repeated_keys(connection: duckdb.DuckDBPyConnection, table: str, definition: TableDefinition) -> None:
-    key = ", ".join(f'"{name}"' for name in definition.key)
-    present = " and ".join(f'"{name}" is not null' for name in definition.key)
-    repeated = f"from staged_{table} where {present} group by {key} having count(*) > 1"
+    key = ", ".join(f'staged."{name}"' for name in definition.key)
+    present = " and ".join(f'staged."{name}" is not null' for name in definition.key)
+    units = " left join known_communities as community on staged.community_code = community.community_code"
+    rows = f"staged_{table} as staged" + (units if definition.is_key_of_unit else "")
+    within = "community.unit_code, " if definition.is_key_of_unit else ""
+    repeated = f"from {rows} where {present} group by {within}{key} having count(*) > 1"
     if not _has(connection, f"select 1 {repeated}"):
         return
     connection.execute(
-        f"insert into found_problem select $table, max(row), $column, concat_ws(' / ', {key}), "
-        "'与第 {row} 行重复', '同一主键只能出现一次，删去其中一行', min(row), false "
-        f"{repeated} order by max(row)",
+        f"insert into found_problem select $table, max(staged.row), $column, concat_ws(' / ', {key}), "
+        "'与第 {row} 行重复', '同一主键只能出现一次，删去其中一行', min(staged.row), false "
+        f"{repeated} order by max(staged.row)",
         {"table": table, "column": "、".join(definition.key)},
     )
 
