@@ -43,7 +43,7 @@ def inspect_files(
     period: str | None = None,
     unit: str | None = None,
     settings: Settings | None = None,
-    earlier: Callable[[Inspection], Sequence[Earlier]] = lambda _found: (),
+    earlier: Callable[[Inspection], Sequence[Earlier]] | None = None,
     is_correction: bool = False,
     progress: Progress = lambda _done, _text: None,
 ) -> Inspection:
@@ -89,8 +89,9 @@ def inspect_files(
     connection.execute(BELONGING.read_text(encoding="utf-8"), {"unit": unit_code, "period": period})
     _set_scope(connection, period)
     names = [file.name for file in files]
-    reading.look_back(earlier(reading.inspection(period, names)), city, is_correction=is_correction)
-    _set_scope(connection, period)
+    if earlier:
+        reading.look_back(earlier(reading.inspection(period, names)), city, is_correction=is_correction)
+        _set_scope(connection, period)
     check_warnings(connection, tables)
     progress(0.95, "正在整理结果")
     return reading.inspection(period, names)
