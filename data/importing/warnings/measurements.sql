@@ -106,7 +106,7 @@ untouched as (
     from last_known
     having
         count(*) > 3
-        and bool_and(last_known.value = last_known.last_value and not last_known.is_carried_forward)
+        and bool_and(value = last_value and not is_carried_forward)
         and count(*) = (
             select count(*)
             from staged_measurements
