@@ -84,6 +84,14 @@ def _parser() -> argparse.ArgumentParser:
         taken.add_argument("--unit", help="报送单位的代码或名称")
         if name == "import":
             taken.add_argument("--dry-run", action="store_true", help="只体检，不保存")
+            taken.add_argument(
+                "--add",
+                action="store_true",
+                help="补充：并入同一单位、时期、内容的上一次报送，不替换它（如分街道报送）",
+            )
+            taken.add_argument(
+                "--correct", action="store_true", help="更正：台账里同一编号的社区或时间有变时，以这次的为准"
+            )
             _add_who(taken, "经办人")
         else:
             taken.add_argument("-o", "--out", type=Path, help="另存标注了问题的工作簿（.xlsx，多个文件为 .zip）")
@@ -181,8 +189,11 @@ def _import(options: argparse.Namespace) -> None:
     from data.reports import batch_line
 
     collection = _collection()
+    asked = {"is_addition": options.add, "is_correction": options.correct}
     if options.dry_run:
-        _inspected(collection.inspect(options.files, period=options.period, unit=options.unit, progress=_report))
+        _inspected(
+            collection.inspect(options.files, period=options.period, unit=options.unit, progress=_report, **asked)
+        )
         print("体检通过，没有保存")
         return
     submission = collection.submit(
@@ -192,6 +203,7 @@ def _import(options: argparse.Namespace) -> None:
         by=_who(options),
         reason=options.reason,
         progress=_report,
+        **asked,
     )
     _inspected(submission.inspection)
     if submission.duplicate_of is not None:

@@ -30,10 +30,11 @@ from data.batches import (
     keep,
     read_batches,
     read_ledger,
+    taken_up_files,
     write_ledger,
 )
-from data.importing import Inspection, inspect_files
-from data.periods import ends_on, in_words, is_period, next_period, period_of, starts_on
+from data.importing import Earlier, Fate, Inspection, handed_in_tables, inspect_files, read_definition
+from data.periods import ends_on, has_begun, in_words, named_period, next_period, period_of, starts_on
 from data.settings import PROJECT, current_settings
 from data.standard import Standard, read_standards
 from data.states import batch_states, with_events
@@ -54,6 +55,8 @@ _REFERENCE_CITY = {
     "from read_csv($folder || '/communities.csv', all_varchar = true)",
     "measurement": "select '' as community_code, '' as period, '' as origin where $folder is null",
 }
+
+_WAITING = {State.SUBMITTED, State.RETURNED, State.REVIEWED}
 
 Progress = Callable[[float, str], None]
 
@@ -77,6 +80,31 @@ class Submission:
 def _silent(_fraction: float, _text: str) -> None: ...
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What whoever hands files in says of them."""
+
+    period: str | None
+    unit: str | None
+    is_addition: bool
+    is_correction: bool
+
+    def described(
+        self, number: int, inspection: Inspection, *, by: str = "", reason: str = "", added_to: Batch | None = None
+    ) -> Batch:
+        """The batch that they become."""
+        return described(
+            number,
+            inspection,
+            period=self.period,
+            unit=self.unit,
+            by=by,
+            reason=reason,
+            is_correction=self.is_correction,
+            added_to=added_to,
+        )
+
+
 class Collection:
     """The submissions of a store. It holds nothing: every answer is read anew."""
 
@@ -89,6 +117,8 @@ class Collection:
         *,
         period: str | None = None,
         unit: str | None = None,
+        is_addition: bool = False,
+        is_correction: bool = False,
         progress: Progress = _silent,
     ) -> Inspection:
         """Check files against the version in force; nothing is stored.
@@ -97,13 +127,16 @@ class Collection:
             files: workbooks, tables, archives, boundaries, standards, which belong together; names are told apart.
             period: the quarter they are about, where they do not say it; rows of another one are refused.
             unit: the code or name of the reporting unit they come from; rows of another one are refused.
+            is_addition: let them join the submission that they would replace.
+            is_correction: a number of a ledger that belongs to something else is to belong to what stands here.
             progress: called with the fraction done and what is being done, in Chinese.
 
         Raises:
             StoreError: the version in force is damaged.
             CollectionError: there is no such unit, the period is none, or two files have one name.
         """
-        with self._inspected(files, period, self._unit(unit), progress) as (_, inspection):
+        asked = _Asked(self._period(period), self._unit(unit), is_addition, is_correction)
+        with self._inspected(files, asked, progress) as (_, inspection):
             return inspection
 
     def submit(
@@ -114,6 +147,8 @@ class Collection:
         unit: str | None = None,
         by: str,
         reason: str = "",
+        is_addition: bool = False,
+        is_correction: bool = False,
         progress: Progress = _silent,
     ) -> Submission:
         """Check files and, when nothing is wrong, keep them as a new batch that is 已报. See :meth:`inspect`.
@@ -124,18 +159,19 @@ class Collection:
             StoreError: the store is damaged or cannot be written, or another writer is at work.
             CollectionError: the files correct what is published and no reason is given; see also :meth:`inspect`.
         """
-        code = self._unit(unit)
+        asked = _Asked(self._period(period), self._unit(unit), is_addition, is_correction)
         names = "、".join(file.name for file in files)
         with (
-            act(self.store, Kind.IMPORT, names, who=by, unit=code, period=period, reason=reason) as doing,
-            self._inspected(files, period, code, lambda done, text: progress(0.9 * done, text)) as (rows, inspection),
+            act(self.store, Kind.IMPORT, names, who=by, unit=asked.unit, period=asked.period, reason=reason) as doing,
+            self._inspected(files, asked, lambda done, text: progress(0.9 * done, text)) as (rows, inspection),
         ):
             if not inspection.is_accepted:
                 doing.result = Result.REFUSED
                 doing.details["problem_count"] = inspection.problem_count
                 return Submission(None, inspection)
             with self.store.locked():
-                batch = described(self._next_number(), inspection, period=period, unit=code, by=by, reason=reason)
+                added_to = self.batch(inspection.replaced[-1].batch) if is_addition and inspection.replaced else None
+                batch = asked.described(self._next_number(), inspection, by=by, reason=reason, added_to=added_to)
                 if same := self._same(batch):
                     doing.details["duplicate_of"] = same
                     return Submission(None, inspection, duplicate_of=same)
@@ -144,7 +180,7 @@ class Collection:
                     raise CollectionError(f"{'、'.join(corrected)}已经发布过，更正须写明原因（--reason）")
                 progress(0.95, "正在保存")
                 with self.store.placing(self.store.batches / str(batch.number), RECEIVING) as folder:
-                    keep(folder, batch, files, rows, inspection)
+                    keep(folder, batch, files, rows, inspection, taken_up_files(self.store, added_to))
                 doing.details["batch"] = batch.number
         progress(1, "完成")
         return Submission(self.batch(batch.number), inspection)
@@ -358,11 +394,9 @@ class Collection:
 
     @contextmanager
     def _inspected(
-        self, files: Sequence[Path], period: str | None, unit: str | None, progress: Progress
+        self, files: Sequence[Path], asked: _Asked, progress: Progress
     ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Inspection]]:
         """An inspection, and the connection that still has the accepted rows as ``staged_<table>``."""
-        if period is not None and not is_period(period):
-            raise CollectionError(f"没有「{period}」这个时期，写成 2026Q3 的样子")
         if twice := [name for name, count in Counter(file.name for file in files).items() if count > 1]:
             raise CollectionError(f"有同名的文件：{'、'.join(twice)}。请改名后一并导入")
         version = self.in_force()
@@ -374,12 +408,45 @@ class Collection:
                     files,
                     standards=standards_in_force(version),
                     city=version / DATABASE if version else None,
-                    period=period,
-                    unit=unit,
+                    period=asked.period,
+                    unit=asked.unit,
                     settings=current_settings(),
+                    earlier=lambda found: self._earlier(found, asked),
+                    is_correction=asked.is_correction,
                     progress=progress,
                 ),
             )
+
+    def _earlier(self, inspection: Inspection, asked: _Asked) -> list[Earlier]:
+        """What the rows of an inspection come on top of: the version in force, then the batches that wait."""
+        new, states = asked.described(0, inspection), self.states()
+        found = []
+        current = self.store.current()
+        if current is not None and self.store.manifest(current).is_demonstration == inspection.is_demonstration:
+            ledgers = tuple(table for table in handed_in_tables() if read_definition(table).stored_as)
+            found.append(Earlier("已发布的台账", None, self.store.folder(current), ledgers))
+        for batch in self.batches():
+            state = states[batch.number]
+            if state not in _WAITING or batch.is_demonstration != inspection.is_demonstration:
+                continue
+            is_replaced = state != State.REVIEWED and batch.is_about_the_same(new)
+            if state == State.RETURNED and not is_replaced:
+                continue
+            fate = (Fate.JOINS if asked.is_addition else Fate.GOES) if is_replaced else Fate.STAYS
+            place = self.store.batches / str(batch.number)
+            found.append(Earlier(f"第 {batch.number} 批（{state}）", batch.number, place, batch.tables, fate))
+        return found
+
+    def _period(self, period: str | None) -> str | None:
+        """The quarter that a text names, which has begun."""
+        if period is None:
+            return None
+        named = named_period(period)
+        if named is None:
+            raise CollectionError(f"没有「{period}」这个时期，写成 2026Q3 的样子")
+        if not has_begun(named):
+            raise CollectionError(f"{in_words(named)}还没有开始，不会有数据，请核对年份和季度")
+        return named
 
     def _unit(self, unit: str | None) -> str | None:
         """The code of a unit given by its code, name or short name."""

@@ -28,11 +28,15 @@ def inspection_lines(inspection: Inspection) -> Iterator[str]:
             continue
         layout = f"，{sheet.layout}" if sheet.layout else ""
         counts = f"读取 {sheet.rows_read} 行，接受 {sheet.rows_accepted} 行，退回 {sheet.rows_refused} 行"
-        yield f"{place}：{read_definition(sheet.table).title}{layout}，{counts}"
+        note = f"（{sheet.note}）" if sheet.note else ""
+        yield f"{place}：{read_definition(sheet.table).title}{layout}，{counts}{note}"
     for warning in inspection.warnings[:SHOWN]:
         yield f"提示 {warning}"
     if inspection.warning_count > SHOWN:
         yield f"……共 {inspection.warning_count} 条提示，以上为前 {SHOWN} 条"
+    for replacement in inspection.replaced:
+        keep = "；要保留它们，加 --add 补充" if replacement.row_count and not replacement.is_joined else ""
+        yield f"{replacement}{keep}"
     for row in inspection.coverage.to_dict("records"):
         yield (
             f"{row['unit_name']} {in_words(row['period'])}：已报 {row['reported_count']}/{row['community_count']} 个社区，"

@@ -90,7 +90,7 @@ create table measurement (
     check (state != 'value' or value is not null or grade is not null)
 );
 
--- One row per activity held in a community.
+-- One row per activity held in a community; its code is unique among those of the community's unit.
 create table activity (
     activity_code text not null,
     community_code text not null,

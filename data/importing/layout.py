@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -33,7 +32,9 @@ _OWN_COLUMNS = re.compile(
     r"|(区|单位|街道|区县)(编|代)码|指标名称|维度名称"
 )
 _OWN_SHEETS = re.compile(r"填写说明|填表说明|使用说明|说明|问题|字典|封面|目录|选项")
-_PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-_]?\s*(?:[Qq]\s*([1-4])|第?\s*([1-4一二三四])\s*季)")
+
+EXCERPT = "〔节选〕"
+"""What the line begins with that a marked copy has where most of the rows were left out."""
 
 Line = tuple[int, Sequence[str | None]]
 
@@ -47,12 +48,22 @@ class ItemColumns:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """A text about a whole table, and where it stands: 表题 in a row and cell, 工作表名, 文件名."""
+
+    place: str
+    text: str
+    row: int | None = None
+    cell: str = ""
+
+
+@dataclass(frozen=True)
 class Layout:
     """What a sheet holds and where.
 
     ``header_row`` is the header's first line, ``last_header_row`` its last; data stand below. ``columns``: canonical
     name → number of the sheet's column, from 1. ``items`` is empty in a long sheet. ``headings``: what the file calls
-    each of its columns. ``period``: said above the table or, where ``is_period_certain`` is false, in the file's name.
+    each of its columns. ``spoken``: what is written of the whole table, nearest first: above it, the names of sheet and file.
     """
 
     table: str
@@ -61,8 +72,7 @@ class Layout:
     columns: Mapping[str, int]
     headings: tuple[str, ...]
     items: tuple[ItemColumns, ...] = ()
-    period: str | None = None
-    is_period_certain: bool = False
+    spoken: tuple[Spoken, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -341,7 +351,6 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
             cell = f"{get_column_letter(number)}{header_row}"
             problems.append(Problem(sheet.file, header_row, heading or None, None, *fault, sheet.name, cell))
     problems += _missing(definition, header, columns, sheet, header_row)
-    period, is_certain = _period(sheet, lines[: header.first])
     return Layout(
         header.table,
         header_row,
@@ -349,8 +358,7 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
         columns,
         header.headings,
         tuple(items.values()),
-        period,
-        is_certain,
+        tuple(_spoken(sheet, lines[: header.first])),
         tuple(problems),
     )
 
@@ -407,20 +415,12 @@ def _near(definition: TableDefinition, heading: str, cutoff: float) -> list[str]
     return difflib.get_close_matches(heading, labels, n=1, cutoff=cutoff)
 
 
-def _period(sheet: Sheet, above: Sequence[Line]) -> tuple[str | None, bool]:
-    """The quarter that is said above the table, else in the name of the sheet or the file; none where two are."""
-    for is_certain, texts in (
-        (True, [cell for _, cells in above for cell in cells if cell]),
-        (False, [sheet.name]),
-        (False, [PurePath(sheet.file).stem]),
-    ):
-        found = Counter(period for text in texts for period in periods_in(text))
-        if len(found) == 1:
-            return next(iter(found)), is_certain
-    return None, False
-
-
-def periods_in(text: str) -> list[str]:
-    """Every quarter a text speaks of, as 2026Q3."""
-    found = _PERIOD.findall(unicodedata.normalize("NFKC", text))
-    return [f"{year}Q{(arabic or word).translate(str.maketrans('一二三四', '1234'))}" for year, arabic, word in found]
+def _spoken(sheet: Sheet, above: Sequence[Line]) -> Iterator[Spoken]:
+    for row, cells in above:
+        for column, cell in enumerate(cells, 1):
+            if cell:
+                yield Spoken("表题", cell, row, f"{get_column_letter(column)}{row}")
+    if sheet.name:
+        yield Spoken("工作表名", sheet.name)
+    for part in reversed(PurePath(sheet.file).parts):  # a member of an archive, then the archive
+        yield Spoken("文件名", PurePath(part).stem)

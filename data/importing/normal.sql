@@ -103,21 +103,6 @@ case
     else of_serial(half_width(cell))
 end;
 
-create or replace temp macro quarter_of(compact) as
-case
-    when regexp_full_match(compact, '20\d{2}年?[-_/.]?(Q[1-4]|第?[1-4一二三四]季度?)')
-        then
-            left(compact, 4) || 'Q'
-            || translate(regexp_extract(compact, '([1-4一二三四])季?度?$', 1), '一二三四', '1234')
-end;
-
--- 2026年第三季度 and 2026年3季度 as 2026Q3.
-create or replace temp macro as_period(cell) as
-case
-    when regexp_full_match(cell, '20\d{2}Q[1-4]') then cell
-    else quarter_of(regexp_replace(upper(half_width(cell)), '\s', '', 'g'))
-end;
-
 -- A name as people say it: without 社区居委会 and the like, without 街道 or 镇.
 create or replace temp macro spoken_community(cell) as
 regexp_replace(

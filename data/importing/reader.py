@@ -65,9 +65,9 @@ def apply_rules(connection: duckdb.DuckDBPyConnection, tables: dict[str, Path]) 
             connection.execute(f"create or replace temp view known_{table} as select * from staged_{table}")
     check_rules(connection, [*tables])
     return [
-        Problem(file.name, row, name, value, rule, remedy)
+        Problem(file.name, row, name, value, rule.replace("{row}", str(other)), remedy)
         for table, file in tables.items()
-        for row, name, value, rule, remedy, _ in _found(connection, table)
+        for row, name, value, rule, remedy, other in _found(connection, table)
     ]
 
 

@@ -32,7 +32,7 @@ class Source:
 
     Rows of all sheets of a table share one number: ``offset`` + the sheet's row × the number of items in the sheet (1 in
     a long one) + the item's position, so that a number leads back to file, sheet, row and column. ``length`` is the
-    number of the sheet's last row, ``period`` the one of all its rows where it has no column for it. ``is_all_data``:
+    number of the sheet's last row, ``period`` the one that ``period_place`` (the title, a name) says all its rows are of. ``is_all_data``:
     there is neither a total nor a note below the header; where false, there may be.
     """
 
@@ -41,6 +41,7 @@ class Source:
     offset: int
     length: int
     period: str | None = None
+    period_place: str = ""
     is_all_data: bool = False
 
     @property

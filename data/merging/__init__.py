@@ -13,6 +13,8 @@ from data.batches import BOUNDARIES, STANDARDS, Batch, read_batches, table_file
 from data.building import CITY_TABLES, REFERENCE
 from data.collecting import CollectionError
 from data.importing import Problem, Refused, apply_rules, read_definition, stage_own
+from data.importing.earlier import RENUMBER, TAKEN, changed_identities
+from data.importing.problems import MOST_PROBLEMS
 from data.standard import read_standard
 from data.store import DATABASE, Manifest, Store
 from data.upgrading import attached
@@ -20,6 +22,12 @@ from data.upgrading import attached
 _STAND_INS = Path(__file__).with_name("stand_ins.sql")
 _FILL = Path(__file__).with_name("fill.sql")
 _COUNTED = "本次发布的名册共"
+
+# The unit of every community that rows may be about: of those that have no register yet, as the reference has it.
+_UNITS = (
+    "(select community_code, unit_code from staged_communities union all select community_code, unit_code from stand_in "
+    "where community_code not in (select community_code from staged_communities))"
+)
 
 # What stood in for a register is not a fact: it gives way as soon as the unit submits one.
 _FACTS = {
@@ -116,7 +124,10 @@ class BatchContents:
                     "where false union all by name select * from read_parquet($file))"
                 )
                 file = str(table_file(self._store, batch, table))
-                _put(connection, table, rows, {"number": batch.number, "file": file})
+                parameters = {"number": batch.number, "file": file}
+                if not batch.is_correction:
+                    _require_own_numbers(connection, table, rows, parameters)
+                _put(connection, table, rows, parameters)
 
     def _stage_stand_ins(self, connection: duckdb.DuckDBPyConnection) -> None:
         """``stand_in``: the reference register; ``submitted_community``: the codes that units submitted before."""
@@ -178,10 +189,42 @@ def _columns(table: str) -> str:
 
 def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameters: dict[str, Any]) -> None:
     """Put rows into a staged table in the place of those with the same key."""
-    key = ", ".join(f'"{name}"' for name in read_definition(table).key)
+    definition = read_definition(table)
+    key = ", ".join(f'own."{name}"' for name in definition.key)
+    if definition.is_key_of_unit:
+        key = f"(select unit_code from {_UNITS} as unit where unit.community_code = own.community_code), {key}"
     if connection.execute(f"select 1 from staged_{table} limit 1").fetchone():  # a large table is mostly the first
-        connection.execute(f"delete from staged_{table} where ({key}) in (select ({key}) from ({rows}))", parameters)
+        connection.execute(
+            f"delete from staged_{table} as own where ({key}) in (select ({key}) from ({rows}) as own)", parameters
+        )
     connection.execute(f"insert into staged_{table} by name {rows}", parameters)
+
+
+def _require_own_numbers(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameters: dict[str, Any]
+) -> None:
+    """Refuse rows under a number that belongs to something else by now.
+
+    Raises:
+        Refused: with both of them by name.
+    """
+    definition = read_definition(table)
+    if not definition.identity:
+        return
+    taken = changed_identities(definition, f"({rows})", f"staged_{table}", _UNITS)
+    found = connection.execute(
+        f"select taken.row, number, now, before, owner from ({taken}) as taken", parameters
+    ).fetchmany(MOST_PROBLEMS)
+    column = "、".join(definition.key)
+    if found:
+        raise Refused([
+            _placed(Problem(table, row, column, number, TAKEN.format(number=number, name=_owner(owner), before=before, now=now), RENUMBER))
+            for row, number, now, before, owner in found
+        ])  # fmt: skip
+
+
+def _owner(batch: int | None) -> str:
+    return f"第 {batch} 批" if batch else "已发布的台账"
 
 
 def _placed(problem: Problem) -> Problem:

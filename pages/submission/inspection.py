@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,6 +27,16 @@ _FOUND = "_inspection"
 _AS_WRITTEN = "以文件所写为准"
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What whoever hands files in says of them; see :meth:`data.collecting.Collection.inspect`."""
+
+    unit: str | None
+    period: str | None
+    is_addition: bool
+    is_correction: bool
+
+
 def show(desk: Desk) -> None:
     """Draw the view."""
     unit, period = _choose(desk)
@@ -40,11 +51,12 @@ def show(desk: Desk) -> None:
         desk.heading.title("先体检，再提交：哪一格有问题，当场指出")
         return
     with faults_said():
-        found = _inspected(desk, uploads, unit, period)
+        found = _inspected(desk, uploads, _Asked(unit, period, *_kept_choices()))
         desk.heading.title(finding(found))
         tables.show(tables.sheet_rows(found.sheets), "sheets", "读取结果")
+        asked = _choose_what_becomes(found, unit, period)
         if found.is_accepted:
-            _offer_submission(desk, uploads, found, unit, period)
+            _offer_submission(desk, uploads, found, asked)
         _offer_marked(desk, uploads, found)
         _show_details(found)
 
@@ -113,14 +125,38 @@ def form_address(table: str, unit: str | None, period: str | None) -> str:
     return f"/template/{table}.{kind}" + (f"?{asked}" if asked else "")
 
 
-def _inspected(desk: Desk, uploads: Sequence[UploadedFile], unit: str | None, period: str | None) -> Inspection:
-    """What the files are worth; inspected once, until files, unit, period or the version in force change."""
-    asked = (tuple(upload.file_id for upload in uploads), unit, period, held_digest())
+def _kept_choices() -> tuple[bool, bool]:
+    """What was chosen below the findings in the run before: to add, to correct."""
+    return bool(st.session_state.get("is_addition")), bool(st.session_state.get("is_correction"))
+
+
+def _choose_what_becomes(found: Inspection, unit: str | None, period: str | None) -> _Asked:
+    """Say what becomes of earlier submissions, and let it be chosen where there is a choice."""
+    is_addition, is_correction = _kept_choices()
+    for replacement in found.replaced:
+        (st.info if replacement.is_joined or not replacement.row_count else st.warning)(
+            formats.literal(f"{replacement}。")
+        )
+    if found.replaced:
+        is_addition = st.checkbox(
+            "补充到上一次报送，不替换它", key="is_addition", help="如分街道报送：上一次的行都保留，同一项以这次为准"
+        )
+    if found.renumbered_count or is_correction:
+        is_correction = st.checkbox(
+            "这是更正：同一编号以这次的社区和时间为准", key="is_correction", help="另一场活动请换新的编号，不要勾选"
+        )
+    return _Asked(unit, period, is_addition, is_correction)
+
+
+def _inspected(desk: Desk, uploads: Sequence[UploadedFile], asked: _Asked) -> Inspection:
+    """What the files are worth; inspected once, until files, what is said of them, or what they come on top of change."""
+    batches = len(desk.collection.batches())
+    key = (tuple(upload.file_id for upload in uploads), asked, held_digest(), batches)
     known, found = st.session_state.get(_FOUND, (None, None))
-    if known != asked:
+    if known != key:
         with on_disk(uploads) as paths, progress_bar("体检中") as progress:
-            found = desk.collection.inspect(paths, period=period, unit=unit, progress=progress)
-        st.session_state[_FOUND] = (asked, found)
+            found = desk.collection.inspect(paths, **asdict(asked), progress=progress)
+        st.session_state[_FOUND] = (key, found)
         if reason := outside(desk, found):
             refuse("、".join(file_name(upload.name) for upload in uploads), reason)
     inspection: Inspection = found
@@ -169,9 +205,7 @@ def marked_name(uploads: Sequence[UploadedFile]) -> str:
     return f"{Path(file_name(uploads[0].name)).stem}_标注.xlsx" if len(uploads) == 1 else "数据体检_标注.zip"
 
 
-def _offer_submission(
-    desk: Desk, uploads: Sequence[UploadedFile], found: Inspection, unit: str | None, period: str | None
-) -> None:
+def _offer_submission(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection, asked: _Asked) -> None:
     """Hand the files in, unless they are not this viewer's to hand in."""
     refusal = outside(desk, found)
     if refusal:
@@ -189,7 +223,7 @@ def _offer_submission(
         return
     with on_disk(uploads) as paths, progress_bar("提交中") as progress:
         submission = desk.collection.submit(
-            paths, period=period, unit=unit, by=desk.by, reason=reason.strip(), progress=progress
+            paths, **asdict(asked), by=desk.by, reason=reason.strip(), progress=progress
         )
     if submission.duplicate_of is not None:
         st.info(f"这些文件与第 {submission.duplicate_of} 批完全相同，已经收到过，没有重复收取。")

@@ -4,7 +4,7 @@ import pytest
 
 from data.importing.items import items_of
 from data.importing.landing import Sheet
-from data.importing.layout import Layout, periods_in, recognise
+from data.importing.layout import Layout, Spoken, recognise
 from tests.data.spellings import STANDARDS
 
 ITEMS = items_of(STANDARDS)
@@ -63,7 +63,7 @@ def test_two_lines_of_merged_headings_are_one_header() -> None:
     }
     assert dict(layout.columns) == {"community_code": 1, "place_community": 2}
     assert layout.headings[3] == "E1 生活垃圾分类投放准确率（%） 样本量"
-    assert (layout.period, layout.is_period_certain) == ("2026Q3", True)
+    assert layout.spoken[0] == Spoken("表题", "2026年第三季度指标数据", 1, "A1")
     assert layout.problems == ()
 
 
@@ -158,33 +158,11 @@ def test_the_instructions_are_left_out_whatever_stands_in_them() -> None:
     assert laid_out([*KEYS, "E1"], sheet="填写说明") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "periods"),
-    [
-        ("2026年第三季度", ["2026Q3"]),
-        ("2026年3季度", ["2026Q3"]),
-        ("２０２６年三季度数据", ["2026Q3"]),
-        ("指标2026Q3", ["2026Q3"]),
-        ("2026 q3", ["2026Q3"]),
-        ("2026年第三季度与2026年二季度", ["2026Q3", "2026Q2"]),
-        ("2026年9月30日", []),
-        ("2026Q5", []),
-    ],
-)
-def test_a_quarter_is_found_in_a_title(text: str, periods: list[str]) -> None:
-    assert periods_in(text) == periods
-
-
-@pytest.mark.parametrize(
-    ("file", "sheet", "period"),
-    [
-        ("指标2026Q2.xlsx", "Sheet1", "2026Q2"),
-        ("指标2026Q2.xlsx", "2026年一季度", "2026Q1"),
-        ("指标.xlsx", "Sheet1", None),
-    ],
-)
-def test_the_name_of_sheet_or_file_tells_the_period_where_no_title_does(
-    file: str, sheet: str, period: str | None
-) -> None:
-    layout = recognised([*KEYS, "E1"], file=file, sheet=sheet)
-    assert (layout.period, layout.is_period_certain) == (period, False)
+def test_what_is_written_of_a_whole_table_is_told_the_nearest_first() -> None:
+    layout = recognised(["海曙区"], [*KEYS, "E1"], file="季报2026Q3.zip/指标.xlsx", sheet="四季度")
+    assert layout.spoken == (
+        Spoken("表题", "海曙区", 1, "A1"),
+        Spoken("工作表名", "四季度"),
+        Spoken("文件名", "指标"),
+        Spoken("文件名", "季报2026Q3"),
+    )
