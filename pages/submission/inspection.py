@@ -15,12 +15,12 @@ from data.importing.marking import mark
 from data.settings import current_settings
 from pages.shared import formats
 from pages.shared.filters import accept_link
+from pages.shared.memory import INSPECTION
 from pages.submission import tables
 from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
 from pages.submission.uploads import file_name, on_disk
 
 _KINDS = {"sheet": "xlsx", "geojson": "geojson", "toml": "toml"}
-_FOUND = "_inspection"
 _AS_WRITTEN = "以文件所写为准"
 
 
@@ -114,11 +114,11 @@ def form_address(table: str, unit: str | None, period: str | None) -> str:
 def _inspected(desk: Desk, uploads: Sequence[UploadedFile], unit: str | None, period: str | None) -> Inspection:
     """What the files are worth; inspected once, until files, unit, period or the version in force change."""
     asked = (tuple(upload.file_id for upload in uploads), unit, period, desk.store.current())
-    known, found = st.session_state.get(_FOUND, (None, None))
+    known, found = st.session_state.get(INSPECTION, (None, None))
     if known != asked:
         with on_disk(uploads) as paths, progress_bar("体检中") as progress:
             found = desk.collection.inspect(paths, period=period, unit=unit, progress=progress)
-        st.session_state[_FOUND] = (asked, found)
+        st.session_state[INSPECTION] = (asked, found)
     inspection: Inspection = found
     return inspection
 
