@@ -5,7 +5,6 @@ A new page is a folder, one line in ``_pages`` and its name in the import contra
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,8 +24,8 @@ from pages.shared.entrance import enter, is_unknown, refuse, turn_away
 from pages.shared.filters import FILTERS, Filters, choose_filters
 from pages.shared.first_start import watch_first_start
 from pages.shared.jump import jump_box
-from pages.shared.memory import leave_alone_what_stays
-from pages.shared.shell import TITLE
+from pages.shared.memory import forget_uploads, leave_alone_what_stays
+from pages.shared.shell import TITLE, go_to
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
 
 _SEEN = "_seen"
@@ -78,6 +77,8 @@ def _run() -> None:
         _log_once("sign-in", lambda: note(default_store(), Kind.SIGN_IN, "看板", Result.REFUSED, reason="没有登录名"))
     pages = _pages(asking)
     page = st.navigation(pages)
+    if page.url_path != "submission":
+        forget_uploads()
     if page in pages[_MANAGEMENT] and not asking.may_manage:
         _log_once(page.url_path, lambda: refuse(page.title, "这一页不对您开放"))
         st.title("这一页不对您开放")
@@ -148,8 +149,7 @@ def _offer_projection(version: int, filters: Filters) -> None:
     """投影: slides of what the page is about, in the same tab; Esc there leads back here."""
     if st.button("投影", key="project", shortcut="f", type="tertiary", width="content"):
         given = {"period": filters.period, "standard": filters.standard, "unit": filters.unit, "version": version}
-        address = "/stage?" + urlencode({name: value for name, value in given.items() if value})
-        st.html(f"<script>location.assign({json.dumps(address)})</script>", unsafe_allow_javascript=True)
+        go_to("/stage?" + urlencode({name: value for name, value in given.items() if value}))
 
 
 def _say_what_register(publication: pd.Series, filters: Filters) -> None:

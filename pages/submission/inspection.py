@@ -18,12 +18,12 @@ from pages.shared import formats
 from pages.shared.ask import held_digest
 from pages.shared.entrance import refuse
 from pages.shared.filters import accept_link
+from pages.shared.memory import INSPECTION
 from pages.submission import tables
 from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
 from pages.submission.uploads import file_name, on_disk
 
 _KINDS = {"sheet": "xlsx", "geojson": "geojson", "toml": "toml"}
-_FOUND = "_inspection"
 _AS_WRITTEN = "以文件所写为准"
 
 
@@ -152,11 +152,11 @@ def _inspected(desk: Desk, uploads: Sequence[UploadedFile], asked: _Asked) -> In
     """What the files are worth; inspected once, until files, what is said of them, or what they come on top of change."""
     batches = len(desk.collection.batches())
     key = (tuple(upload.file_id for upload in uploads), asked, held_digest(), batches)
-    known, found = st.session_state.get(_FOUND, (None, None))
+    known, found = st.session_state.get(INSPECTION, (None, None))
     if known != key:
         with on_disk(uploads) as paths, progress_bar("体检中") as progress:
             found = desk.collection.inspect(paths, **asdict(asked), progress=progress)
-        st.session_state[_FOUND] = (key, found)
+        st.session_state[INSPECTION] = (key, found)
         if reason := outside(desk, found):
             refuse("、".join(file_name(upload.name) for upload in uploads), reason)
     inspection: Inspection = found

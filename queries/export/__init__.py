@@ -11,7 +11,17 @@ take for a formula gets a leading apostrophe in CSV and is a text cell in a work
 numbers.
 """
 
-from queries.export.catalogue import BRIEF, EXPORTS, FORMATS, SLIDES, WORKBOOK, UnknownFormat, UnknownQuestion, formats
+from queries.export.catalogue import (
+    BRIEF,
+    EXPORTS,
+    FORMATS,
+    SLIDES,
+    WORKBOOK,
+    UnknownFormat,
+    UnknownQuestion,
+    formats,
+    is_heavy,
+)
 from queries.export.opening import Export, export_address, export_csv, export_name, open_export, projected, read_version
 
 __all__ = [
@@ -27,6 +37,7 @@ __all__ = [
     "export_csv",
     "export_name",
     "formats",
+    "is_heavy",
     "open_export",
     "projected",
     "read_version",
