@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
+from data.importing.appearance import hidden, left_out
 from data.importing.definitions import handed_in_tables, read_definition
 from data.importing.files import sha256_of
 from data.importing.findings import found_problems, in_order, refused_rows
@@ -19,6 +20,7 @@ from data.importing.layout import Layout, is_own_sheet, periods_in, recognise
 from data.importing.lines import first_lines
 from data.importing.problems import Problem, Refused
 from data.importing.register import add_import_to_register, load_register
+from data.importing.seen import as_seen
 from data.importing.sources import Source, data_rows, length_of
 from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
 from data.importing.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
@@ -177,6 +179,7 @@ class _Reading:
         stage_items(self.connection, standards)
         items = items_of(standards)
         for sheet in self.landed:
+            self._tell(hidden(sheet.file, sheet.appearance))
             self._take(sheet, period, items)
         for file in dict.fromkeys(sheet.file for sheet in self.landed):
             if not any(isinstance(seen, tuple) and seen[0].sheet.file == file for seen in self.seen):
@@ -195,6 +198,7 @@ class _Reading:
         earlier = self.sources.setdefault(layout.table, [])
         offset = earlier[-1].end if earlier else 0
         source = Source(sheet, layout, offset, length_of(self.connection, sheet), self._period(sheet, layout, period))
+        self._tell([*left_out(sheet.file, sheet.name, sheet.appearance), *as_seen(self.connection, source)])
         rows, skipped = self._count(source)
         source = replace(source, is_all_data=not skipped)
         note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
@@ -271,6 +275,10 @@ class _Reading:
             "select unit_code from known_units where unit_code in (select unit_code from spoken_of) order by position"
         ).fetchall()
         return tuple(str(code) for (code,) in found)
+
+    def _tell(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            (self.warnings if problem.is_warning else self.problems).append(problem)
 
     def _refuse(self, file: str, value: str | None, rule: str, remedy: str) -> None:
         self.problems.append(Problem(file, None, None, value, rule, remedy))

@@ -70,6 +70,17 @@ class Layout:
         """Whether an item is a column, not a row."""
         return bool(self.items)
 
+    @property
+    def key_columns(self) -> set[int]:
+        """The numbers of the columns that say which community a row is about."""
+        names = {"community_code", *(column.name for column in read_definition(self.table).place_columns)}
+        return {number for name, number in self.columns.items() if name in names}
+
+    @property
+    def used_columns(self) -> set[int]:
+        """The numbers of the columns that are read."""
+        return {*self.columns.values(), *(number for part in self.items for number in part.columns.values())}
+
 
 @dataclass(frozen=True)
 class _Block:
