@@ -118,11 +118,19 @@ case
     else quarter_of(regexp_replace(upper(half_width(cell)), '\s', '', 'g'))
 end;
 
+-- A name as it is stored: in proper letters, and in Chinese without the blanks that set it apart on paper.
+create or replace temp macro as_name(cell) as
+case
+    when regexp_matches(cell, '[a-zA-Z]') then proper_letters(cell)
+    else regexp_replace(proper_letters(cell), '[\s　]', '', 'g')
+end;
+
 -- A name as people say it: without 社区居委会 and the like, without 街道 or 镇.
 create or replace temp macro spoken_community(cell) as
 regexp_replace(
-    regexp_replace(half_width(cell), '\s', '', 'g'), '^(.+?)(社区居民委员会|社区居委会|居民委员会|居委会|社区)$', '\1'
+    regexp_replace(simplified(half_width(cell)), '\s', '', 'g'),
+    '^(.+?)(社区居民委员会|社区居委会|居民委员会|居委会|社区)$', '\1'
 );
 
 create or replace temp macro spoken_street(cell) as
-regexp_replace(regexp_replace(half_width(cell), '\s', '', 'g'), '^(..+?)(街道办事处|街道|镇|乡)$', '\1');
+regexp_replace(regexp_replace(simplified(half_width(cell)), '\s', '', 'g'), '^(..+?)(街道办事处|街道|镇|乡)$', '\1');

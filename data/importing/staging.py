@@ -17,7 +17,7 @@ from data.importing.items import learn_words
 from data.importing.sources import Source, rows_of_text
 
 HERE = Path(__file__).parent
-NORMAL, MATCHING = HERE / "normal.sql", HERE / "matching.sql"
+LETTERS, NORMAL, MATCHING = HERE / "letters.sql", HERE / "normal.sql", HERE / "matching.sql"
 RULES, WARNINGS = HERE / "rules", HERE / "warnings"
 LONGEST_TEXT = 200
 LARGEST_INTEGER = 2_147_483_647
@@ -69,7 +69,8 @@ class _Rule:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the macros and the tables that staging writes to; no problem is found yet."""
     if not _has(connection, "select 1 from duckdb_tables() where temporary and table_name = 'found_problem'"):
-        connection.execute(NORMAL.read_text(encoding="utf-8"))
+        for macros in (LETTERS, NORMAL):
+            connection.execute(macros.read_text(encoding="utf-8"))
     connection.execute("create temp table if not exists vocabulary (kind text, word text, code text)")
     connection.execute(
         "create or replace temp table found_problem (table_name text, row bigint, column_name text, value text, "
@@ -188,6 +189,8 @@ def _typed_text(column: Column, definition: TableDefinition) -> str:
         return f"coalesce({', '.join([_words(column, text), text, *moved])})"
     if column.words_go_to:
         return f"case when {_words(_target(column, definition), text)} is null then {text} end"
+    if column.is_name:
+        return f"as_name({text})"
     return f"as_code({text})" if column.pattern or column.references else text
 
 
