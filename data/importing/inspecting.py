@@ -194,7 +194,7 @@ class _Reading:
                 remedy = "里面有要报的数据时，改用模板的表头"
                 self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
             return
-        self.problems += layout.problems
+        self._tell(layout.problems)
         earlier = self.sources.setdefault(layout.table, [])
         offset = earlier[-1].end if earlier else 0
         source = Source(sheet, layout, offset, length_of(self.connection, sheet), self._period(sheet, layout, period))

@@ -35,6 +35,13 @@ case
     else number_of(trim(regexp_replace(half_width(cell), '%$', '')))
 end;
 
+-- The text of a number in another unit; what is no number stays as it is.
+create or replace temp macro scaled(cell, factor) as
+case
+    when number_of(half_width(cell)) is null then cell
+    else cast(round(number_of(half_width(cell)) * factor, 9) as varchar)
+end;
+
 -- A veto is counted: none is 0.
 create or replace temp macro as_occurrences(cell) as
 case when cell in ('无', '否', '没有') then 0 when cell in ('有', '是') then 1 end;
