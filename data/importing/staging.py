@@ -292,6 +292,7 @@ def _rules(column: Column, definition: TableDefinition, given: Collection[str], 
     if column.is_required and column.name in given and not is_named:
         yield _Rule("不能为空", column.remedy, f"{text} is null")
     if is_free:
+        yield _Rule("含有乱码", "从原系统重新导出，另存为 UTF-8 的 CSV 或 .xlsx", _garbled(text))
         yield _Rule(f"最多 {LONGEST_TEXT} 个字", column.remedy, f"length({text}) > {LONGEST_TEXT}")
         if not is_plain:
             yield _Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
@@ -308,6 +309,11 @@ def _rules(column: Column, definition: TableDefinition, given: Collection[str], 
         yield _Rule(f"不能小于 {column.minimum:.15g}", column.remedy, f"{typed} < {column.minimum}")
     if column.maximum is not None:
         yield _Rule(f"不能大于 {column.maximum:.15g}", column.remedy, f"{typed} > {column.maximum}")
+
+
+def _garbled(text: str) -> str:
+    """Whether a text went through a wrong encoding on its way: what stands for bytes that nobody could read."""
+    return f"contains({text}, chr(65533)) or contains({text}, '锟斤拷')"
 
 
 def _type_rules(column: Column, definition: TableDefinition, text: str, typed: str) -> Iterator[_Rule]:
