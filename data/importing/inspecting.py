@@ -20,7 +20,7 @@ from data.importing.layout import Layout, is_own_sheet, periods_in, recognise
 from data.importing.lines import first_lines
 from data.importing.problems import Problem, Refused
 from data.importing.register import add_import_to_register, load_register
-from data.importing.seen import as_seen
+from data.importing.seen import as_seen, rows_of_other_units
 from data.importing.sources import Source, data_rows, length_of
 from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
 from data.importing.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
@@ -31,6 +31,7 @@ Progress = Callable[[float, str], None]
 
 HERE = Path(__file__).parent
 SCOPE, COVERAGE, BELONGING = HERE / "scope.sql", HERE / "coverage.sql", HERE / "belonging.sql"
+RENAMING = HERE / "renaming.sql"
 
 
 def inspect_files(
@@ -81,6 +82,8 @@ def inspect_files(
     tables = [table for table in _sheet_tables() if table in reading.sources]
     check_rules(connection, tables)
     connection.execute(BELONGING.read_text(encoding="utf-8"), {"unit": unit_code, "period": period})
+    connection.execute(RENAMING.read_text(encoding="utf-8"))
+    reading.compare_units()
     _set_scope(connection, period)
     check_warnings(connection, tables)
     progress(0.95, "正在整理结果")
@@ -112,6 +115,7 @@ class _Reading:
     # In the order of the files: what a sheet became, with the number of its rows, or why it was left out.
     seen: list[tuple[Source, int, str] | InspectedSheet] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
+    titled: list[tuple[Source, list[str]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
@@ -186,7 +190,8 @@ class _Reading:
                 self._refuse(file, None, "没有认出任何一张表的表头", "用模板填写，保留表头各列的名称")
 
     def _take(self, sheet: Sheet, period: str | None, items: Sequence[Item]) -> None:
-        layout = recognise(sheet, first_lines(self.connection, sheet), _sheet_tables(), items)
+        lines = first_lines(self.connection, sheet)
+        layout = recognise(sheet, lines, _sheet_tables(), items)
         if layout is None:
             note = "没有认出表头，没有读入"
             self.seen.append(InspectedSheet(sheet.file, sheet.name, "", "", 0, 0, 0, note))
@@ -195,6 +200,7 @@ class _Reading:
                 self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
             return
         self._tell(layout.problems)
+        above = [cell for row, cells in lines if row < layout.header_row for cell in cells if cell]
         earlier = self.sources.setdefault(layout.table, [])
         offset = earlier[-1].end if earlier else 0
         source = Source(sheet, layout, offset, length_of(self.connection, sheet), self._period(sheet, layout, period))
@@ -204,6 +210,12 @@ class _Reading:
         note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
         self.seen.append((source, rows, note if rows else "没有数据行"))
         earlier.append(source)
+        self.titled.append((source, [sheet.name, *above, sheet.file]))
+
+    def compare_units(self) -> None:
+        """Warn of every sheet that is named after one unit and has rows of another."""
+        for source, titles in self.titled:
+            self._tell(rows_of_other_units(self.connection, source, titles))
 
     def _count(self, source: Source) -> tuple[int, int]:
         """How many rows of a sheet are data, and how many below the header are not."""

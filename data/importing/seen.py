@@ -120,3 +120,31 @@ def _hidden_columns(connection: duckdb.DuckDBPyConnection, source: Source) -> It
             cell_name(layout.header_row, number),
             is_warning,
         )
+
+
+def rows_of_other_units(
+    connection: duckdb.DuckDBPyConnection, source: Source, titles: Sequence[str]
+) -> Iterator[Problem]:
+    """A warning where the first title that names a unit names another than that of some rows.
+
+    Rows of a unit may stand in a sheet of its host. Needs the staged table and the known register.
+    """
+    known = connection.execute("select unit_code, unit_name, short_name from known_units").fetchall()
+    named = ({code for code, name, short in known if name in title or (short and short in title)} for title in titles)
+    unit = next((codes for codes in named if codes), set())
+    if len(unit) != 1:
+        return
+    found = connection.execute(
+        "select min(staged.row), count(*), min_by(known_units.unit_name, staged.row) "
+        f"from staged_{source.layout.table} as staged "
+        "inner join known_communities on staged.community_code = known_communities.community_code "
+        "inner join known_units on known_communities.unit_code = known_units.unit_code "
+        "where staged.row >= $offset and staged.row < $end and $unit not in "
+        "(known_units.unit_code, coalesce(known_units.host_code, ''))",
+        {"offset": source.offset, "end": source.end, "unit": unit.pop()},
+    ).fetchone()
+    if found and found[1]:
+        row, heading, cell = source.located(found[0], "community_code")
+        rule = f"表名或文件名写的是另一个单位，这里却是{found[2]}的社区，共 {found[1]} 行"
+        remedy = "核对是否放错了表、写错了单位；确属实情的可以照报"
+        yield Problem(source.sheet.file, row, heading, None, rule, remedy, source.sheet.name, cell, is_warning=True)

@@ -2,6 +2,7 @@
 -- A jump is more than 60 % of the item's scale (from the value that earns nothing to the one that earns full marks)
 -- against the last period published: sampling alone moves one value in sixty by 40 % and one in two hundred by 60 %,
 -- while a slipped digit or a share given as a fraction goes far beyond.
+-- A share given as a fraction is also told by the others of its item, in a first quarter as in any.
 -- One row per finding: row (null where no row is meant), column_name, value, rule, remedy.
 with
 reported as (
@@ -81,6 +82,20 @@ before as (
     inner join scale on staged_measurements.indicator_code = scale.indicator_code
     where staged_measurements.value is not null
     qualify row_number() over (partition by staged_measurements.row order by last_measurements.period desc) = 1
+),
+
+-- A share of 0.85 beside others that are all far above 1, or where none is above 1 though the scale is wide.
+share as (
+    select
+        staged_measurements.row,
+        staged_measurements.value,
+        scale.width,
+        min(staged_measurements.value) filter (where staged_measurements.value > 1) over item as least_above,
+        count(*) over item as value_count
+    from staged_measurements
+    inner join scale on staged_measurements.indicator_code = scale.indicator_code
+    where starts_with(scale.unit, '%') and staged_measurements.value > 0
+    window item as (partition by staged_measurements.indicator_code, staged_measurements.period)
 )
 
 select
@@ -109,4 +124,13 @@ select
     '核对小数点与单位；确属实情的可以照报' as remedy
 from before
 where abs(value - last_value) > 0.6 * width
+union all
+select
+    row,
+    'value' as column_name,
+    cast(value as varchar) as value,
+    '像是把百分率写成了小数' || coalesce('：同一指标的其他数都不小于 ' || cast(least_above as varchar), '') as rule,
+    '百分率填 0–100 的数，如 85 或 85%；确属实情的可以照报' as remedy
+from share
+where value <= 1 and coalesce(least_above > 10, value_count >= 3 and width >= 20)
 order by row nulls first
