@@ -183,7 +183,8 @@ class _Reading:
         stage_items(self.connection, standards)
         items = items_of(standards)
         for sheet in self.landed:
-            self._tell(hidden(sheet.file, sheet.appearance))
+            unread = hidden(sheet.file, sheet.appearance)
+            self._tell(problem for problem in unread if not is_own_sheet(replace(sheet, name=problem.sheet)))
             self._take(sheet, period, items)
         for file in dict.fromkeys(sheet.file for sheet in self.landed):
             if not any(isinstance(seen, tuple) and seen[0].sheet.file == file for seen in self.seen):

@@ -83,11 +83,11 @@ def rows_of(sheet: OpenedSheet, file: str, appearance: Appearance) -> Iterator[t
             parser = _parser(sheet, content)
             for number, cells in parser.parse():
                 _require_few(number, file, sheet.title)
-                if _is_hidden(parser.row_dimensions.pop(str(number), {}), "ht"):
+                if _is_hidden(parser.row_dimensions.pop(str(number), {})):
                     appearance.hidden_rows.add(number)
                 yield number, _row(cells, style, appearance)
             for dimension in parser.column_dimensions.values():
-                if _is_hidden(dimension, "width"):
+                if _is_hidden(dimension):
                     appearance.hidden_columns.append((int(dimension["min"]), int(dimension["max"])))
             if parser.merged_cells:
                 appearance.merges += [Merge(*merged.bounds) for merged in parser.merged_cells.mergeCell]
@@ -116,8 +116,8 @@ def _parser(sheet: OpenedSheet, content: IO[bytes]) -> WorkSheetParser:
     )
 
 
-def _is_hidden(dimension: Mapping[str, str], size: str) -> bool:
-    return dimension.get("hidden") in ("1", "true") or dimension.get(size) in ("0", "0.0")
+def _is_hidden(dimension: Mapping[str, str]) -> bool:
+    return dimension.get("hidden") in ("1", "true")
 
 
 def _row(cells: Sequence[Mapping[str, Any]], style: Callable[[int], _Style], appearance: Appearance) -> Cells:

@@ -188,3 +188,28 @@ def test_the_name_of_sheet_or_file_tells_the_period_where_no_title_does(
 ) -> None:
     layout = recognised([*KEYS, "E1"], file=file, sheet=sheet)
     assert (layout.period, layout.is_period_certain) == (period, False)
+
+
+@pytest.mark.parametrize(
+    ("heading", "code", "name"),
+    [
+        ("O3 消防通道堵塞率", "O3", "消防通道畅通率"),
+        ("P4 诉求超期办结率", "P4", "诉求按期办结率"),
+        ("E1 生活垃圾分类投放不准确率", "E1", "生活垃圾分类投放准确率"),
+        ("E1 生活垃圾分类投放准确率（目标值）", "E1", "生活垃圾分类投放准确率"),
+        ("E1 目标值", "E1", "生活垃圾分类投放准确率"),
+    ],
+)
+def test_a_heading_that_belies_its_code_is_refused_with_what_the_code_means(heading: str, code: str, name: str) -> None:
+    (problem,) = recognised([*KEYS, heading]).problems
+    assert (problem.column, problem.rule) == (heading, f"列名与代码不符：{code} 是“{name}”（%）")
+    assert recognised([*KEYS, heading]).items == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["E1 垃圾分类准确率", "E1（%）", "E1 生活垃圾分类投放准确率(百分比)", "O3消防通道畅通率"]
+)
+def test_a_name_cut_short_behind_its_code_is_understood(heading: str) -> None:
+    layout = recognised([*KEYS, heading])
+    assert layout.problems == ()
+    assert columns_of(layout) == {heading[:2]: {"value": 3}}
