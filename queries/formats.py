@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 
 from queries.rounding import round_half_up
@@ -52,6 +53,33 @@ def percent(value: float | None) -> str:
 def share(part: float, whole: float) -> str:
     """A part of a whole in percent."""
     return percent(100 * part / whole) if whole else MISSING
+
+
+def parts(values: Sequence[float], decimals: int = 2, total: float | None = None) -> list[float]:
+    """Parts as they are printed beside each other: they add up to their printed total (largest remainder).
+
+    What is missing stays so. ``total`` is the printed one where it is itself a part that was not rounded half up.
+    """
+    unit = 10**decimals
+    known = [value for value in values if not is_missing(value)]
+    lower = [math.floor(value * unit + 1e-6) for value in known]
+    printed_total = rounded(math.fsum(known), decimals) if total is None else total
+    missing = round(printed_total * unit) - sum(lower)
+    by_remainder = sorted(range(len(known)), key=lambda at: lower[at] - known[at] * unit)  # stable: the first of equals
+    for at in by_remainder[:missing]:
+        lower[at] += 1
+    printed = iter(lower)
+    return [value if is_missing(value) else next(printed) / unit for value in values]
+
+
+def shares(weights: Sequence[float]) -> list[str]:
+    """What each weight is of their sum in percent, adding up to 100.0 %; without any weight each is a dash."""
+    whole = math.fsum(weights)
+    return (
+        [percent(part) for part in parts([100 * weight / whole for weight in weights], 1)]
+        if whole
+        else [MISSING] * len(weights)
+    )
 
 
 def period_name(period: str) -> str:

@@ -1,6 +1,9 @@
+import math
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pages.shared import formats
 
@@ -23,6 +26,25 @@ def test_differences_carry_their_sign_unless_they_are_printed_as_nothing(value: 
 @pytest.mark.parametrize(("value", "text"), [(0.8, "▲ 0.80"), (-1.2, "▼ 1.20"), (0.0, "0.00"), (None, "—")])
 def test_changes_point_up_or_down(value: float | None, text: str) -> None:
     assert formats.arrow(value) == text
+
+
+def test_parts_add_up_to_their_printed_total() -> None:
+    assert formats.shares([1, 1, 1]) == ["33.4%", "33.3%", "33.3%"]
+    assert formats.shares([2, 1, 0, 3]) == ["33.3%", "16.7%", "0.0%", "50.0%"]
+    assert formats.shares([0, 0]) == ["—", "—"]
+    assert formats.parts([0.125, 0.125, -0.25]) == [0.13, 0.12, -0.25]
+    assert formats.parts([-0.004, -0.004, -0.004]) == [0.0, 0.0, -0.01]
+    assert formats.parts([11.15, 11.1], 1, total=22.2) == [11.1, 11.1]
+    missing, known = formats.parts([float("nan"), 4.0])
+    assert (math.isnan(missing), known) == (True, 4.0)
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=30).filter(lambda weights: sum(weights) > 0.001))
+def test_shares_sum_to_a_hundred_and_stand_close_to_their_own(weights: list[float]) -> None:
+    printed = [float(share.removesuffix("%")) for share in formats.shares(weights)]
+    assert round(sum(printed), 6) == 100
+    for share, weight in zip(printed, weights, strict=True):
+        assert abs(share - 100 * weight / sum(weights)) < 0.1 + 1e-6
 
 
 def test_large_numbers_are_grouped_and_shares_have_one_decimal() -> None:

@@ -3,6 +3,7 @@
 -- against the last period published: sampling alone moves one value in sixty by 40 % and one in two hundred by 60 %,
 -- while a slipped digit or a share given as a fraction goes far beyond.
 -- A share given as a fraction is also told by the others of its item, in a first quarter as in any.
+-- A rate that no whole number of its sample gives, as it is written, is a slip of the value or of the sample size.
 -- One row per finding: row (null where no row is meant), column_name, value, rule, remedy.
 with
 reported as (
@@ -96,6 +97,29 @@ share as (
     inner join scale on staged_measurements.indicator_code = scale.indicator_code
     where starts_with(scale.unit, '%') and staged_measurements.value > 0
     window item as (partition by staged_measurements.indicator_code, staged_measurements.period)
+),
+
+sampled as (
+    select indicator_code
+    from staged_items
+    where is_rate
+),
+
+rate as (
+    select
+        row,
+        value,
+        sample_size,
+        value * sample_size / 100 as found,
+        case
+            when value = floor(value) then 0 else length(split_part(cast(value as varchar), '.', 2))
+        end as decimals
+    from staged_measurements
+    where
+        indicator_code in (select sampled.indicator_code from sampled)
+        and value between 0 and 100
+        and sample_size > 0
+        and numerator is null
 )
 
 select
@@ -133,4 +157,17 @@ select
     '百分率填 0–100 的数，如 85 或 85%；确属实情的可以照报' as remedy
 from share
 where value <= 1 and coalesce(least_above > 10, value_count >= 3 and width >= 20)
+union all
+select
+    row,
+    'value' as column_name,
+    cast(value as varchar) as value,
+    sample_size || ' 个样本得不出这个百分率，最近的是 '
+    || cast(round(100 * floor(found) / sample_size, 2) as varchar) || '（' || cast(floor(found) as bigint)
+    || ' 个）和 '
+    || cast(round(100 * ceil(found) / sample_size, 2) as varchar) || '（' || cast(ceil(found) as bigint)
+    || ' 个）' as rule,
+    '核对数值与样本量；加权得出的可以照报' as remedy
+from rate
+where abs(100 * round(found) / sample_size - value) > 0.5 * pow(10, -decimals) + 1e-9
 order by row nulls first
