@@ -19,8 +19,8 @@ class Column(BaseModel):
     ``words``: what people write → the canonical value. A word of the column named by ``words_go_to`` may stand here in
     its place (不适用 instead of a number). ``vocabulary``: the names of these things stand for their codes.
     ``unit``: shown behind the title; in a column of ``%`` 85% means 85. ``item``: the column that names the item whose
-    unit applies instead. ``is_past``: its time has come, a quarter that has not begun is a slip. ``help`` and ``example``
-    are for templates.
+    unit applies instead. ``is_past``: its time has come, a quarter that has not begun is a slip. ``is_name``: a proper
+    name, kept in proper letters. ``help`` and ``example`` are for templates.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +39,7 @@ class Column(BaseModel):
     words_go_to: str = ""
     vocabulary: Literal["", "units", "streets", "items", "dimensions"] = ""
     item: str = ""
+    is_name: bool = False
     minimum: float | None = None
     maximum: float | None = None
     references: str | None = None

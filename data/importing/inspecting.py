@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
+from data.importing.appearance import hidden, left_out
 from data.importing.definitions import handed_in_tables, read_definition
 from data.importing.earlier import Earlier, Replacement, find_changed_identities, join_rows, replacements
 from data.importing.files import sha256_of
@@ -20,6 +21,7 @@ from data.importing.layout import EXCERPT, Layout, is_own_sheet, recognise
 from data.importing.lines import first_lines
 from data.importing.problems import Problem, Refused
 from data.importing.register import add_import_to_register, load_register
+from data.importing.seen import as_seen, rows_of_other_units
 from data.importing.sources import Source, data_rows, length_of
 from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
 from data.importing.timing import CHOSEN, Understood, understood
@@ -32,6 +34,7 @@ Progress = Callable[[float, str], None]
 
 HERE = Path(__file__).parent
 SCOPE, COVERAGE, BELONGING = HERE / "scope.sql", HERE / "coverage.sql", HERE / "belonging.sql"
+RENAMING = HERE / "renaming.sql"
 
 
 def inspect_files(
@@ -87,6 +90,8 @@ def inspect_files(
     tables = [table for table in _sheet_tables() if table in reading.sources]
     check_rules(connection, tables)
     connection.execute(BELONGING.read_text(encoding="utf-8"), {"unit": unit_code, "period": period})
+    connection.execute(RENAMING.read_text(encoding="utf-8"))
+    reading.compare_units()
     _set_scope(connection, period)
     names = [file.name for file in files]
     if earlier:
@@ -129,6 +134,7 @@ class _Reading:
     # In the order of the files: what a sheet became, with the number of its rows, or why it was left out.
     seen: list[tuple[Source, int, str] | InspectedSheet] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
+    titled: list[tuple[Source, list[str]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     replaced: tuple[Replacement, ...] = ()
@@ -201,13 +207,16 @@ class _Reading:
         stage_items(self.connection, standards)
         items = items_of(standards)
         for sheet in self.landed:
+            unread = hidden(sheet.file, sheet.appearance)
+            self._tell(problem for problem in unread if not is_own_sheet(replace(sheet, name=problem.sheet)))
             self._take(sheet, period, items)
         for file in dict.fromkeys(sheet.file for sheet in self.landed):
             if not any(isinstance(seen, tuple) and seen[0].sheet.file == file for seen in self.seen):
                 self._refuse(file, None, "没有认出任何一张表的表头", "用模板填写，保留表头各列的名称")
 
     def _take(self, sheet: Sheet, period: str | None, items: Sequence[Item]) -> None:
-        layout = recognise(sheet, first_lines(self.connection, sheet), _sheet_tables(), items)
+        lines = first_lines(self.connection, sheet)
+        layout = recognise(sheet, lines, _sheet_tables(), items)
         if layout is None:
             note = "没有认出表头，没有读入"
             self.seen.append(InspectedSheet(sheet.file, sheet.name, "", "", 0, 0, 0, note))
@@ -216,16 +225,24 @@ class _Reading:
                 self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
             return
         self._require_whole(sheet)
-        self.problems += layout.problems
+        self._tell(layout.problems)
+        above = [cell for row, cells in lines if row < layout.header_row for cell in cells if cell]
         earlier = self.sources.setdefault(layout.table, [])
         offset = earlier[-1].end if earlier else 0
         about = self._about(sheet, layout, period)
         source = Source(sheet, layout, offset, length_of(self.connection, sheet), about.period, about.place)
+        self._tell([*left_out(sheet.file, sheet.name, sheet.appearance), *as_seen(self.connection, source)])
         rows, skipped = self._count(source)
         source = replace(source, is_all_data=not skipped)
         note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
         self.seen.append((source, rows, note if rows else "没有数据行"))
         earlier.append(source)
+        self.titled.append((source, [sheet.name, *above, sheet.file]))
+
+    def compare_units(self) -> None:
+        """Warn of every sheet that is named after one unit and has rows of another."""
+        for source, titles in self.titled:
+            self._tell(rows_of_other_units(self.connection, source, titles))
 
     def _require_whole(self, sheet: Sheet) -> None:
         """Refuse a marked copy of ours that has only the lines with faults."""
@@ -374,6 +391,10 @@ class _Reading:
             "select unit_code from known_units where unit_code in (select unit_code from spoken_of) order by position"
         ).fetchall()
         return tuple(str(code) for (code,) in found)
+
+    def _tell(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            (self.warnings if problem.is_warning else self.problems).append(problem)
 
     def _refuse(self, file: str, value: str | None, rule: str, remedy: str) -> None:
         self.problems.append(Problem(file, None, None, value, rule, remedy))

@@ -137,7 +137,10 @@ def _selects(source: Source) -> Iterator[str]:
         texts = []
         for column in columns:
             text = f"'{said[column.name]}'" if column.name in said else "cast(null as varchar)"
-            text = f"c{numbers[column.name]}" if column.name in numbers else text
+            if column.name in numbers:
+                text = f"c{numbers[column.name]}"
+                factor = source.layout.factors.get(numbers[column.name])
+                text = f"scaled({text}, {factor!r})" if factor else text
             texts.append(f'{text} as "{column.name}"')
         return f"select {source.offset} + row * {source.stride} + {position} as row, {', '.join(texts)}"
 

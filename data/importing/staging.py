@@ -18,7 +18,7 @@ from data.importing.sources import Source, rows_of_text
 from data.periods import coming_period, named_period, starts_on
 
 HERE = Path(__file__).parent
-NORMAL, MATCHING = HERE / "normal.sql", HERE / "matching.sql"
+LETTERS, NORMAL, MATCHING = HERE / "letters.sql", HERE / "normal.sql", HERE / "matching.sql"
 RULES, WARNINGS = HERE / "rules", HERE / "warnings"
 LONGEST_TEXT = 200
 LARGEST_INTEGER = 2_147_483_647
@@ -70,7 +70,8 @@ class _Rule:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the macros and the tables that staging writes to; no problem is found yet."""
     if not _has(connection, "select 1 from duckdb_tables() where temporary and table_name = 'found_problem'"):
-        connection.execute(NORMAL.read_text(encoding="utf-8"))
+        for macros in (LETTERS, NORMAL):
+            connection.execute(macros.read_text(encoding="utf-8"))
     connection.execute("create temp table if not exists vocabulary (kind text, word text, code text)")
     connection.execute(
         "create or replace temp table found_problem (table_name text, row bigint, column_name text, value text, "
@@ -216,6 +217,8 @@ def _typed_text(column: Column, definition: TableDefinition) -> str:
         return f"coalesce({', '.join([_words(column, text), text, *moved])})"
     if column.words_go_to:
         return f"case when {_words(_target(column, definition), text)} is null then {text} end"
+    if column.is_name:
+        return f"as_name({text})"
     return f"as_code({text})" if column.pattern or column.references else text
 
 
@@ -321,6 +324,7 @@ def _rules(column: Column, definition: TableDefinition, given: Collection[str], 
     if column.is_required and column.name in given and not is_named:
         yield _Rule("不能为空", column.remedy, f"{text} is null")
     if is_free:
+        yield _Rule("含有乱码", "从原系统重新导出，另存为 UTF-8 的 CSV 或 .xlsx", _garbled(text))
         yield _Rule(f"最多 {LONGEST_TEXT} 个字", column.remedy, f"length({text}) > {LONGEST_TEXT}")
         if not is_plain:
             yield _Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
@@ -337,6 +341,11 @@ def _rules(column: Column, definition: TableDefinition, given: Collection[str], 
         yield _Rule(f"不能小于 {column.minimum:.15g}", column.remedy, f"{typed} < {column.minimum}")
     if column.maximum is not None:
         yield _Rule(f"不能大于 {column.maximum:.15g}", column.remedy, f"{typed} > {column.maximum}")
+
+
+def _garbled(text: str) -> str:
+    """Whether a text went through a wrong encoding on its way: what stands for bytes that nobody could read."""
+    return f"contains({text}, chr(65533)) or contains({text}, '锟斤拷')"
 
 
 def _type_rules(column: Column, definition: TableDefinition, text: str, typed: str) -> Iterator[_Rule]:

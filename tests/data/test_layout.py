@@ -108,7 +108,7 @@ def test_a_column_is_matched_to_its_item(heading: str, code: str, column: str) -
         ([*KEYS, "E1", "E1 数值"], "E1 数值", "D1", "重名的列"),
         ([*KEYS, "E1", "E9 环境"], "E9 环境", "D1", "无法识别的列"),
         ([*KEYS, "E1", "样本量"], "样本量", "D1", "看不出是哪个指标"),
-        ([*KEYS, "E1", "E2 的小数"], "E2 的小数", "D1", "无法识别的列"),
+        ([*KEYS, "E1", "E2 的小数"], "E2 的小数", "D1", "列名与代码不符：E2 是“小区环境点位达标率”（%）"),
         (["社区代码", "时期", "指标代码", "数值", "数 值"], "数 值", "E1", "重名的列"),
         (["时期", "指标代码", "数值"], "社区代码", "", "缺少必填列"),
         (["社区代码", "社区名称", "报送单位", "街道", "户数"], "社区类型", "", "缺少必填列"),
@@ -166,3 +166,28 @@ def test_what_is_written_of_a_whole_table_is_told_the_nearest_first() -> None:
         Spoken("文件名", "指标"),
         Spoken("文件名", "季报2026Q3"),
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "code", "name"),
+    [
+        ("O3 消防通道堵塞率", "O3", "消防通道畅通率"),
+        ("P4 诉求超期办结率", "P4", "诉求按期办结率"),
+        ("E1 生活垃圾分类投放不准确率", "E1", "生活垃圾分类投放准确率"),
+        ("E1 生活垃圾分类投放准确率（目标值）", "E1", "生活垃圾分类投放准确率"),
+        ("E1 目标值", "E1", "生活垃圾分类投放准确率"),
+    ],
+)
+def test_a_heading_that_belies_its_code_is_refused_with_what_the_code_means(heading: str, code: str, name: str) -> None:
+    (problem,) = recognised([*KEYS, heading]).problems
+    assert (problem.column, problem.rule) == (heading, f"列名与代码不符：{code} 是“{name}”（%）")
+    assert recognised([*KEYS, heading]).items == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["E1 垃圾分类准确率", "E1（%）", "E1 生活垃圾分类投放准确率(百分比)", "O3消防通道畅通率"]
+)
+def test_a_name_cut_short_behind_its_code_is_understood(heading: str) -> None:
+    layout = recognised([*KEYS, heading])
+    assert layout.problems == ()
+    assert columns_of(layout) == {heading[:2]: {"value": 3}}

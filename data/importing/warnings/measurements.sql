@@ -3,6 +3,7 @@
 -- A jump is more than 60 % of the item's scale (from the value that earns nothing to the one that earns full marks)
 -- against the last period published: sampling alone moves one value in sixty by 40 % and one in two hundred by 60 %,
 -- while a slipped digit or a share given as a fraction goes far beyond.
+-- A share given as a fraction is also told by the others of its item, in a first quarter as in any.
 -- A rate that no whole number of its sample gives, as it is written, is a slip of the value or of the sample size.
 -- One row per finding: row (null where no row is meant), column_name, value, rule, remedy.
 with
@@ -114,6 +115,20 @@ untouched as (
         )
 ),
 
+-- A share of 0.85 beside others that are all far above 1, or where none is above 1 though the scale is wide.
+share as (
+    select
+        staged_measurements.row,
+        staged_measurements.value,
+        scale.width,
+        min(staged_measurements.value) filter (where staged_measurements.value > 1) over item as least_above,
+        count(*) over item as value_count
+    from staged_measurements
+    inner join scale on staged_measurements.indicator_code = scale.indicator_code
+    where starts_with(scale.unit, '%') and staged_measurements.value > 0
+    window item as (partition by staged_measurements.indicator_code, staged_measurements.period)
+),
+
 sampled as (
     select indicator_code
     from staged_items
@@ -171,6 +186,15 @@ select
     '全部 ' || value_count || ' 个数与已发布的 ' || last_period || ' 完全相同，像是没有改动过的模板' as rule,
     '填上本期的数再报送；确实沿用上期的，在“沿用上期”列填是' as remedy
 from untouched
+union all
+select
+    row,
+    'value' as column_name,
+    cast(value as varchar) as value,
+    '像是把百分率写成了小数' || coalesce('：同一指标的其他数都不小于 ' || cast(least_above as varchar), '') as rule,
+    '百分率填 0–100 的数，如 85 或 85%；确属实情的可以照报' as remedy
+from share
+where value <= 1 and coalesce(least_above > 10, value_count >= 3 and width >= 20)
 union all
 select
     row,
