@@ -4,11 +4,12 @@ from data.importing.definitions import TableDefinition, handed_in_tables, read_d
 from data.importing.inspecting import inspect_files
 from data.importing.inspection import InspectedFile, InspectedSheet, Inspection
 from data.importing.items import stage_items
-from data.importing.problems import Problem, Refused
-from data.importing.reader import apply_rules, find_file, stage
+from data.importing.problems import Problem, Refused, require_faultless
+from data.importing.reader import SUFFIXES, apply_rules, find_file, stage
 from data.importing.staging import stage_own
 
 __all__ = [
+    "SUFFIXES",
     "InspectedFile",
     "InspectedSheet",
     "Inspection",
@@ -20,6 +21,7 @@ __all__ = [
     "handed_in_tables",
     "inspect_files",
     "read_definition",
+    "require_faultless",
     "stage",
     "stage_items",
     "stage_own",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -15,10 +15,11 @@ from data.importing.findings import found_problems, in_order, refused_rows
 from data.importing.inspection import DEMONSTRATION_PREFIX, InspectedFile, InspectedSheet, Inspection
 from data.importing.items import Item, items_of, stage_items
 from data.importing.landing import Sheet, land
-from data.importing.layout import Layout, is_own_sheet, periods_in, recognise
-from data.importing.lines import first_lines
+from data.importing.layout import Layout, is_own_sheet, periods_in
 from data.importing.problems import Problem, Refused
 from data.importing.register import add_import_to_register, load_register
+from data.importing.sections import Section, sections_of
+from data.importing.skipping import misplaced, skip
 from data.importing.sources import Source, data_rows, length_of
 from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
 from data.importing.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
@@ -183,32 +184,34 @@ class _Reading:
                 self._refuse(file, None, "没有认出任何一张表的表头", "用模板填写，保留表头各列的名称")
 
     def _take(self, sheet: Sheet, period: str | None, items: Sequence[Item]) -> None:
-        layout = recognise(sheet, first_lines(self.connection, sheet), _sheet_tables(), items)
-        if layout is None:
+        sections = sections_of(self.connection, sheet, _sheet_tables(), items)
+        if not sections:
             note = "没有认出表头，没有读入"
             self.seen.append(InspectedSheet(sheet.file, sheet.name, "", "", 0, 0, 0, note))
             if not is_own_sheet(sheet):
                 remedy = "里面有要报的数据时，改用模板的表头"
                 self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
-            return
+        for section in sections:
+            self._take_section(section, period)
+
+    def _take_section(self, section: Section, period: str | None) -> None:
+        sheet, layout = section.sheet, section.layout
         self.problems += layout.problems
         earlier = self.sources.setdefault(layout.table, [])
         offset = earlier[-1].end if earlier else 0
-        source = Source(sheet, layout, offset, length_of(self.connection, sheet), self._period(sheet, layout, period))
-        rows, skipped = self._count(source)
-        source = replace(source, is_all_data=not skipped)
-        note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
-        self.seen.append((source, rows, note if rows else "没有数据行"))
+        skipped = skip(self.connection, section)
+        self.problems += misplaced(self.connection, section)
+        period = self._period(sheet, layout, period)
+        source = Source(sheet, layout, offset, length_of(self.connection, sheet), period, is_all_data=not skipped.count)
+        rows = self._count(source)
+        self.seen.append((source, rows, str(skipped) or ("" if rows else "没有数据行")))
         earlier.append(source)
 
-    def _count(self, source: Source) -> tuple[int, int]:
-        """How many rows of a sheet are data, and how many below the header are not."""
-        relation, last = source.sheet.relation, source.layout.last_header_row
-        (rows,) = self.connection.execute(f"select count(*) from {relation} where {data_rows(source)}").fetchone() or (
-            0,
-        )
-        (below,) = self.connection.execute(f"select count(*) from {relation} where row > {last}").fetchone() or (0,)
-        return rows, below - rows
+    def _count(self, source: Source) -> int:
+        """How many rows of a sheet are data."""
+        query = f"select count(*) from {source.sheet.relation} where {data_rows(source)}"
+        (rows,) = self.connection.execute(query).fetchone() or (0,)
+        return int(rows)
 
     def _period(self, sheet: Sheet, layout: Layout, period: str | None) -> str | None:
         """The period of a sheet that has no column for it."""

@@ -321,7 +321,7 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
         heading = header.headings[number - 1]
         fault: tuple[str, str] | None = None
         if role is None or (role.item and not header.is_wide):
-            fault = _unknown(definition, heading, has_cells=_has_cells(lines[header.last + 1 :], number))
+            fault = _unknown(definition, heading)
         elif role.item:
             taken = items.setdefault(role.item.code, ItemColumns(role.item, {})).columns
             if taken.setdefault(role.column, number) != number:
@@ -331,8 +331,13 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
         elif columns.setdefault(role.column, number) != number:
             column = _column(definition, role.column)
             earlier = header.roles[columns[role.column] - 1]
-            # Code beside name is usual; the column that is called so outright is read.
-            is_usual = column.vocabulary or column in definition.place_columns
+            # Code beside name is usual; the column that is called so outright is read. Behind others it is a second table.
+            between = (
+                header.headings[columns[role.column] : number - 1],
+                header.roles[columns[role.column] : number - 1],
+            )
+            is_beside = all(between[0]) and not any(other and other.item for other in between[1])
+            is_usual = is_beside and (column.vocabulary or column in definition.place_columns)
             if is_usual and earlier and earlier.is_literal != role.is_literal:
                 columns[role.column] = number if role.is_literal else columns[role.column]
             else:
@@ -355,16 +360,12 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
     )
 
 
-def _unknown(definition: TableDefinition, heading: str, *, has_cells: bool) -> tuple[str, str] | None:
+def _unknown(definition: TableDefinition, heading: str) -> tuple[str, str] | None:
     """What is wrong with a column that is none of the table's; nothing where it does no harm."""
     if not heading:
-        return ("空列名：这一列有数据，却没有列名", "补上列名，或清空这一列") if has_cells else None
+        return None
     is_misspelt = bool(_near(definition, heading, _MISSPELT)) if definition.is_open else not is_own_column(heading)
     return ("无法识别的列", _suggestion(definition, heading)) if is_misspelt else None
-
-
-def _has_cells(lines: Sequence[Line], number: int) -> bool:
-    return any(cells[number - 1] for _, cells in lines)
 
 
 def _column(definition: TableDefinition, name: str) -> Column:

@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 
 from data.importing.files import refusal
 from data.importing.landed import FORMULA, Cells, trimmed
+from data.importing.packages import plain_package
 
 MOST_ROWS_OF_A_SHEET = 1_048_576  # what Excel itself can hold
 _LARGEST_WHOLE = 1e15  # beyond, a double is no longer exact
@@ -36,7 +37,7 @@ def opened_workbook(path: Path, file: str) -> Iterator[list[OpenedSheet]]:
         Refused: the workbook is damaged, or of a kind that no visible sheet can be read from.
     """
     # Openpyxl warns of what it leaves out of a workbook (drop-downs, styles); nothing of that is read here.
-    with warnings.catch_warnings(), path.open("rb") as content:
+    with warnings.catch_warnings(), _opened(path, file) as content:
         warnings.simplefilter("ignore")
         workbook = _load(content, file)
         try:
@@ -69,6 +70,13 @@ def rows_of(sheet: OpenedSheet, file: str) -> Iterator[tuple[int, Cells]]:
             rule = f"行数超过 Excel 工作表 {MOST_ROWS_OF_A_SHEET:,} 行的上限"
             raise refusal(file, rule, "改用 CSV 或 Parquet 文件", sheet=sheet.title)
         yield number, texts
+
+
+def _opened(path: Path, file: str) -> IO[bytes]:
+    try:
+        return plain_package(path)
+    except Exception:  # noqa: BLE001 - a damaged package may make anything happen
+        raise refusal(file, *_DAMAGED) from None
 
 
 def _load(content: IO[bytes], file: str) -> Workbook:

@@ -249,12 +249,18 @@ def test_a_parquet_file_cut_short_is_refused(
     assert problem.remedy
 
 
-def test_parquet_comes_before_csv_and_a_folder_is_not_a_file(tmp_path: Path) -> None:
+def test_a_file_is_found_whatever_its_case_and_a_folder_is_none(tmp_path: Path) -> None:
     (tmp_path / "streets.csv").mkdir()
     assert find_file(tmp_path, "streets") is None
+    (tmp_path / "Units.CSV").touch()
+    assert find_file(tmp_path, "units") == tmp_path / "Units.CSV"
+
+
+def test_of_two_files_of_a_table_none_wins_unsaid(tmp_path: Path) -> None:
     (tmp_path / "units.csv").touch()
     (tmp_path / "units.parquet").touch()
-    assert find_file(tmp_path, "units") == tmp_path / "units.parquet"
+    with pytest.raises(Refused, match=r"有 2 个文件：units\.csv、units\.parquet；只留下最新的一个"):
+        find_file(tmp_path, "units")
 
 
 @pytest.mark.parametrize("table", ["communities", "measurements", "activities", "streets", "units"])
