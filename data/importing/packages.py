@@ -10,12 +10,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 from typing import IO
 
-from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.cell_range import CellRange
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -99,11 +99,11 @@ def _is_odd(package: zipfile.ZipFile, name: str) -> bool:
 
 
 def _is_large(area: re.Match[bytes]) -> bool:
-    first_column, first_row, last_column, last_row = map(int, range_boundaries(area[1].decode()))
-    return (last_column - first_column + 1) * (last_row - first_row + 1) > _LARGEST_AREA
+    size = CellRange(area[1].decode()).size
+    return int(size["rows"] * size["columns"]) > _LARGEST_AREA
 
 
-def _chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def _chunks(package: zipfile.ZipFile, name: str) -> Generator[bytes]:
     """The contents of a part, cut only where a row begins."""
     kept = b""
     with package.open(name) as part:

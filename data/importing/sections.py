@@ -20,6 +20,7 @@ from data.importing.landing import Sheet
 from data.importing.layout import FIRST_LINES, Layout, Line, periods_in, recognise
 
 _MOST_HEADERS = 2000
+_REACH = 4 * FIRST_LINES  # numbers of rows, blank ones too, within which the first lines stand
 _MOST_ABOVE = 5  # lines of a title above a further header
 
 
@@ -129,12 +130,13 @@ def _cut(
 
 def _lines(connection: duckdb.DuckDBPyConnection, sheet: Sheet, start: int, end: int | None) -> list[Line]:
     cells = ", ".join(f"c{number}" for number in range(1, sheet.width + 1))
+    # A range of numbers: DuckDB's own way to the first few of them breaks on rows that are numbered by their place.
     found = connection.execute(
         f"select row, {cells} from {sheet.relation} where row >= $start and row < coalesce($end, row + 1) "
-        f"order by row limit {FIRST_LINES}",
+        f"and row < {_REACH} + (select min(row) from {sheet.relation} where row >= $start) order by row",
         {"start": start, "end": end},
     ).fetchall()
-    return [(row, line) for row, *line in found]
+    return [(row, line) for row, *line in found[:FIRST_LINES]]
 
 
 def _headers(
@@ -154,8 +156,8 @@ def _headers(
     found = connection.execute(
         f"select row, {', '.join(names)} from {sheet.relation} "
         f"where not coalesce(regexp_matches(c1, '^[0-9]'), false) and {heading_count} >= 1 "
-        f"and {heading_count} + {item_count} >= 2 order by row limit {_MOST_HEADERS}"
-    ).fetchall()
+        f"and {heading_count} + {item_count} >= 2 order by row"
+    ).fetchmany(_MOST_HEADERS)
     group: list[Line] = []
     for row, *cells in found:
         if group and row != group[-1][0] + 1:
@@ -171,7 +173,7 @@ def _header(connection: duckdb.DuckDBPyConnection, sheet: Sheet, group: Sequence
     first = group[0][0]
     filled = " + ".join(f"(c{number} is not null)::int" for number in range(1, sheet.width + 1))
     above = connection.execute(
-        f"select row, {filled} from {sheet.relation} where row < $first order by row desc limit {_MOST_ABOVE}",
+        f"select row, {filled} from {sheet.relation} where row < $first and row >= $first - {_MOST_ABOVE} order by row desc",
         {"first": first},
     ).fetchall()
     top = first

@@ -85,12 +85,13 @@ def misplaced(connection: duckdb.DuckDBPyConnection, section: Section) -> list[P
         is_number = " or ".join(f"regexp_matches(c{number}, '{_NUMBER}')" for number in _values(layout)) or "false"
         first = f"coalesce({', '.join(f'c{number}' for number in ids)}, '')"
         found = connection.execute(
-            f"select row, {first} from {sheet.relation} where row < {layout.header_row} and {first} <> '' "
+            f"select min(row), arg_min({first}, row) from {sheet.relation} "
+            f"where row < {layout.header_row} and {first} <> '' "
             rf"and not regexp_matches({first}, '[:：年]|^20\d\d$') "
-            rf"and (regexp_matches({first}, '^[0-9]{{9,12}}$') or ({is_number})) order by row limit 1"
+            rf"and (regexp_matches({first}, '^[0-9]{{9,12}}$') or ({is_number}))"
         ).fetchone()
-        if found:
-            row, text = found
+        row, text = found or (None, None)
+        if row is not None:
             rule, remedy = "在表头上面，像是数据，没有读入", "把表头移到所有数据的上面；不是数据的，删去这一行"
             cell = f"{get_column_letter(ids[0])}{row}"
             problems.append(Problem(sheet.file, row, None, text, rule, remedy, sheet.name, cell))
@@ -98,11 +99,11 @@ def misplaced(connection: duckdb.DuckDBPyConnection, section: Section) -> list[P
         if heading:
             continue
         found = connection.execute(
-            f"select row, c{number} from {sheet.relation} where c{number} is not null and {is_data(layout, sheet)} "
-            "order by row limit 1"
+            f"select min(row), arg_min(c{number}, row) from {sheet.relation} "
+            f"where c{number} is not null and {is_data(layout, sheet)}"
         ).fetchone()
-        if found:
-            row, text = found
+        row, text = found or (None, None)
+        if row is not None:
             rule = "空列名：这一列有数据，却没有列名"
             remedy = "补上列名，或清空这一列；这一行多出一格的，核对是否多了一个分隔符"
             cell = f"{get_column_letter(number)}{row}"
@@ -186,7 +187,7 @@ def _numbering(connection: duckdb.DuckDBPyConnection, sheet: Sheet, layout: Layo
     names = ", ".join(f"c{number}" for number in range(1, sheet.width + 1))
     lines = connection.execute(
         f"select row, {names} from {sheet.relation} where row > {layout.last_header_row} "
-        f"order by row limit {_NUMBERING_BELOW}"
+        f"and row <= {layout.last_header_row + _NUMBERING_BELOW} order by row"
     ).fetchall()
     return [row for row, *cells in lines if _is_numbering([cell for cell in cells if cell])]
 

@@ -90,14 +90,14 @@ def _require_no_rows_in_cells(
         f"(regexp_matches({name}, '[\\r\\n]') and length({name}) - length(replace({name}, $delimiter, '')) >= $least)"
         for name in columns(landed.width)
     )
-    found = connection.execute(
-        f"select row from {relation} where {is_swallowed} order by row limit 1",
+    (row,) = connection.execute(
+        f"select min(row) from {relation} where {is_swallowed}",
         {"delimiter": shape.delimiter, "least": max(shape.width - 1, 1)},
-    ).fetchone()
-    if found:
+    ).fetchone() or (None,)
+    if row is not None:
         rule = "从这一行起，一个单元格里有像几行数据的内容，双引号可能没有配对"
         remedy = "补上缺少的双引号；单元格里确实要换行的，去掉其中的分隔符"
-        raise refusal(file, rule, remedy, row=found[0])
+        raise refusal(file, rule, remedy, row=row)
 
 
 def _land_at_once(

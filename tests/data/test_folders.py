@@ -1,6 +1,5 @@
 """A folder to publish: every file of rows in it is read or named, and what is left out of one is told."""
 
-
 import pytest
 
 from data.importing import Problem, Refused
