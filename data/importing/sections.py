@@ -16,6 +16,7 @@ import duckdb
 
 from data.importing.definitions import read_definition
 from data.importing.items import Item
+from data.importing.landed import cells_of
 from data.importing.landing import Sheet
 from data.importing.layout import FIRST_LINES, Layout, Line, periods_in, recognise
 
@@ -46,7 +47,7 @@ class _Header:
 def sections_of(
     connection: duckdb.DuckDBPyConnection, sheet: Sheet, tables: Sequence[str], items: Sequence[Item] = ()
 ) -> list[Section]:
-    """The tables in a landed sheet, from the top down, each as a view with the numbers of the sheet's rows.
+    """The tables in a landed sheet, from the top down; of several, each as a sheet with the rows and numbers of its own.
 
     Args:
         connection: where the sheet was landed.
@@ -118,9 +119,10 @@ def _cut(
     for number, (section, start, end) in enumerate(zip(sections, starts, [*starts[1:], None], strict=True), 1):
         relation = f"{sheet.relation}_{number}"
         connection.execute(
-            f"create or replace temp view {relation} as from {sheet.relation} "
-            f"where row >= {start} and ({f'row < {end}' if end else 'true'})"
+            f"create or replace temp table {cells_of(relation)} as from {sheet.relation} "
+            f"where row >= {start} and ({f'row < {end}' if end else 'true'}) order by row"
         )
+        connection.execute(f"create or replace temp view {relation} as from {cells_of(relation)}")
         below = f"select 1 from {relation} where row > {section.layout.last_header_row}"
         if connection.execute(f"{below} limit 1").fetchone():
             (count,) = connection.execute(f"select count(*) from {relation}").fetchone() or (0,)

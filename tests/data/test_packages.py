@@ -135,7 +135,7 @@ with duckdb.connect(config={"memory_limit": "500MB", "threads": 1}) as connectio
     file = Path(sys.argv[1])
     found = inspect_files(connection, [file], standards=STANDARDS, city=None, period="2026Q3")
     print([problem.cell for problem in found.problems])
-    Path(sys.argv[1] + ".marked").write_bytes(mark([(file.name, file)], found)[1])
+    Path(sys.argv[1] + ".marked.xlsx").write_bytes(mark([(file.name, file)], found)[1])
 """
 
 
@@ -155,7 +155,7 @@ def test_empty_cells_far_away_take_neither_memory_nor_time_to_check_and_mark(tmp
         check=False,
     )
     assert (checked.stdout.strip(), checked.stderr) == ("['C2']", "")
-    marked = Path(f"{file}.marked")
+    marked = Path(f"{file}.marked.xlsx")
     assert marked.stat().st_size < 100_000
     worksheet = load_workbook(marked)["数据"]
     assert worksheet["C2"].comment is not None
