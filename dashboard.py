@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -18,9 +19,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route, request_response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from data.collecting import Collection, standards_in_force
-from data.importing.templates import NoTemplate, template, template_name
-from data.store import DATABASE, StoreError, default_store
+from data.collecting import Collection
+from data.importing.templates import NoTemplate
+from data.store import StoreError, default_store
+from pages.shared.entrance import enter, refuse, turn_away
 from pages.shared.shell import shell
 from pages.shared.viewer import EVERYBODY, NOBODY, RolesError, viewer
 from queries.briefing import NothingToSay, OrdersError
@@ -56,21 +58,36 @@ def geometry(request: Request) -> Response:
     return Response(content, media_type="application/geo+json", headers=headers)
 
 
+def _address(request: Request) -> str | None:
+    """From where it comes."""
+    return request.client.host if request.client else None
+
+
+def _asked_for(request: Request) -> str:
+    """What was asked for, for the log."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
 def export(request: Request) -> Response:
     """The rows of a question as a file, under the parameters of the question itself; the ending says the format."""
     question, ending = request.path_params["question"], request.path_params["ending"]
     given = {name: request.query_params.getlist(name) for name in request.query_params}
     try:
         asking = viewer(request.headers)
+        enter(asking, request.headers, _address(request))
         who = NOBODY if asking.name == EVERYBODY else asking.name
         file = open_export(default_store(), question, given, who=who, units=asking.units, ending=ending)
     except BadParameter as error:
         return PlainTextResponse(str(error), status_code=400)
     except NotAllowed as error:
+        refuse(_asked_for(request), str(error))
         return PlainTextResponse(str(error), status_code=403)
     except (UnknownQuestion, UnknownFormat, StoreError, NothingToSay) as error:
         return PlainTextResponse(str(error), status_code=404)
-    except (RolesError, OrdersError) as error:
+    except RolesError as error:
+        turn_away(request.headers, _address(request), str(error))
+        return PlainTextResponse(str(error), status_code=503)
+    except OrdersError as error:
         return PlainTextResponse(str(error), status_code=503)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
     return StreamingResponse(file.chunks, media_type=FORMATS[ending], headers=headers)
@@ -84,12 +101,17 @@ def stage(request: Request) -> Response:
         given.setdefault("units" if name == "unit" else name, []).append(value)
     try:
         asking = viewer(request.headers)
+        enter(asking, request.headers, _address(request))
         if "version" not in given:
             newest = [*request.query_params.multi_items(), ("version", str(read_version(default_store(), ())))]
             return RedirectResponse(f"/stage?{urlencode(newest)}")
         content = projected(default_store(), given, units=asking.units)
     except tuple(_NOT_PROJECTED) as error:
         title, status = next(said for kind, said in _NOT_PROJECTED.items() if isinstance(error, kind))
+        if isinstance(error, NotAllowed):
+            refuse(_asked_for(request), str(error))
+        elif isinstance(error, RolesError):
+            turn_away(request.headers, _address(request), str(error))
         is_wrong = isinstance(error, BadParameter)  # then so would be the page with the same values
         back = urlencode([item for item in asked if item[0] in {"period", "standard", "unit"} and not is_wrong])
         newest = [item for item in request.query_params.multi_items() if item[0] != "version"]
@@ -105,12 +127,16 @@ def form(request: Request) -> Response:
     unit, period = request.query_params.get("unit"), request.query_params.get("period")
     try:
         asking = viewer(request.headers)
+        enter(asking, request.headers, _address(request))
         if not asking.may_manage or not (asking.units is None or unit in asking.units):
-            return PlainTextResponse("模板由经办人从报送页下载，限本单位；需要权限请联系管理员", status_code=403)
+            reason = "模板由经办人从报送页下载，限本单位；需要权限请联系管理员"
+            refuse(_asked_for(request), reason)
+            return PlainTextResponse(reason, status_code=403)
         if period and not _PERIOD.fullmatch(period):
             return PlainTextResponse(f"时期“{period}”不对，应写作 2026Q3", status_code=400)
-        name, content = _filled_form(table, unit, period)
+        name, content = Collection(default_store()).template(table, unit=unit, period=period)
     except RolesError as error:
+        turn_away(request.headers, _address(request), str(error))
         return PlainTextResponse(str(error), status_code=503)
     except (NoTemplate, StoreError) as error:
         return PlainTextResponse(str(error), status_code=404)
@@ -118,15 +144,6 @@ def form(request: Request) -> Response:
         return unknown(request)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
     return Response(content, media_type="application/octet-stream", headers=headers)
-
-
-def _filled_form(table: str, unit: str | None, period: str | None) -> tuple[str, bytes]:
-    """The name and the content of a form, by the version in force."""
-    version = Collection(default_store()).in_force()
-    standards = standards_in_force(version)
-    city = version / DATABASE if version else None
-    name = template_name(table, standards=standards, city=city, unit=unit, period=period)
-    return name, template(table, standards=standards, city=city, unit=unit, period=period)
 
 
 def page_shell(_request: Request) -> Response:
@@ -187,5 +204,7 @@ routes = [
     Route("/template/{path:path}", unknown),
     Route("/stage/{path:path}", unknown),
 ]
+with suppress(StoreError):  # so that this process knows from its start that there are versions
+    default_store().current()
 middleware = [Middleware(KnownAddresses)]
 app = st.App("pages/navigation.py", routes=routes, middleware=middleware, on_script_error=say_fault)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from data import clock
 from data.importing import Inspection, Problem, read_definition
 from data.standard import read_standard
 from data.store import Store, StoreError
@@ -41,12 +42,17 @@ class _Record(BaseModel):
 
 
 class Event(_Record):
-    """One step of a batch: when (UTC), by whom, to which state, and why where a reason was given."""
+    """One step of a batch: when, by whom, to which state, and why where a reason was given.
+
+    ``after``: the number of the last version when it was taken, 0 before the first, None in stores of 0.4.0: with it steps
+    and publications stand in the order in which they came, whatever the clock said.
+    """
 
     at: datetime
     by: str
     state: State
     reason: str = ""
+    after: int | None = None
 
 
 class BatchFile(_Record):
@@ -74,8 +80,8 @@ class Batch(_Record):
     """One submission.
 
     ``period`` and ``unit`` are None where it is about several or about none; ``periods`` and ``units`` have all.
-    ``warnings`` are the first of the ``warning_count``. ``events`` begin with the submission itself and are in order
-    of time; publications that took the batch are among them.
+    ``warnings`` are the first of the ``warning_count``. ``events`` begin with the submission itself and are in the order
+    in which they came; publications that took the batch are among them.
     """
 
     number: int
@@ -176,7 +182,7 @@ def described(
     reason: str,
 ) -> Batch:
     """A new batch, 已报, of files that were inspected."""
-    received_at = now()
+    received_at = clock.now()
     coverage = inspection.coverage[[*Coverage.model_fields]].to_dict("records")
     return Batch(
         number=number,
@@ -223,11 +229,6 @@ def keep(
                 version = read_standard(given[sheet.file]).version
                 shutil.copyfile(given[sheet.file], folder / STANDARDS / f"{version}.{batch.number}.toml")
     (folder / _BATCH).write_text(batch.model_dump_json(indent=2), encoding="utf-8")
-
-
-def now() -> datetime:
-    """The time in UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _read(file: Path) -> Batch:

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from data import clock
+from data.acts import Actor, Kind, Result, act
 from data.batches import (
     Batch,
     BatchFile,
@@ -26,7 +28,6 @@ from data.batches import (
     State,
     described,
     keep,
-    now,
     read_batches,
     read_ledger,
     write_ledger,
@@ -37,6 +38,7 @@ from data.settings import PROJECT, current_settings
 from data.standard import Standard, read_standards
 from data.states import batch_states, with_events
 from data.store import DATABASE, RECEIVING, Store, StoreError
+from data.upgrading import attach
 from data.working import working_connection
 
 __all__ = ["Batch", "BatchFile", "Collection", "CollectionError", "Coverage", "Event", "State", "Submission"]
@@ -73,11 +75,6 @@ class Submission:
 
 
 def _silent(_fraction: float, _text: str) -> None: ...
-
-
-def _this_day() -> date:
-    """The day where this machine stands."""
-    return datetime.now(UTC).astimezone().date()
 
 
 class Collection:
@@ -128,12 +125,19 @@ class Collection:
             CollectionError: the files correct what is published and no reason is given; see also :meth:`inspect`.
         """
         code = self._unit(unit)
-        with self._inspected(files, period, code, lambda done, text: progress(0.9 * done, text)) as (rows, inspection):
+        names = "、".join(file.name for file in files)
+        with (
+            act(self.store, Kind.IMPORT, names, who=by, unit=code, period=period, reason=reason) as doing,
+            self._inspected(files, period, code, lambda done, text: progress(0.9 * done, text)) as (rows, inspection),
+        ):
             if not inspection.is_accepted:
+                doing.result = Result.REFUSED
+                doing.details["problem_count"] = inspection.problem_count
                 return Submission(None, inspection)
             with self.store.locked():
                 batch = described(self._next_number(), inspection, period=period, unit=code, by=by, reason=reason)
                 if same := self._same(batch):
+                    doing.details["duplicate_of"] = same
                     return Submission(None, inspection, duplicate_of=same)
                 corrected = self.corrections(inspection)
                 if corrected and not reason.strip():
@@ -141,6 +145,7 @@ class Collection:
                 progress(0.95, "正在保存")
                 with self.store.placing(self.store.batches / str(batch.number), RECEIVING) as folder:
                     keep(folder, batch, files, rows, inspection)
+                doing.details["batch"] = batch.number
         progress(1, "完成")
         return Submission(self.batch(batch.number), inspection)
 
@@ -229,7 +234,7 @@ class Collection:
         current = self.store.current()
         known = set(self.store.manifest(current).periods) if current is not None else set()
         known.update(period for batch in read_batches(self.store) for period in batch.periods)
-        return sorted({*known, next_period(max(known))} if known else {period_of(_this_day() - timedelta(days=92))})
+        return sorted({*known, next_period(max(known))} if known else {period_of(clock.today() - timedelta(days=92))})
 
     def deadline(self, period: str) -> date:
         """The last day on which a period may be submitted: as set, else some days after its end (a setting)."""
@@ -238,9 +243,13 @@ class Collection:
 
     def set_deadline(self, period: str, on: date, *, by: str) -> None:
         """Set the last day on which a period may be submitted."""
-        with self.store.locked():
+        before = str(self.deadline(period))
+        with (
+            act(self.store, Kind.DEADLINE, in_words(period), who=by, before=before, after=str(on)),
+            self.store.locked(),
+        ):
             ledger = read_ledger(self.store)
-            deadlines = ledger.deadlines | {period: Deadline(on=on, at=now(), by=by)}
+            deadlines = ledger.deadlines | {period: Deadline(on=on, at=clock.now(), by=by)}
             write_ledger(self.store, ledger.model_copy(update={"deadlines": deadlines}))
 
     def progress(self, period: str, today: date | None = None) -> pd.DataFrame:
@@ -258,7 +267,7 @@ class Collection:
             days_left (below 0 after the deadline). What came by another way than a batch is 已发布 without one.
         """
         states, deadline = self.states(), self.deadline(period)
-        days_left = (deadline - (today or _this_day())).days
+        days_left = (deadline - (today or clock.today())).days
         last = {
             unit: batch
             for batch in self.batches()
@@ -291,7 +300,7 @@ class Collection:
 
     def reminders(self, period: str, today: date | None = None) -> str:
         """The list of those who still have to submit (催报), as Chinese text to be sent on."""
-        day = today or _this_day()
+        day = today or clock.today()
         progress = self.progress(period, day)
         days_left, deadline = int(progress["days_left"].iloc[0]), self.deadline(period)
         left = f"还有 {days_left} 天" if days_left > 0 else "今天截止" if days_left == 0 else f"已逾期 {-days_left} 天"
@@ -310,6 +319,37 @@ class Collection:
         if not len(due) and not len(returned):
             lines.append("各单位均已报送。")
         return "\n".join(lines)
+
+    def template(
+        self, table: str, *, unit: str | None = None, period: str | None = None, from_register: bool = False
+    ) -> tuple[str, bytes]:
+        """The name and the content of a form to fill in, with what is known of a unit; ``from_register``: of the reference.
+
+        Raises:
+            NoTemplate: there is no such table, unit or period.
+            StoreError: the version in force is damaged, or the log of acts cannot be written.
+        """
+        from data.importing.templates import template, template_name
+
+        version = self.in_force()
+        standards = standards_in_force(version)
+        city = version / DATABASE if version and not from_register else None
+        name = template_name(table, standards=standards, city=city, unit=unit, period=period)
+        with act(self.store, Kind.TEMPLATE, name, unit=unit, period=period):
+            return name, template(table, standards=standards, city=city, unit=unit, period=period)
+
+    def marked(self, files: Sequence[Path], inspection: Inspection, actor: Actor | None = None) -> bytes:
+        """The files with what an inspection found marked in them: a workbook, or an archive of several.
+
+        ``actor``: who asks, where it is another thread that answers.
+
+        Raises:
+            StoreError: the log of acts cannot be written.
+        """
+        from data.importing.marking import mark
+
+        with act(self.store, Kind.MARK, "、".join(file.name for file in files), actor=actor):
+            return mark([(file.name, file) for file in files], inspection)[1]
 
     def in_force(self) -> Path | None:
         """The folder of the version in force, None before the first publication."""
@@ -360,12 +400,13 @@ class Collection:
             return city.execute(_UNITS.read_text(encoding="utf-8"), parameters).df()
 
     def _decide(self, number: int, to: State, allowed: tuple[State, ...], by: str, reason: str) -> Batch:
-        with self.store.locked():
+        kind = Kind.REVIEW if to == State.REVIEWED else Kind.RETURN
+        with act(self.store, kind, f"第 {number} 批", who=by, reason=reason.strip()), self.store.locked():
             state = self.state(self.batch(number))
             if state not in allowed:
                 raise CollectionError(f"第 {number} 批{state}，不能改为{to}（须为{'或'.join(allowed)}）")
             ledger = read_ledger(self.store)
-            event = Event(at=now(), by=by, state=to, reason=reason.strip())
+            event = Event(at=clock.now(), by=by, state=to, reason=reason.strip(), after=self.store.last_number())
             events = ledger.events | {number: (*ledger.events.get(number, ()), event)}
             write_ledger(self.store, ledger.model_copy(update={"events": events}))
         return self.batch(number)
@@ -401,7 +442,7 @@ def _city(version: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A version, attached read-only as ``base``; before the first publication, the reference in its place."""
     with duckdb.connect() as connection:
         if version is not None:
-            connection.execute("attach $file as base (read_only)", {"file": str(version / DATABASE)})
+            attach(connection, version / DATABASE, "base")
         else:
             connection.execute("attach ':memory:' as base")
             for table, statement in _REFERENCE_CITY.items():

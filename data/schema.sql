@@ -277,10 +277,10 @@ create table index_score (
     change double,
     change_standard_error double,
     p_value double,
-    progress text check (progress in ('明显进步', '在误差内', '明显退步')),
+    progress text check (progress in ('明显进步', '略升', '在抽样误差内', '略降', '明显退步')),
     place_change integer,
     two_period_change double,
-    two_period_progress text check (two_period_progress in ('明显进步', '在误差内', '明显退步')),
+    two_period_progress text check (two_period_progress in ('明显进步', '略升', '在抽样误差内', '略降', '明显退步')),
     fall_count integer not null default 0,
     dimension_scores double[],
     trend double[]

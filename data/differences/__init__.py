@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.schema import create_schema
 from data.store import DATABASE, Store
+from data.upgrading import attach
 
 _QUERIES = Path(__file__).parent
 
@@ -88,14 +88,8 @@ def differences(store: Store, earlier: int, later: int) -> Differences:
 def compare(earlier: Path | None, later: Path) -> Differences:
     """Compare the folders of two versions; None stands for the time before the first one."""
     with duckdb.connect() as connection:
-        connection.execute("attach $file as later (read_only)", {"file": str(later / DATABASE)})
-        if earlier is not None:
-            connection.execute("attach $file as earlier (read_only)", {"file": str(earlier / DATABASE)})
-        else:
-            connection.execute("attach ':memory:' as earlier")
-            connection.execute("use earlier")
-            create_schema(connection)
-            connection.execute("use memory")
+        attach(connection, later / DATABASE, "later")
+        attach(connection, earlier / DATABASE if earlier else None, "earlier")
         connection.execute(_text("standards"))
         connection.execute(_text("scores"))
         (counts,) = connection.execute(_text("summary")).df().astype(int).to_dict("records")

@@ -36,12 +36,12 @@ def stage_items(connection: duckdb.DuckDBPyConnection, standards: Sequence[Stand
     """Write ``staged_items`` and ``staged_dimensions``: what may be measured under which standard, within which bounds.
 
     ``staged_items`` has one row per standard and item: whether it has to be reported (``is_due``), and ``scale``, the
-    distance between the values that earn nothing and full marks. Codes and names become part of the vocabulary.
+    distance between the values that earn nothing and full marks; ``is_rate`` is a share of a sample. Codes and names become part of the vocabulary.
     """
     connection.execute(
         "create or replace temp table staged_items (standard_version text, valid_from date, position integer, "
         "indicator_code text, indicator_name text, minimum double, maximum double, is_graded boolean, grades text, "
-        "unit text, is_veto boolean, is_due boolean, scale double)"
+        "unit text, is_veto boolean, is_due boolean, scale double, is_rate boolean)"
     )
     connection.execute("create or replace temp table staged_dimensions (dimension_code text, dimension_name text)")
     rows = [
@@ -68,10 +68,13 @@ def _parts(standard: Standard) -> Iterator[Indicator | Veto]:
 
 def _described(part: Indicator | Veto) -> tuple[object, ...]:
     if isinstance(part, Veto):
-        return (0.0, None, False, "", "次", True, False, None)
+        return (0.0, None, False, "", "次", True, False, None, False)
     scale = abs(part.curve[-1][0] - part.curve[0][0]) if part.curve else None
     bounds = _bounds(part.minimum, part.maximum, part.sampling)
-    return (*bounds, bool(part.grades), "、".join(part.grades), part.unit, False, not part.computed, scale)
+    return (
+        *bounds, bool(part.grades), "、".join(part.grades), part.unit, False, not part.computed, scale,
+        part.sampling == "rate",
+    )  # fmt: skip
 
 
 def _bounds(minimum: float | None, maximum: float | None, sampling: str) -> tuple[float | None, float | None]:

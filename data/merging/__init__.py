@@ -15,6 +15,7 @@ from data.collecting import CollectionError
 from data.importing import Problem, Refused, apply_rules, read_definition, stage_own
 from data.standard import read_standard
 from data.store import DATABASE, Manifest, Store
+from data.upgrading import attached
 
 _STAND_INS = Path(__file__).with_name("stand_ins.sql")
 _FILL = Path(__file__).with_name("fill.sql")
@@ -67,14 +68,11 @@ class BatchContents:
         for table in ("units", "streets"):
             stage_own(connection, table, REFERENCE / f"{table}.csv")
         self._stage_stand_ins(connection)
-        if self._city:
-            connection.execute("attach $file as base (read_only)", {"file": str(self._city)})
-        for done, table in enumerate(CITY_TABLES, 1):
-            self._merge(connection, table)
-            progress(done / (len(CITY_TABLES) + 1))
-        if self._city:
+        with attached(connection, self._city, "base"):
+            for done, table in enumerate(CITY_TABLES, 1):
+                self._merge(connection, table)
+                progress(done / (len(CITY_TABLES) + 1))
             self._keep_note(connection)
-            connection.execute("detach base")
         if not connection.execute("select 1 from staged_measurements limit 1").fetchone():
             raise CollectionError("还没有任何指标数据：至少要有一个单位报送一期指标数据，才能发布")
         if not self.is_demonstration:
@@ -112,7 +110,11 @@ class BatchContents:
             _put(connection, table, rows, {})
         for batch in self.batches:
             if table in batch.tables:
-                rows = f"select cast($number as bigint) as row, {columns} from read_parquet($file)"
+                # A batch that an earlier program kept lacks what has since been added.
+                rows = (
+                    f"select cast($number as bigint) as row, {columns} from (select {columns} from {city_table} "
+                    "where false union all by name select * from read_parquet($file))"
+                )
                 file = str(table_file(self._store, batch, table))
                 _put(connection, table, rows, {"number": batch.number, "file": file})
 
@@ -142,8 +144,8 @@ class BatchContents:
 
     def _keep_note(self, connection: duckdb.DuckDBPyConnection) -> None:
         """What the office itself said of its register stays; what was counted is counted anew."""
-        (note,) = connection.execute("select register_note from base.publication").fetchone() or ("",)
-        if not note.startswith(_COUNTED):
+        (note,) = connection.execute("select register_note from base.publication").fetchone() or (None,)
+        if note and not note.startswith(_COUNTED):
             self.register_note = note
 
 

@@ -262,7 +262,7 @@ def _rates(connection: duckdb.DuckDBPyConnection) -> None:
 def _judged(key: Key, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The communities of one rate in one period as rows of rate_signal, and its row of rate_summary."""
     size, rate = rows["sample_size"].to_numpy(dtype=float), rows["value"].to_numpy(dtype=float) / 100
-    population = rows["population_size"].fillna(np.inf).to_numpy(dtype=float)
+    population = rows["population_size"].astype(float).fillna(np.inf).to_numpy()
     is_small, is_hidden = (rows[name].to_numpy(dtype=bool) for name in ("is_small_sample", "is_hidden"))
     shrunk, alpha, beta = shrunk_rates(rate * size, size, population)
     # rates of which too few were asked have no place in the funnel

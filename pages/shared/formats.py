@@ -1,5 +1,6 @@
 """How numbers, changes and dates are written on the screen: as everywhere (:mod:`queries.formats`)."""
 
+from data.clock import moment
 from queries.formats import (
     BASES,
     MISSING,
@@ -7,12 +8,13 @@ from queries.formats import (
     day,
     is_missing,
     literal,
-    moment,
     number,
+    parts,
     percent,
     period_name,
     rounded,
     share,
+    shares,
     signed,
     unbroken,
 )
@@ -26,10 +28,12 @@ __all__ = [
     "literal",
     "moment",
     "number",
+    "parts",
     "percent",
     "period_name",
     "rounded",
     "share",
+    "shares",
     "signed",
     "unbroken",
 ]

@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from data.acts import acting
 from data.importing import Inspection, handed_in_tables, read_definition
-from data.importing.marking import mark
 from data.settings import current_settings
 from pages.shared import formats
+from pages.shared.ask import held_digest
+from pages.shared.entrance import refuse
 from pages.shared.filters import accept_link
 from pages.submission import tables
 from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
@@ -43,7 +45,7 @@ def show(desk: Desk) -> None:
         tables.show(tables.sheet_rows(found.sheets), "sheets", "读取结果")
         if found.is_accepted:
             _offer_submission(desk, uploads, found, unit, period)
-        _offer_marked(uploads, found)
+        _offer_marked(desk, uploads, found)
         _show_details(found)
 
 
@@ -113,12 +115,14 @@ def form_address(table: str, unit: str | None, period: str | None) -> str:
 
 def _inspected(desk: Desk, uploads: Sequence[UploadedFile], unit: str | None, period: str | None) -> Inspection:
     """What the files are worth; inspected once, until files, unit, period or the version in force change."""
-    asked = (tuple(upload.file_id for upload in uploads), unit, period, desk.store.current())
+    asked = (tuple(upload.file_id for upload in uploads), unit, period, held_digest())
     known, found = st.session_state.get(_FOUND, (None, None))
     if known != asked:
         with on_disk(uploads) as paths, progress_bar("体检中") as progress:
             found = desk.collection.inspect(paths, period=period, unit=unit, progress=progress)
         st.session_state[_FOUND] = (asked, found)
+        if reason := outside(desk, found):
+            refuse("、".join(file_name(upload.name) for upload in uploads), reason)
     inspection: Inspection = found
     return inspection
 
@@ -143,14 +147,16 @@ def _cut(shown: int, count: int) -> str:
     return f"，列出前 {shown} 处" if shown < count else ""
 
 
-def _offer_marked(uploads: Sequence[UploadedFile], found: Inspection) -> None:
+def _offer_marked(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection) -> None:
     """The files handed back with what was found marked in them; made when it is asked for."""
     if not found.problem_count and not found.warning_count:
         return
 
+    actor = acting()  # another thread makes the file
+
     def marked() -> bytes:
         with on_disk(uploads) as paths:
-            return mark([(path.name, path) for path in paths], found)[1]
+            return desk.collection.marked(paths, found, actor)
 
     st.download_button(
         "下载标注好的工作簿", marked, marked_name(uploads), key="marked", on_click="ignore",

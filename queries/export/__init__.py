@@ -12,7 +12,6 @@ numbers.
 """
 
 from queries.export.catalogue import BRIEF, EXPORTS, FORMATS, SLIDES, WORKBOOK, UnknownFormat, UnknownQuestion, formats
-from queries.export.log import Taken, taken
 from queries.export.opening import Export, export_address, export_csv, export_name, open_export, projected, read_version
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "SLIDES",
     "WORKBOOK",
     "Export",
-    "Taken",
     "UnknownFormat",
     "UnknownQuestion",
     "export_address",
@@ -32,5 +30,4 @@ __all__ = [
     "open_export",
     "projected",
     "read_version",
-    "taken",
 ]

@@ -40,3 +40,12 @@ def test_a_version_of_an_earlier_program_is_exported(store: Store, tmp_path: Pat
     assert text.count("\n") == 7, text
     assert "甲社区" in text
     assert store.current() == 2
+
+
+@pytest.mark.parametrize("kind", ["brief", "slides"])
+def test_the_word_of_an_earlier_program_for_a_change_is_shown_as_it_is(store: Store, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / f"{kind}.html"
+    assert queries_main(["export", kind, "--version", "2", "--period", "2026Q2", "-o", str(out)]) == 0
+    if kind == "brief":
+        assert "个百分点，在误差内（同口径" in out.read_text(encoding="utf-8")
+    assert store.current() == 2

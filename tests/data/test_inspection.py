@@ -380,6 +380,26 @@ def test_a_jump_against_the_last_period_passes_with_a_warning(city: Path, inspec
     assert (jump.cell, jump.value, jump.rule) == ("D2", "60.0", "比 2026Q3 的 95.0 变动很大")
 
 
+def test_a_rate_that_its_sample_cannot_give_passes_with_a_warning(city: Path, inspect: Inspect) -> None:
+    header = ["社区代码", "时期", "指标代码", "数值", "样本量"]
+    samples = [(33, 10), (30, 10), (33.3, 3), (33.33, 3), (33.4, 3), (33, 3), (100, 7), (0, 7), (99.5, 10)]
+    for value, sample in samples:
+        inspection = inspect({"指标.csv": [header, [FLAWLESS, "2026Q4", "O4", value, sample]]}, city=city)
+        assert inspection.problems == ()
+        found = [warning.rule for warning in inspection.warnings if "得不出" in warning.rule]
+        assert found == {
+            (33, 10): ["10 个样本得不出这个百分率，最近的是 30.0（3 个）和 40.0（4 个）"],
+            (33.4, 3): ["3 个样本得不出这个百分率，最近的是 33.33（1 个）和 66.67（2 个）"],
+            (99.5, 10): ["10 个样本得不出这个百分率，最近的是 90.0（9 个）和 100.0（10 个）"],
+        }.get((value, sample), [])
+
+
+def test_a_rate_with_its_numerator_is_held_against_that_instead(city: Path, inspect: Inspect) -> None:
+    header = ["社区代码", "时期", "指标代码", "数值", "样本量", "分子", "分母"]
+    inspection = inspect({"指标.csv": [header, [FLAWLESS, "2026Q4", "O4", 33, 10, 33, 100]]}, city=city)
+    assert not [warning for warning in inspection.warnings if "得不出" in warning.rule]
+
+
 def test_the_register_in_force_is_the_one_that_counts(city: Path, inspect: Inspect) -> None:
     lines = [["社区名称", "E1"], ["丙社区", 85]]
     inspection = inspect({"指标.xlsx": lines}, city=city, period="2026Q4")

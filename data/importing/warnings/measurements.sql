@@ -2,6 +2,7 @@
 -- A jump is more than 60 % of the item's scale (from the value that earns nothing to the one that earns full marks)
 -- against the last period published: sampling alone moves one value in sixty by 40 % and one in two hundred by 60 %,
 -- while a slipped digit or a share given as a fraction goes far beyond.
+-- A rate that no whole number of its sample gives, as it is written, is a slip of the value or of the sample size.
 -- One row per finding: row (null where no row is meant), column_name, value, rule, remedy.
 with
 reported as (
@@ -81,6 +82,29 @@ before as (
     inner join scale on staged_measurements.indicator_code = scale.indicator_code
     where staged_measurements.value is not null
     qualify row_number() over (partition by staged_measurements.row order by last_measurements.period desc) = 1
+),
+
+sampled as (
+    select indicator_code
+    from staged_items
+    where is_rate
+),
+
+rate as (
+    select
+        row,
+        value,
+        sample_size,
+        value * sample_size / 100 as found,
+        case
+            when value = floor(value) then 0 else length(split_part(cast(value as varchar), '.', 2))
+        end as decimals
+    from staged_measurements
+    where
+        indicator_code in (select sampled.indicator_code from sampled)
+        and value between 0 and 100
+        and sample_size > 0
+        and numerator is null
 )
 
 select
@@ -109,4 +133,17 @@ select
     '核对小数点与单位；确属实情的可以照报' as remedy
 from before
 where abs(value - last_value) > 0.6 * width
+union all
+select
+    row,
+    'value' as column_name,
+    cast(value as varchar) as value,
+    sample_size || ' 个样本得不出这个百分率，最近的是 '
+    || cast(round(100 * floor(found) / sample_size, 2) as varchar) || '（' || cast(floor(found) as bigint)
+    || ' 个）和 '
+    || cast(round(100 * ceil(found) / sample_size, 2) as varchar) || '（' || cast(ceil(found) as bigint)
+    || ' 个）' as rule,
+    '核对数值与样本量；加权得出的可以照报' as remedy
+from rate
+where abs(100 * round(found) / sample_size - value) > 0.5 * pow(10, -decimals) + 1e-9
 order by row nulls first
