@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from data.collecting import Collection
-    from data.importing import Inspection
+    from data.importing import Inspection, Problem
     from data.store import Manifest, Store
 
 _BAR = 24
@@ -170,10 +170,11 @@ def _seed(text: str) -> int:
 
 
 def _score(options: argparse.Namespace) -> None:
+    from data.guarding import guarded_texts
     from data.scoring.values import score_values
 
-    scores = score_values(options.standard, options.values)
-    scores.to_csv(options.out, index=False, lineterminator="\n")
+    scores = score_values(options.standard, options.values, _tell)
+    guarded_texts(scores).to_csv(options.out, index=False, lineterminator="\n")
     print(f"已写出 {len(scores)} 行到 {options.out}")
 
 
@@ -274,7 +275,7 @@ def _publish(options: argparse.Namespace) -> None:
         raise CollectionError("发布文件夹是整体替换，不能再用 --period 选择时期")
     if options.folder:
         manifest = publish_folder(
-            _store(), options.folder, published_by=_who(options), reason=options.reason, progress=_report
+            _store(), options.folder, published_by=_who(options), reason=options.reason, progress=_report, tell=_tell
         )
     else:
         manifest = _publish_batches(options)
@@ -418,6 +419,10 @@ def _who(options: argparse.Namespace) -> str:
     from data.acts import account
 
     return options.by or account()
+
+
+def _tell(warning: Problem) -> None:
+    print(f"提示 {warning}", file=sys.stderr)
 
 
 def _report(fraction: float, text: str) -> None:

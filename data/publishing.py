@@ -13,6 +13,7 @@ from data.building import REFERENCE, CheckFailed, Progress, build_version
 from data.collecting import Collection, CollectionError
 from data.differences import Differences, compare
 from data.folders import FolderContents
+from data.importing import Problem
 from data.merging import BatchContents
 from data.sample import write_sample
 from data.store import Manifest, Store, StoreError
@@ -58,17 +59,24 @@ def publish_first(store: Store, progress: Progress = _silent, *, scale: float = 
 
 
 def publish_folder(
-    store: Store, folder: Path, *, published_by: str = "", reason: str = "", progress: Progress = _silent
+    store: Store,
+    folder: Path,
+    *,
+    published_by: str = "",
+    reason: str = "",
+    progress: Progress = _silent,
+    tell: Callable[[Problem], None] = lambda _problem: None,
 ) -> Manifest:
     """Check a folder in the schema's own layout, score it and put it in force as a new version.
 
     Args:
         store: where to publish.
         folder: communities and measurements, and optionally activities, streets, about.toml, standard/*.toml and
-            districts.geojson; tables as CSV or Parquet. What is absent comes from data/reference.
+            districts.geojson; tables as CSV, Parquet or Excel. What is absent comes from data/reference.
         published_by: who publishes, for the history.
         reason: why, for the history.
         progress: called with the fraction done and what is being done, in Chinese.
+        tell: called with what passes and should be known, such as rows that are left out.
 
     Raises:
         Refused: rows or files break a rule; every fault is named.
@@ -78,7 +86,7 @@ def publish_folder(
     """
 
     def build(target: Path, number: int) -> dict[str, Any]:
-        contents = FolderContents(folder)
+        contents = FolderContents(folder, tell)
         fields = build_version(target, number, contents, progress)
         return {**fields, "published_by": published_by, "reason": reason, "sources": contents.sources()}
 

@@ -28,7 +28,7 @@ def inspection_lines(inspection: Inspection) -> Iterator[str]:
             continue
         layout = f"，{sheet.layout}" if sheet.layout else ""
         counts = f"读取 {sheet.rows_read} 行，接受 {sheet.rows_accepted} 行，退回 {sheet.rows_refused} 行"
-        note = f"（{sheet.note}）" if sheet.note else ""
+        note = f"；{sheet.note}" if sheet.note else ""
         yield f"{place}：{read_definition(sheet.table).title}{layout}，{counts}{note}"
     for warning in inspection.warnings[:SHOWN]:
         yield f"提示 {warning}"

@@ -5,11 +5,12 @@ from data.importing.earlier import Earlier, Fate, Replacement
 from data.importing.inspecting import inspect_files
 from data.importing.inspection import InspectedFile, InspectedSheet, Inspection
 from data.importing.items import stage_items
-from data.importing.problems import Problem, Refused
-from data.importing.reader import apply_rules, find_file, stage
+from data.importing.problems import Problem, Refused, require_faultless
+from data.importing.reader import SUFFIXES, apply_rules, find_file, stage
 from data.importing.staging import stage_own
 
 __all__ = [
+    "SUFFIXES",
     "Earlier",
     "Fate",
     "InspectedFile",
@@ -24,6 +25,7 @@ __all__ = [
     "handed_in_tables",
     "inspect_files",
     "read_definition",
+    "require_faultless",
     "stage",
     "stage_items",
     "stage_own",

@@ -17,11 +17,12 @@ from data.importing.findings import found_problems, in_order, refused_rows
 from data.importing.inspection import DEMONSTRATION_PREFIX, InspectedFile, InspectedSheet, Inspection
 from data.importing.items import Item, items_of, stage_items
 from data.importing.landing import Sheet, land
-from data.importing.layout import EXCERPT, Layout, is_own_sheet, recognise
-from data.importing.lines import first_lines
+from data.importing.layout import EXCERPT, Layout, is_own_sheet
 from data.importing.problems import Problem, Refused
 from data.importing.register import add_import_to_register, load_register
+from data.importing.sections import Section, sections_of
 from data.importing.seen import as_seen, rows_of_other_units
+from data.importing.skipping import misplaced, skip
 from data.importing.sources import Source, data_rows, length_of
 from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
 from data.importing.timing import CHOSEN, Understood, understood
@@ -215,9 +216,8 @@ class _Reading:
                 self._refuse(file, None, "没有认出任何一张表的表头", "用模板填写，保留表头各列的名称")
 
     def _take(self, sheet: Sheet, period: str | None, items: Sequence[Item]) -> None:
-        lines = first_lines(self.connection, sheet)
-        layout = recognise(sheet, lines, _sheet_tables(), items)
-        if layout is None:
+        sections = sections_of(self.connection, sheet, _sheet_tables(), items)
+        if not sections:
             note = "没有认出表头，没有读入"
             self.seen.append(InspectedSheet(sheet.file, sheet.name, "", "", 0, 0, 0, note))
             if not is_own_sheet(sheet):
@@ -225,19 +225,28 @@ class _Reading:
                 self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
             return
         self._require_whole(sheet)
+        self._tell(left_out(sheet.file, sheet.name, sheet.appearance))
+        for section in sections:
+            self._take_section(section, period)
+
+    def _take_section(self, section: Section, period: str | None) -> None:
+        sheet, layout = section.sheet, section.layout
         self._tell(layout.problems)
-        above = [cell for row, cells in lines if row < layout.header_row for cell in cells if cell]
         earlier = self.sources.setdefault(layout.table, [])
         offset = earlier[-1].end if earlier else 0
+        skipped = skip(self.connection, section)
         about = self._about(sheet, layout, period)
-        source = Source(sheet, layout, offset, length_of(self.connection, sheet), about.period, about.place)
-        self._tell([*left_out(sheet.file, sheet.name, sheet.appearance), *as_seen(self.connection, source)])
-        rows, skipped = self._count(source)
-        source = replace(source, is_all_data=not skipped)
-        note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
-        self.seen.append((source, rows, note if rows else "没有数据行"))
+        length = length_of(self.connection, sheet)
+        source = Source(sheet, layout, offset, length, about.period, about.place, is_all_data=not skipped.count)
+        self._tell(as_seen(self.connection, source))
+        if sheet.appearance.merges:  # a merged cell may have told rows that they are data
+            skipped = skip(self.connection, section)
+            source = replace(source, is_all_data=not skipped.count)
+        self.problems += misplaced(self.connection, section)
+        rows = self._count(source)
+        self.seen.append((source, rows, str(skipped) or ("" if rows else "没有数据行")))
         earlier.append(source)
-        self.titled.append((source, [sheet.name, *above, sheet.file]))
+        self.titled.append((source, [spoken.text for spoken in layout.spoken]))
 
     def compare_units(self) -> None:
         """Warn of every sheet that is named after one unit and has rows of another."""
@@ -254,14 +263,11 @@ class _Reading:
             rule, remedy = "是体检标注的节选，不是整份数据", "在原来的文件上改正后重新上传"
             self.problems.append(Problem(sheet.file, row, None, text, rule, remedy, sheet.name, f"A{row}"))
 
-    def _count(self, source: Source) -> tuple[int, int]:
-        """How many rows of a sheet are data, and how many below the header are not."""
-        relation, last = source.sheet.relation, source.layout.last_header_row
-        (rows,) = self.connection.execute(f"select count(*) from {relation} where {data_rows(source)}").fetchone() or (
-            0,
-        )
-        (below,) = self.connection.execute(f"select count(*) from {relation} where row > {last}").fetchone() or (0,)
-        return rows, below - rows
+    def _count(self, source: Source) -> int:
+        """How many rows of a sheet are data."""
+        query = f"select count(*) from {source.sheet.relation} where {data_rows(source)}"
+        (rows,) = self.connection.execute(query).fetchone() or (0,)
+        return int(rows)
 
     def _about(self, sheet: Sheet, layout: Layout, period: str | None) -> Understood:
         """What is said of the quarter of a sheet, in which its rows may name their own."""

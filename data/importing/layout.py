@@ -34,6 +34,7 @@ _OWN_COLUMNS = re.compile(
 )
 _OWN_SHEETS = re.compile(r"填写说明|填表说明|使用说明|说明|问题|字典|封面|目录|选项")
 
+TITLE = "表题"
 EXCERPT = "〔节选〕"
 """What the line begins with that a marked copy has where most of the rows were left out."""
 
@@ -381,7 +382,7 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
         heading = header.headings[number - 1]
         fault: tuple[str, str] | None = None
         if role is None or (role.item and not header.is_wide):
-            fault = _unknown(definition, heading, has_cells=_has_cells(lines[header.last + 1 :], number))
+            fault = _unknown(definition, heading)
         elif role.item:
             fault = _taken(items, role.item, role, number)
         elif header.is_wide and role.column in _ITEM_COLUMNS:
@@ -389,8 +390,13 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
         elif columns.setdefault(role.column, number) != number:
             column = _column(definition, role.column)
             earlier = header.roles[columns[role.column] - 1]
-            # Code beside name is usual; the column that is called so outright is read.
-            is_usual = column.vocabulary or column in definition.place_columns
+            # Code beside name is usual; the column that is called so outright is read. Behind others it is a second table.
+            between = (
+                header.headings[columns[role.column] : number - 1],
+                header.roles[columns[role.column] : number - 1],
+            )
+            is_beside = all(between[0]) and not any(other and other.item for other in between[1])
+            is_usual = is_beside and (column.vocabulary or column in definition.place_columns)
             if is_usual and earlier and earlier.is_literal != role.is_literal:
                 columns[role.column] = number if role.is_literal else columns[role.column]
             else:
@@ -414,10 +420,10 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
     )
 
 
-def _unknown(definition: TableDefinition, heading: str, *, has_cells: bool) -> tuple[str, str] | None:
+def _unknown(definition: TableDefinition, heading: str) -> tuple[str, str] | None:
     """What is wrong with a column that is none of the table's; nothing where it does no harm."""
     if not heading:
-        return ("空列名：这一列有数据，却没有列名", "补上列名，或清空这一列") if has_cells else None
+        return None
     is_misspelt = bool(_near(definition, heading, _MISSPELT)) if definition.is_open else not is_own_column(heading)
     return ("无法识别的列", _suggestion(definition, heading)) if is_misspelt else None
 
@@ -441,10 +447,6 @@ def _unit_told(definition: TableDefinition, role: _Role | None) -> tuple[str, st
         meant = f"这一列的单位是“{unit}”" if unit else "这一列不带单位"
         return f"列名里的“{role.unit}”不是这一列的单位，{meant}", "换算后再填，或改正列名"
     return f"{_CONVERTED}：“{role.unit}”× {role.factor:g} =“{unit}”", "核对单位"
-
-
-def _has_cells(lines: Sequence[Line], number: int) -> bool:
-    return any(cells[number - 1] for _, cells in lines)
 
 
 def _column(definition: TableDefinition, name: str) -> Column:
@@ -491,7 +493,7 @@ def _spoken(sheet: Sheet, above: Sequence[Line]) -> Iterator[Spoken]:
     for row, cells in above:
         for column, cell in enumerate(cells, 1):
             if cell:
-                yield Spoken("表题", cell, row, f"{get_column_letter(column)}{row}")
+                yield Spoken(TITLE, cell, row, f"{get_column_letter(column)}{row}")
     if sheet.name:
         yield Spoken("工作表名", sheet.name)
     for part in reversed(PurePath(sheet.file).parts):  # a member of an archive, then the archive

@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.importing.inspection import Inspection
 from data.importing.landing import FORMULA, Sheet, land
 from data.importing.layout import EXCERPT
+from data.importing.packages import plain_package
 from data.importing.problems import Problem, Refused
 from data.importing.whole_files import TABLE_OF_SUFFIX
 from data.importing.workbooks import (
@@ -133,7 +134,7 @@ def _empty() -> Workbook:
 
 def _whole(name: str, path: Path) -> tuple[Workbook, Sheets]:
     """The workbook itself, without what an earlier inspection left in it."""
-    with warnings.catch_warnings(), path.open("rb") as content:
+    with warnings.catch_warnings(), plain_package(path) as content:
         warnings.simplefilter("ignore")  # of what is lost: extensions of validation, pictures in odd formats
         workbook = load_workbook(content)
     for worksheet in list(workbook.worksheets):
@@ -147,11 +148,11 @@ def _whole(name: str, path: Path) -> tuple[Workbook, Sheets]:
 
 
 def _unmark(worksheet: Worksheet) -> None:
-    for row in worksheet.iter_rows():
-        for cell in row:
-            if cell.comment and cell.comment.author == AUTHOR:
-                cell.comment = None
-                cell.fill = PatternFill()
+    # To walk the box around all cells would make every one of it, and one cell far away takes gigabytes.
+    for cell in [*worksheet._cells.values()]:  # noqa: SLF001 - openpyxl tells in no other way which cells there are
+        if cell.comment and cell.comment.author == AUTHOR:
+            cell.comment = None
+            cell.fill = PatternFill()
 
 
 def _from_rows(

@@ -22,6 +22,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from data.importing.appearance import RAISED, STRUCK, Appearance, Merge
 from data.importing.files import refusal
 from data.importing.landed import BLANKS, FORMULA, Cells, trimmed
+from data.importing.packages import plain_package
 from data.importing.problems import Refused
 
 MOST_ROWS_OF_A_SHEET = 1_048_576  # what Excel itself can hold
@@ -43,7 +44,7 @@ def opened_workbook(path: Path, file: str) -> Iterator[list[OpenedSheet]]:
         Refused: the workbook is damaged, or of a kind that no visible sheet can be read from.
     """
     # Openpyxl warns of what it leaves out of a workbook (drop-downs, styles); nothing of that is read here.
-    with warnings.catch_warnings(), path.open("rb") as content:
+    with warnings.catch_warnings(), _opened(path, file) as content:
         warnings.simplefilter("ignore")
         workbook = _load(content, file)
         try:
@@ -162,6 +163,13 @@ def _seen(cell: Mapping[str, Any], looks: _Style, appearance: Appearance) -> str
         else:
             seen += text
     return trimmed(seen)
+
+
+def _opened(path: Path, file: str) -> IO[bytes]:
+    try:
+        return plain_package(path)
+    except Exception:  # noqa: BLE001 - a damaged package may make anything happen
+        raise refusal(file, *_DAMAGED) from None
 
 
 def _load(content: IO[bytes], file: str) -> Workbook:

@@ -92,7 +92,7 @@ def test_an_office_workbook_is_read_as_it_is_meant(inspect: Inspect, connection:
     ]
     (sheet,) = inspection.sheets
     assert (sheet.table, sheet.layout, sheet.rows_read, sheet.rows_accepted) == ("measurements", "宽表", 2, 2)
-    assert sheet.note == "略过表下的合计、说明 2 行"
+    assert sheet.note == "略过 2 行，没有读入：第 6 行“合计”、第 8 行“填表人：张三”"
     assert (inspection.tables, inspection.periods, inspection.units) == (("measurements",), ("2026Q3",), ("330203",))
 
 

@@ -121,11 +121,6 @@ def test_what_is_wrong_in_a_header_is_named(header: list[str], column: str, cell
     assert problem.remedy
 
 
-def test_a_column_with_cells_and_no_heading_is_named_and_an_empty_one_is_not() -> None:
-    (problem,) = recognised([*KEYS, "E1", "", ""], [*ROW, "85", "", "3"]).problems
-    assert (problem.cell, problem.rule) == ("E1", "空列名：这一列有数据，却没有列名")
-
-
 def test_columns_that_offices_add_for_themselves_are_left_alone() -> None:
     layout = recognised(["序号", *KEYS, "E1", "备注", "填表人"])
     assert layout.problems == ()
@@ -139,6 +134,14 @@ def test_a_code_beside_a_name_is_no_repetition() -> None:
     assert layout.problems == ()
     assert layout.columns["unit_code"] == 4
     assert layout.columns["street_code"] == 6
+
+
+@pytest.mark.parametrize(
+    "header", [["社区名称", "E1", "", "社区", "E2"], ["社区名称", "E1", "社区", "E2"]], ids=["a gap between", "no gap"]
+)
+def test_a_second_table_beside_the_first_is_no_second_name(header: list[str]) -> None:
+    (problem,) = recognised(header).problems
+    assert (problem.cell, problem.rule) == (f"{'ABCDE'[header.index('社区')]}1", "重名的列")
 
 
 @pytest.mark.parametrize(
