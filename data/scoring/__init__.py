@@ -18,7 +18,7 @@ import pandas as pd
 from data.scoring.analysis import analyse_city
 from data.scoring.improvement import improve_city
 from data.scoring.peers import find_peers
-from data.scoring.statistics import change_p_values, discoveries
+from data.scoring.statistics import change_p_values, discoveries, lower_p_values
 from data.standard import Standard
 
 STEPS = Path(__file__).parent
@@ -122,7 +122,13 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
     progress(0.2)
     score_items(connection)
     progress(0.5)
-    for step, done in (("communities", 0.6), ("areas", 0.75), ("bands", 0.8), ("places", 0.85), ("changes", 0.9)):
+    for step, done in (("communities", 0.6), ("areas", 0.75)):
+        _run(connection, step)
+        progress(done)
+    connection.register("line_test", _line_tests(connection))
+    _run(connection, "bands")
+    connection.unregister("line_test")
+    for step, done in (("places", 0.85), ("changes", 0.9)):
         _run(connection, step)
         progress(done)
     connection.register("progress_verdict", _progress_verdicts(connection))
@@ -139,6 +145,22 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
     progress(1.0)
 
 
+def _line_tests(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The total and every dimension of each rated area against the line.
+
+    One row per standard, area, period and score: distance (points), standard_error, degrees_of_freedom and p_value, how
+    likely so low a score is of an area on the line.
+    """
+    tests = connection.execute((STEPS / "line_tests.sql").read_text(encoding="utf-8")).df()
+    tests["p_value"] = lower_p_values(
+        *(
+            tests[name].to_numpy(dtype=float, na_value=np.nan)
+            for name in ("distance", "standard_error", "degrees_of_freedom")
+        )
+    )
+    return tests
+
+
 def _progress_verdicts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every change with its p value and label: real when it survives the false discovery rate and is large enough.
 
@@ -151,7 +173,10 @@ def _progress_verdicts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         "order by standard_version, area_kind, period, span, area_code"
     ).df()
     change = changes["change"].to_numpy(dtype=float)
-    changes["p_value"] = change_p_values(change, changes["standard_error"].to_numpy(dtype=float, na_value=np.nan))
+    changes["p_value"] = change_p_values(
+        change,
+        *(changes[name].to_numpy(dtype=float, na_value=np.nan) for name in ("standard_error", "degrees_of_freedom")),
+    )
     real = np.zeros(len(changes), dtype=bool)
     for indices in changes.groupby(["standard_version", "area_kind", "period", "span"]).indices.values():
         rate = float(changes["false_discovery_rate"].iloc[indices[0]])
