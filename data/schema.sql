@@ -244,8 +244,8 @@ create table finding (
 -- households: of all its communities standing, rated or not.
 -- rank_low, rank_high: 名次区间, the best and the worst place that the error allows, for areas of full place;
 -- critical_value: by how many standard errors of their difference another area must differ to be told apart.
--- degrees_of_freedom of a standard error, here and below: of the t distribution by which it is read (Satterthwaite); null
--- where the error is 0 or unknown, or known so well that it is read by the normal one.
+-- degrees_of_freedom of a standard error, here and below: of the t distribution by which it is read (Satterthwaite);
+-- null where the error is 0 or unknown, or known so well that it is read by the normal one.
 -- two_period_change, two_period_progress: against the period before last; fall_count: falls in a row.
 -- dimension_scores and trend: the same rows of dimension_score, and the scores up to this period, as lists.
 create table index_score (

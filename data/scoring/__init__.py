@@ -117,6 +117,19 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
 
     Its standards and facts have to be loaded and its activities counted.
     """
+    judge_city(connection, progress)
+    with ThreadPoolExecutor(1) as pool:  # the ways up and the analyses know nothing of each other
+        analysed = pool.submit(analyse_city, connection.cursor())
+        find_peers(connection)
+        _run(connection, "improvement")
+        improve_city(connection)
+        progress(0.95)
+        analysed.result()
+    progress(1.0)
+
+
+def judge_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None] = lambda _: None) -> None:
+    """The first part of ``score_city``: scores, bands, places and changes, without what is analysed of them."""
     connection.execute("create or replace temp macro round_half_up(x) as floor(x * 100 + 0.5 + 1e-9) / 100")
     _run(connection, "items")
     progress(0.2)
@@ -135,14 +148,6 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
     _run(connection, "progress")
     connection.unregister("progress_verdict")
     _run(connection, "lists")
-    with ThreadPoolExecutor(1) as pool:  # the ways up and the analyses know nothing of each other
-        analysed = pool.submit(analyse_city, connection.cursor())
-        find_peers(connection)
-        _run(connection, "improvement")
-        improve_city(connection)
-        progress(0.95)
-        analysed.result()
-    progress(1.0)
 
 
 def _line_tests(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

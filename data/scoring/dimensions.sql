@@ -39,7 +39,8 @@ select
         when weighed.present > 0 and not weighed.is_error_unknown then sqrt(weighed.squares) / weighed.present
     end as standard_error,
     case
-        when weighed.present > 0 and not weighed.is_error_unknown then pow(weighed.squares, 2) / nullif(weighed.fourths, 0)
+        when weighed.present > 0 and not weighed.is_error_unknown
+            then pow(weighed.squares, 2) / nullif(weighed.fourths, 0)
     end as degrees_of_freedom,
     case when weighed.applicable > 0 then coalesce(weighed.present, 0) / weighed.applicable end as coverage
 from weighed

@@ -5,7 +5,8 @@
 -- Limits: value ± z √(p (1 - p) / n + z² / 4n²) for a rate with a sample size (n raised by the finite-population
 -- correction where places are inspected), value ± 1.96 standard errors where one is supplied, the value itself for a
 -- full count, else unknown. Wilson's limits are as wide over 1 + z² / n, but around a centre where the score is not.
--- A curve that ends within one of the limits would hide half of the error: the side that it does not cut stands for both.
+-- A curve that ends within one of the limits would hide half of the error: the side that it does not cut stands for
+-- both.
 -- degrees_of_freedom: what the error rests on, n - 1; null where it is 0, unknown or supplied without a sample size.
 create or replace temp table item_score as
 with

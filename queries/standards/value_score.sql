@@ -1,7 +1,7 @@
 -- What one value would score under a standard, by the same sums as the scoring of a publication.
 -- One row per indicator of that code, so one or none; score is null for a value or grade that means nothing.
--- Limits of a rate with a sample size ($sample_size 0: none), n raised where $population_size places exist; the side that
--- the curve does not cut stands for both. degrees_of_freedom: n - 1, null where the error is 0 or unknown.
+-- Limits of a rate with a sample size ($sample_size 0: none), n raised where $population_size places exist; the side
+-- that the curve does not cut stands for both. degrees_of_freedom: n - 1, null where the error is 0 or unknown.
 -- Parameters: $standard, $indicator, $value, $grade, $sample_size, $population_size.
 with
 given as (
