@@ -149,16 +149,16 @@ def test_a_small_sample_has_no_smaller_error_than_the_binomial_one(tmp_path: Pat
 
 
 def test_the_score_of_a_rate_has_the_error_of_its_limits_scores(tmp_path: Path) -> None:
-    # 80 % of 100: ± 1.96 √(0.8 · 0.2 / 100 + 1.96² / 40000) = ± 8.0702; 50 → 0, 80 → 60, 95 → 100
+    # 80 % of 100: ± 1.96 √(0.8 · 0.2 / 100 + 1.96² / 40000) = ± 8.0719; 50 → 0, 80 → 60, 95 → 100
     (error,) = rate_errors(tmp_path, ["80,100,,"], anchors="[[50, 0], [80, 60], [95, 100]]")
-    assert error == pytest.approx(8.0702 * (60 / 30 + 40 / 15) / 3.92, abs=1e-4)
+    assert error == pytest.approx(8.0719 * (60 / 30 + 40 / 15) / 3.92, abs=1e-4)
 
 
 def test_where_the_curve_cuts_one_limit_the_other_side_stands_for_both(tmp_path: Path) -> None:
-    # 90 % of 25: ± 14.0724; above 95 the curve is level, below 90 lie 10 points of 8/3 and 4.0724 of 2
+    # 90 % of 25: ± 14.0474; above 95 the curve is level, below 90 lie 10 points of 8/3 and 4.0474 of 2
     anchors = "[[50, 0], [80, 60], [95, 100]]"
     cut, beyond, at_the_end = rate_errors(tmp_path, ["90,25,,", "98,25,,", "95,25,,"], anchors=anchors)
-    assert cut == pytest.approx((10 * 8 / 3 + 4.0724 * 2) / 1.96, abs=1e-3)
+    assert cut == pytest.approx((10 * 8 / 3 + 4.0474 * 2) / 1.96, abs=1e-3)
     half = 196 * math.sqrt(0.98 * 0.02 / 25 + 1.96**2 / 2500)  # of a score that is itself beyond: what is left
     assert beyond == pytest.approx((half - 3) * 8 / 3 / 3.92)
     half = 196 * math.sqrt(0.95 * 0.05 / 25 + 1.96**2 / 2500)
