@@ -90,7 +90,7 @@ create table measurement (
     check (state != 'value' or value is not null or grade is not null)
 );
 
--- One row per activity held in a community.
+-- One row per activity held in a community; its code is unique among those of the community's unit.
 create table activity (
     activity_code text not null,
     community_code text not null,
@@ -281,10 +281,10 @@ create table index_score (
     change_standard_error double,
     change_degrees_of_freedom double,
     p_value double,
-    progress text check (progress in ('明显进步', '在误差内', '明显退步')),
+    progress text check (progress in ('明显进步', '略升', '在抽样误差内', '略降', '明显退步')),
     place_change integer,
     two_period_change double,
-    two_period_progress text check (two_period_progress in ('明显进步', '在误差内', '明显退步')),
+    two_period_progress text check (two_period_progress in ('明显进步', '略升', '在抽样误差内', '略降', '明显退步')),
     fall_count integer not null default 0,
     dimension_scores double[],
     trend double[]
@@ -403,28 +403,35 @@ create table weight_sensitivity (
 );
 
 -- One row per standard, period, sampled rate and community: how far it lies from the city's rate for its sample size.
--- rate (percent) is null for too few people asked; those below the listed number have no row. z is in standard errors,
--- widened by the over-dispersion of the rate; shrunk: the rate drawn towards the city's, for display only.
+-- rate (percent) is null for too few people asked; those below the listed number have no row. population_size: of places
+-- inspected, how many there are; lower_limit and upper_limit (percent): what 99.8 % lie within for this size and population,
+-- the limits included. z is in standard deviations of such a rate; shrunk: the rate drawn towards the city's, for display only.
 create table rate_signal (
     standard_version text not null,
     period text not null,
     indicator_code text not null,
     community_code text not null,
     sample_size integer not null,
+    population_size integer,
     rate double,
     z double,
+    lower_limit double,
+    upper_limit double,
     shrunk double not null,
     signal text check (signal in ('明显高于', '明显低于', '在范围内'))
 );
 
--- One row per standard, period and sampled rate: the city's pooled rate (percent), its over-dispersion (1 is none), and
--- the beta distribution that the shrunk rates were drawn towards; hidden_count: communities not listed.
+-- One row per standard, period and sampled rate: the city's pooled rate (percent), how far true rates spread among
+-- communities (tau, a standard deviation in percentage points: 0 where chance explains all; null where none was judged) and
+-- how far they may (tau_limit, the upper 97.5 % limit of tau), and the beta distribution that the shrunk rates were drawn
+-- towards; hidden_count: communities not listed.
 create table rate_summary (
     standard_version text not null,
     period text not null,
     indicator_code text not null,
     mean double not null,
-    dispersion double not null,
+    tau double,
+    tau_limit double,
     alpha double not null,
     beta double not null,
     community_count integer not null,

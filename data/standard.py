@@ -19,12 +19,26 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 Basis = Literal["sourced", "inferred", "default"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
 Anchor = tuple[float, float]
+HEAVIEST, LIGHTEST = 1_000_000, 0.000_001
+
+
+def _not_vanishing(weight: float) -> float:
+    if 0 < weight < LIGHTEST:
+        raise PydanticCustomError(
+            "weight", "须为 0，或在 {least} 与 {most} 之间，现为 {given}",
+            {"least": f"{LIGHTEST:f}", "most": HEAVIEST, "given": weight},
+        )  # fmt: skip
+    return weight
+
+
+# Bounded on both sides, so that no sum of weights overflows and no share of one vanishes.
+Weight = Annotated[float, Field(ge=0, le=HEAVIEST), AfterValidator(_not_vanishing)]
 
 # What a finding can speak of: area, score, size of the change, the change as a clause, weakest dimension and its score,
 # the line, and the units a rule is about, by name and in number.
@@ -72,7 +86,7 @@ class Indicator(_Part):
     code: Code
     name: str
     dimension: Code
-    weight: float = Field(ge=0)
+    weight: Weight
     anchors: tuple[Anchor, ...] = ()
     grades: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}
     deduction: Deduction | None = None
@@ -255,12 +269,12 @@ class SmallSample(_Part):
 class Context(_Part):
     """What makes communities alike: the weight of each standardised attribute, and the distance of another kind."""
 
-    households: float = Field(default=1, ge=0)
-    share_60_plus: float = Field(default=1, ge=0)
-    share_renters: float = Field(default=1, ge=0)
-    building_age: float = Field(default=1, ge=0)
-    density: float = Field(default=1, ge=0)
-    other_kind: float = Field(default=1, ge=0)
+    households: Weight = 1
+    share_60_plus: Weight = 1
+    share_renters: Weight = 1
+    building_age: Weight = 1
+    density: Weight = 1
+    other_kind: Weight = 1
 
     @model_validator(mode="after")
     def _weighs_something(self) -> Self:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data import verdicts
 from queries import formats
 
 _NAMED = 2
@@ -58,7 +59,9 @@ def weakest(dimensions: pd.DataFrame) -> pd.Series:
 
 def _subjects(kind: str, situation: Situation) -> list[str]:
     """The names of whom a rule speaks; none where it does not hold."""
-    progress = {"fell": "明显退步", "declined": "明显退步", "rose": "明显进步"}.get(kind.removeprefix("part_"))
+    progress = {"fell": verdicts.FALLEN, "declined": verdicts.FALLEN, "rose": verdicts.RISEN}.get(
+        kind.removeprefix("part_")
+    )
     direction = kind.removeprefix("part_") if kind.endswith(("fell", "rose")) else ""
     if kind.startswith("part_"):
         areas = situation.part_moves if direction else situation.parts
@@ -100,7 +103,8 @@ def _moved(total: pd.Series) -> str:
     """The change as a clause: its size only where it is real."""
     if formats.is_missing(total["change"]):
         return ""
-    if total["progress"] == "在误差内":
-        return "，较上季变化在误差内"
+    if verdicts.is_within_error(total["progress"]):
+        return f"，较上季变化{total['progress']}"
+    size = total["progress"] if verdicts.is_small(total["progress"]) else ""
     doubt = "" if isinstance(total["progress"], str) else "（误差未知）"
-    return f"，较上季 {formats.signed(total['change'])}\u00a0个百分点{doubt}"
+    return f"，较上季{size} {formats.signed(total['change'])}\u00a0个百分点{doubt}"

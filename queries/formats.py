@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Sequence
+from datetime import date
 
 from queries.rounding import round_half_up
 
 MISSING = "—"
 BASES = {"sourced": "有据", "inferred": "推定", "default": "默认"}
-_BEIJING = timezone(timedelta(hours=8))  # one time for the whole country, summer and winter
 _QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
 
@@ -54,6 +54,33 @@ def share(part: float, whole: float) -> str:
     return percent(100 * part / whole) if whole else MISSING
 
 
+def parts(values: Sequence[float], decimals: int = 2, total: float | None = None) -> list[float]:
+    """Parts as they are printed beside each other: they add up to their printed total (largest remainder).
+
+    What is missing stays so. ``total`` is the printed one where it is itself a part that was not rounded half up.
+    """
+    unit = 10**decimals
+    known = [value for value in values if not is_missing(value)]
+    lower = [math.floor(value * unit + 1e-6) for value in known]
+    printed_total = rounded(math.fsum(known), decimals) if total is None else total
+    missing = round(printed_total * unit) - sum(lower)
+    by_remainder = sorted(range(len(known)), key=lambda at: lower[at] - known[at] * unit)  # stable: the first of equals
+    for at in by_remainder[:missing]:
+        lower[at] += 1
+    printed = iter(lower)
+    return [value if is_missing(value) else next(printed) / unit for value in values]
+
+
+def shares(weights: Sequence[float]) -> list[str]:
+    """What each weight is of their sum in percent, adding up to 100.0 %; without any weight each is a dash."""
+    whole = math.fsum(weights)
+    return (
+        [percent(part) for part in parts([100 * weight / whole for weight in weights], 1)]
+        if whole
+        else [MISSING] * len(weights)
+    )
+
+
 def period_name(period: str) -> str:
     """``2026Q3`` as 2026年第三季度."""
     year, _, quarter = period.partition("Q")
@@ -73,13 +100,13 @@ def day(value: date) -> str:
     return f"{value:%Y-%m-%d}"
 
 
-def moment(value: datetime) -> str:
-    """A point in time as 2026-09-30 19:00, Beijing time."""
-    return f"{value.astimezone(_BEIJING):%Y-%m-%d %H:%M}"
-
-
 def literal(text: str) -> str:
-    """A name in a place that reads Markdown, so that it says nothing but itself."""
+    """A name in a place that reads Markdown, so that it says nothing but itself.
+
+    Addresses are made links after the backslashes are gone: only something between their letters, which nobody sees,
+    keeps them text.
+    """
+    text = re.sub(r"(?i)(https?|www)(?=[:.])|(?<=\S)(?=@)", "\\g<0>\N{WORD JOINER}", text)
     return re.sub(r"([\\`*_{}\[\]()#+\-.!~$:<>|])", r"\\\1", text)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.schema import create_schema
 from data.store import DATABASE, Store
+from data.upgrading import attach
 
 _QUERIES = Path(__file__).parent
 
@@ -96,25 +96,19 @@ def differences(store: Store, earlier: int, later: int) -> Differences:
 def compare(earlier: Path | None, later: Path) -> Differences:
     """Compare the folders of two versions; None stands for the time before the first one."""
     with duckdb.connect() as connection:
-        connection.execute("attach $file as later (read_only)", {"file": str(later / DATABASE)})
-        if earlier is not None:
-            connection.execute("attach $file as earlier (read_only)", {"file": str(earlier / DATABASE)})
-        else:
-            connection.execute("attach ':memory:' as earlier")
-            connection.execute("use earlier")
-            create_schema(connection)
-            connection.execute("use memory")
+        attach(connection, later / DATABASE, "later")
+        attach(connection, earlier / DATABASE if earlier else None, "earlier")
         connection.execute(_text("standards"))
         connection.execute(_text("scores"))
         (counts,) = connection.execute(_text("summary")).df().astype(int).to_dict("records")
-        is_older = {side: not _has_degrees_of_freedom(connection, side) for side in ("earlier", "later")}
+        is_older = {side: _has_older_errors(connection, side) for side in ("earlier", "later")}
         return Differences(
             periods_added=_only_in(connection, "period.period", "later", "earlier"),
             periods_removed=_only_in(connection, "period.period", "earlier", "later"),
             standards_added=_only_in(connection, "standard.standard_version", "later", "earlier"),
             standards_removed=_only_in(connection, "standard.standard_version", "earlier", "later"),
             has_other_boundaries=earlier is not None and _boundaries(earlier) != _boundaries(later),
-            has_other_errors=is_older["earlier"] != is_older["later"],
+            has_other_errors=earlier is not None and is_older["earlier"] != is_older["later"],
             added=connection.execute(_text("added")).df(),
             removed=connection.execute(_text("removed")).df(),
             moves=connection.execute(_text("moves")).df(),
@@ -132,9 +126,12 @@ def _only_in(connection: duckdb.DuckDBPyConnection, column: str, one: str, other
     return tuple(name for (name,) in rows)
 
 
-def _has_degrees_of_freedom(connection: duckdb.DuckDBPyConnection, version: str) -> bool:
-    columns = connection.execute(f"select * from {version}.index_score limit 0").description or []
-    return "degrees_of_freedom" in [name for name, *_ in columns]
+def _has_older_errors(connection: duckdb.DuckDBPyConnection, version: str) -> bool:
+    """Whether a version has errors but no degrees of freedom of any."""
+    (is_older,) = connection.execute(
+        f"select count(degrees_of_freedom) = 0 and count(*) filter (where standard_error > 0) > 0 from {version}.index_score"
+    ).fetchone() or (False,)
+    return bool(is_older)
 
 
 def _boundaries(version: Path) -> object:

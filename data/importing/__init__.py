@@ -1,6 +1,7 @@
 """The way in: files are read against table definitions, every fault is named, good rows are staged."""
 
 from data.importing.definitions import TableDefinition, handed_in_tables, read_definition
+from data.importing.earlier import Earlier, Fate, Replacement
 from data.importing.inspecting import inspect_files
 from data.importing.inspection import InspectedFile, InspectedSheet, Inspection
 from data.importing.items import stage_items
@@ -9,11 +10,14 @@ from data.importing.reader import apply_rules, find_file, stage
 from data.importing.staging import stage_own
 
 __all__ = [
+    "Earlier",
+    "Fate",
     "InspectedFile",
     "InspectedSheet",
     "Inspection",
     "Problem",
     "Refused",
+    "Replacement",
     "TableDefinition",
     "apply_rules",
     "find_file",

@@ -33,15 +33,17 @@ def items_of(standards: Sequence[Standard]) -> list[Item]:
 
 
 def stage_items(connection: duckdb.DuckDBPyConnection, standards: Sequence[Standard]) -> None:
-    """Write ``staged_items`` and ``staged_dimensions``: what may be measured under which standard, within which bounds.
+    """Write ``staged_items``, ``staged_dimensions`` and ``staged_categories``: what may be measured, and within which bounds.
 
     ``staged_items`` has one row per standard and item: whether it has to be reported (``is_due``), and ``scale``, the
-    distance between the values that earn nothing and full marks. Codes and names become part of the vocabulary.
+    distance between the values that earn nothing and full marks; ``is_rate`` is a share of a sample.
+    ``staged_categories`` has the categories of activities that some item counts. Codes and names become part of the
+    vocabulary.
     """
     connection.execute(
         "create or replace temp table staged_items (standard_version text, valid_from date, position integer, "
         "indicator_code text, indicator_name text, minimum double, maximum double, is_graded boolean, grades text, "
-        "unit text, is_veto boolean, is_due boolean, scale double)"
+        "unit text, is_veto boolean, is_due boolean, scale double, is_rate boolean)"
     )
     connection.execute("create or replace temp table staged_dimensions (dimension_code text, dimension_name text)")
     rows = [
@@ -57,6 +59,11 @@ def stage_items(connection: duckdb.DuckDBPyConnection, standards: Sequence[Stand
         "insert into staged_dimensions values (?, ?)",
         [(part.code, part.name) for standard in standards for part in standard.dimension],
     )
+    categories = {name for standard in standards for part in standard.indicator for name in part.activity_categories}
+    connection.execute(
+        "create or replace temp table staged_categories as select unnest($names) as category",
+        {"names": sorted(categories)},
+    )
     learn_words(connection, "items", "staged_items", "indicator_code", ("indicator_name",))
     learn_words(connection, "dimensions", "staged_dimensions", "dimension_code", ("dimension_name",))
 
@@ -68,10 +75,13 @@ def _parts(standard: Standard) -> Iterator[Indicator | Veto]:
 
 def _described(part: Indicator | Veto) -> tuple[object, ...]:
     if isinstance(part, Veto):
-        return (0.0, None, False, "", "次", True, False, None)
+        return (0.0, None, False, "", "次", True, False, None, False)
     scale = abs(part.curve[-1][0] - part.curve[0][0]) if part.curve else None
     bounds = _bounds(part.minimum, part.maximum, part.sampling)
-    return (*bounds, bool(part.grades), "、".join(part.grades), part.unit, False, not part.computed, scale)
+    return (
+        *bounds, bool(part.grades), "、".join(part.grades), part.unit, False, not part.computed, scale,
+        part.sampling == "rate",
+    )  # fmt: skip
 
 
 def _bounds(minimum: float | None, maximum: float | None, sampling: str) -> tuple[float | None, float | None]:

@@ -15,6 +15,7 @@ from data.importing.landing import land
 from data.importing.layout import recognise
 from data.importing.lines import first_lines
 from data.importing.problems import MOST_PROBLEMS, Problem, Refused
+from data.importing.seen import as_seen
 from data.importing.sources import Source, length_of
 from data.importing.staging import check_rules, prepare, stage_rows
 from data.settings import current_settings
@@ -46,9 +47,9 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
         names = "、".join(column.name for column in read_definition(table).column if column.is_required)
         return [Problem(file.name, 1, None, None, "认不出表头", f"第一行写上各列的名称，至少有 {names}")]
     source = Source(sheet, layout, 0, length_of(connection, sheet))
+    problems = [problem for problem in (*layout.problems, *as_seen(connection, source)) if not problem.is_warning]
     stage_rows(connection, table, [source])
     drop_landed(connection, sheet.relation)
-    problems = [*layout.problems]
     for row, name, value, rule, remedy, other in _found(connection, table):
         number, heading, cell = source.located(row, name)
         problems.append(
@@ -65,9 +66,9 @@ def apply_rules(connection: duckdb.DuckDBPyConnection, tables: dict[str, Path]) 
             connection.execute(f"create or replace temp view known_{table} as select * from staged_{table}")
     check_rules(connection, [*tables])
     return [
-        Problem(file.name, row, name, value, rule, remedy)
+        Problem(file.name, row, name, value, rule.replace("{row}", str(other)), remedy)
         for table, file in tables.items()
-        for row, name, value, rule, remedy, _ in _found(connection, table)
+        for row, name, value, rule, remedy, other in _found(connection, table)
     ]
 
 

@@ -32,7 +32,7 @@ class Source:
 
     Rows of all sheets of a table share one number: ``offset`` + the sheet's row × the number of items in the sheet (1 in
     a long one) + the item's position, so that a number leads back to file, sheet, row and column. ``length`` is the
-    number of the sheet's last row, ``period`` the one of all its rows where it has no column for it. ``is_all_data``:
+    number of the sheet's last row, ``period`` the one that ``period_place`` (the title, a name) says all its rows are of. ``is_all_data``:
     there is neither a total nor a note below the header; where false, there may be.
     """
 
@@ -41,6 +41,7 @@ class Source:
     offset: int
     length: int
     period: str | None = None
+    period_place: str = ""
     is_all_data: bool = False
 
     @property
@@ -136,7 +137,10 @@ def _selects(source: Source) -> Iterator[str]:
         texts = []
         for column in columns:
             text = f"'{said[column.name]}'" if column.name in said else "cast(null as varchar)"
-            text = f"c{numbers[column.name]}" if column.name in numbers else text
+            if column.name in numbers:
+                text = f"c{numbers[column.name]}"
+                factor = source.layout.factors.get(numbers[column.name])
+                text = f"scaled({text}, {factor!r})" if factor else text
             texts.append(f'{text} as "{column.name}"')
         return f"select {source.offset} + row * {source.stride} + {position} as row, {', '.join(texts)}"
 

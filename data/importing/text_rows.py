@@ -41,12 +41,16 @@ _SAMPLE = 1 << 16
 _SAMPLE_LINES = 50
 _DELIMITERS = ("\t", ";", ",")
 _CHINESE = re.compile("[一-鿿]")
+_MAYBE_UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+_BETWEEN_CELLS = re.compile(rb"([,;\t\"\r\n]+)")  # none of these is ever a part of a letter in GB18030
 # What DuckDB would read differently, behind the sign without which it cannot be there and which is found faster.
 _AWKWARD = {b"\0": (b"\0",), b"\n": (b"\n\n",), b"\r": (b"\n\r\n", b"\r\r"), b'"': (b' "', b'" ')}
 _READ = (
     "read_csv($file, columns = $columns, delim = $delimiter, header = false, auto_detect = false, "
     "quote = '\"', escape = '\"', strict_mode = true, hive_partitioning = false)"
 )
+_UNKNOWN = ("文字编码无法识别", "用 Excel 或 WPS 另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再试")
+_DAMAGED = ("这一行有无法识别的字节", "文件可能已损坏，重新导出后再试")
 _BAD_QUOTE = ("引号没有配对，或一个单元格过长", "核对这一行的双引号：补上缺少的一个，或删去多余的")
 
 
@@ -150,24 +154,55 @@ def _as_utf8(path: Path, file: str) -> Iterator[Path]:
     with path.open("rb") as opened:
         head = opened.read(2)
     if head in UTF_16:
-        encoding = "utf-16"
+        lines = _utf_16(path, file)
     elif _is_utf8(path, file):
         yield path
         return
     elif damaged := _damaged_line(path):
-        raise refusal(file, "这一行有无法识别的字节", "文件可能已损坏，重新导出后再试", row=damaged)
+        raise refusal(file, *_DAMAGED, row=damaged)
     else:
-        encoding = "gb18030"
+        lines = _gb18030(path, file)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "text"
-        try:
-            with path.open(encoding=encoding, newline="") as source, copy.open("w", encoding="utf-8", newline="") as to:
-                for chunk in iter(lambda: source.read(_CHUNK), ""):
-                    to.write(chunk)
-        except UnicodeError:
-            remedy = "用 Excel 或 WPS 另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再试"
-            raise refusal(file, "文字编码无法识别", remedy) from None
+        with copy.open("w", encoding="utf-8", newline="") as to:
+            to.writelines(lines)
         yield copy
+
+
+def _utf_16(path: Path, file: str) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-16", newline="") as source:
+            yield from iter(lambda: source.read(_CHUNK), "")
+    except UnicodeError:
+        raise refusal(file, *_UNKNOWN) from None
+
+
+def _gb18030(path: Path, file: str) -> Iterator[str]:
+    """The lines of a text in GB18030, to which another system may have added cells in UTF-8."""
+    with path.open("rb") as source:
+        for number, line in enumerate(source, start=1):
+            try:
+                cells = _BETWEEN_CELLS.split(line) if _MAYBE_UTF_8.search(line) else [line]
+                yield "".join(map(_decoded, cells))
+            except UnicodeDecodeError:
+                raise refusal(file, *_UNKNOWN, row=number) from None
+
+
+def _decoded(cell: bytes) -> str:
+    """A text in GB18030, unless it is Chinese in UTF-8 and would only be rare letters in GB18030 (柳锦 as 鏌抽敠)."""
+    try:
+        text = cell.decode()
+    except UnicodeDecodeError:
+        return cell.decode("gb18030")
+    return cell.decode("gb18030") if not _CHINESE.search(text) or _is_gb2312(cell) else text
+
+
+def _is_gb2312(cell: bytes) -> bool:
+    try:
+        cell.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_utf8(path: Path, name: str) -> bool:

@@ -15,8 +15,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from data import verdicts
 from data.scoring.analysis import analyse_city
-from data.scoring.improvement import improve_city
+from data.scoring.improvement import as_printed, improve_city
 from data.scoring.peers import find_peers
 from data.scoring.statistics import change_p_values, discoveries, lower_p_values
 from data.standard import Standard
@@ -167,7 +168,7 @@ def _line_tests(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def _progress_verdicts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every change with its p value and label: real when it survives the false discovery rate and is large enough.
+    """Every change with its p value and label: real when it survives the false discovery rate, large by its printed size.
 
     One row per standard, area, period and span (1 or 2 periods); tested over all areas of one kind in one period and
     span, city-wide.
@@ -186,8 +187,12 @@ def _progress_verdicts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     for indices in changes.groupby(["standard_version", "area_kind", "period", "span"]).indices.values():
         rate = float(changes["false_discovery_rate"].iloc[indices[0]])
         real[indices] = discoveries(changes["p_value"].to_numpy(dtype=float)[indices], rate=rate)
-    real &= np.abs(change) >= changes["minimum_change"].to_numpy(dtype=float)
-    labels = np.where(real, np.where(change > 0, "明显进步", "明显退步"), "在误差内").astype(object)
+    large = as_printed(np.abs(change)) >= changes["minimum_change"].to_numpy(dtype=float)
+    labels = np.select(
+        [~real, large & (change > 0), large, change > 0],
+        [verdicts.WITHIN, verdicts.RISEN, verdicts.FALLEN, verdicts.UP],
+        verdicts.DOWN,
+    ).astype(object)
     labels[changes["p_value"].isna()] = None
     changes["progress"] = labels
     return changes

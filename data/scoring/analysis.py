@@ -8,23 +8,25 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.scoring.funnels import OUTER_TAIL, funnel_limits, spread_of_rates, standard_deviation
 from data.scoring.improvement import as_printed
 from data.scoring.ranks import critical_values, told_intervals
 from data.scoring.sensitivity import Partition, RankBands, rank_bands_of
-from data.scoring.statistics import composition, over_dispersion, shrunk_rates, theil_sen_rows
+from data.scoring.statistics import composition, shrunk_rates, theil_sen_rows
 
 Floats = npt.NDArray[np.float64]
 Key = dict[str, Any]
+Answer = TypeVar("Answer")
 
 LONGEST_PACE, SHORTEST_PACE = 6, 4  # periods that a pace is judged by
-OUTER_LIMIT = 3.090  # standard errors beyond which a rate stands out: the 99.8 % limits of the funnel
+_ROUNDING = 1e-6  # of a case
 STABLE_SHARE = 0.25  # of all places: the first and the last quarter
 
 
@@ -48,9 +50,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, frames: list[pd.D
         connection.unregister("analysed")
 
 
-def _each(
-    compute: Callable[[Key, pd.DataFrame], pd.DataFrame], groups: Iterable[tuple[Key, pd.DataFrame]]
-) -> list[pd.DataFrame]:
+def _each(compute: Callable[[Key, pd.DataFrame], Answer], groups: Iterable[tuple[Key, pd.DataFrame]]) -> list[Answer]:
     """What is computed of each group, in their order; groups know nothing of each other, so all cores take part."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return [task.result() for task in [pool.submit(compute, key, rows) for key, rows in groups]]
@@ -232,12 +232,15 @@ def _stability(bands: RankBands, codes: npt.NDArray[np.str_], key: Key) -> pd.Da
 
 
 def _rates(connection: duckdb.DuckDBPyConnection) -> None:
-    """漏斗图 and 小样本: every sampled rate against the city's, for its sample size."""
+    """漏斗图 and 小样本: every sampled rate against the city's, for its sample size and what it was drawn from."""
     measured = _read(
         connection,
         "select indicator.standard_version, measurement.period, indicator.indicator_code, "
         "measurement.community_code, measurement.sample_size, measurement.value, "
-        "indicator_score.is_small_sample, standard.small_sample_listed as listed from measurement "
+        "case when indicator.is_finite_population then measurement.population_size end as population_size, "
+        "indicator_score.is_small_sample, "
+        "indicator_score.is_small_sample and measurement.sample_size < standard.small_sample_listed as is_hidden "
+        "from measurement "
         "inner join indicator on measurement.indicator_code = indicator.indicator_code "
         "and indicator.sampling = 'rate' "
         "inner join standard on indicator.standard_version = standard.standard_version "
@@ -248,38 +251,51 @@ def _rates(connection: duckdb.DuckDBPyConnection) -> None:
         "where measurement.state = 'value' and measurement.sample_size is not null and measurement.value is not null "
         "order by all",
     )
-    size, rate = measured["sample_size"].to_numpy(dtype=float), measured["value"].to_numpy(dtype=float) / 100
-    is_small = measured["is_small_sample"].to_numpy(dtype=bool)
-    is_hidden = is_small & (size < measured["listed"].to_numpy())
-    z, shrunk = np.full(len(measured), np.nan), np.full(len(measured), np.nan)
-    summaries = []
-    for key, rows in _groups(measured, "standard_version", "period", "indicator_code"):
-        own = rows.index.to_numpy()
-        counted = own[~is_small[own]]
-        shrunk[own], alpha, beta = shrunk_rates(rate[own] * size[own], size[own])
-        mean, dispersion = float(alpha / (alpha + beta)), 1.0
-        if counted.size:
-            mean, dispersion = over_dispersion(rate[counted], size[counted])
-            error = np.sqrt(mean * (1 - mean) / size[counted] * max(dispersion, 1.0))
-            with np.errstate(divide="ignore", invalid="ignore"):
-                z[counted] = (rate[counted] - mean) / error
-        summaries.append({
-            **key, "mean": mean * 100, "dispersion": dispersion, "alpha": alpha, "beta": beta,
-            "community_count": own.size, "small_count": own.size - counted.size,
-            "hidden_count": int(is_hidden[own].sum()),
-        })  # fmt: skip
-    signal = np.select([z > OUTER_LIMIT, z < -OUTER_LIMIT], ["明显高于", "明显低于"], "在范围内").astype(object)
-    signal[np.isnan(z)] = None
-    signals = measured[["standard_version", "period", "indicator_code", "community_code"]].assign(
-        sample_size=size.astype(np.int64),
-        rate=np.where(is_small, np.nan, rate * 100),
-        z=z,
+    signals, summaries = [], []
+    for rows, summary in _each(_judged, _groups(measured, "standard_version", "period", "indicator_code")):
+        signals.append(rows)
+        summaries.append(summary)
+    _insert(connection, "rate_signal", signals)
+    _insert(connection, "rate_summary", summaries)
+
+
+def _judged(key: Key, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The communities of one rate in one period as rows of rate_signal, and its row of rate_summary."""
+    size, rate = rows["sample_size"].to_numpy(dtype=float), rows["value"].to_numpy(dtype=float) / 100
+    population = rows["population_size"].astype(float).fillna(np.inf).to_numpy()
+    is_small, is_hidden = (rows[name].to_numpy(dtype=bool) for name in ("is_small_sample", "is_hidden"))
+    shrunk, alpha, beta = shrunk_rates(rate * size, size, population)
+    # rates of which too few were asked have no place in the funnel
+    rate[is_small] = np.nan
+    counted = rate[~is_small], size[~is_small], population[~is_small]
+    spread = spread_of_rates(*counted)
+    low, high = funnel_limits(size, spread, tail=OUTER_TAIL, population=population)
+    deviation = standard_deviation(size, spread, population)
+    # a percentage may be rounded, a count is whole
+    found = np.rint(rate * size)
+    signal = np.select(
+        [found > high * size + _ROUNDING, found < low * size - _ROUNDING], ["明显高于", "明显低于"], "在范围内"
+    ).astype(object)
+    signal[is_small] = None
+    signals = rows[["community_code", "sample_size", "population_size"]].assign(
+        **key,
+        rate=rate * 100,
+        z=np.divide(rate - spread.mean, deviation, out=np.full_like(rate, np.nan), where=deviation > 0),
+        lower_limit=np.where(is_small, np.nan, low * 100),
+        upper_limit=np.where(is_small, np.nan, high * 100),
         shrunk=shrunk * 100,
         signal=signal,
     )
-    signals = signals[~is_hidden].astype({"rate": "Float64", "z": "Float64"})  # of which what is missing is null
-    _insert(connection, "rate_signal", [signals])
-    _insert(connection, "rate_summary", [pd.DataFrame(summaries)] if summaries else [])
+    summary = {
+        "mean": 100 * (alpha / (alpha + beta) if is_small.all() else spread.mean),
+        "tau": 100 * spread.tau, "tau_limit": 100 * spread.most, "alpha": alpha, "beta": beta,
+        "community_count": len(rows), "small_count": int(is_small.sum()), "hidden_count": int(is_hidden.sum()),
+    }  # fmt: skip
+    may_be_missing = ["population_size", "rate", "z", "lower_limit", "upper_limit"]
+    return (
+        signals[~is_hidden].astype(dict.fromkeys(may_be_missing, "Float64")),
+        pd.DataFrame([{**key, **summary}]).astype({"tau": "Float64", "tau_limit": "Float64"}),
+    )
 
 
 def _composition(connection: duckdb.DuckDBPyConnection) -> None:

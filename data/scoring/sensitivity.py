@@ -119,7 +119,7 @@ def rank_bands_of(
     roll_up = _RollUp(scores[:, weighed], numbers[weighed], floor)
     all_areas = [_Areas(roll_up.is_scored, part) for part in partitions]
 
-    own = weights[weighed]
+    own = of_size_one(weights[weighed])
     _, own_geometric = roll_up.totals(own[None, :])
     # multiplied weights need not be made to sum to 1: they only ever meet as shares
     factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, (draws, weights.size))[:, weighed]
@@ -134,6 +134,13 @@ def rank_bands_of(
         _bands(areas.means(own_geometric)[0], places, confidence)
         for areas, places in zip(all_areas, all_places, strict=True)
     ]
+
+
+def of_size_one(weights: Floats) -> Floats:
+    """Weights of the same proportions, to the last digit, whose sums cannot overflow: the largest lies between ½ and 1."""
+    exponent = int(np.frexp(weights.max(initial=0.0))[1])
+    smaller: Floats = np.ldexp(weights, -exponent)
+    return smaller
 
 
 def _bands(geometric_score: Floats, places: Places, confidence: float) -> RankBands:

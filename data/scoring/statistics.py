@@ -17,9 +17,7 @@ __all__ = [
     "competition_ranks",
     "composition",
     "discoveries",
-    "funnel_limits",
     "lower_p_values",
-    "over_dispersion",
     "possible_top",
     "rank_intervals",
     "shrunk_rates",
@@ -30,7 +28,6 @@ __all__ = [
 
 Floats = npt.NDArray[np.float64]
 
-_WINSORISED = 0.1  # of the z values at either end
 _LARGEST_PRIOR = 1e9  # cases that a prior weighs at most, which shrinks every rate to the mean; at least their inverse
 _SMALLEST_DIFFERENCE = 1e-12
 _ROWS = 2**20  # slopes worked on at a time
@@ -194,65 +191,25 @@ def composition(
     return Composition(total=total, within=within, mix=mix, is_reversed=is_reversed)
 
 
-def over_dispersion(rate: npt.ArrayLike, size: npt.ArrayLike) -> tuple[float, float]:
-    """How much more rates spread around their mean than chance lets them (Spiegelhalter 2005, appendix A.1).
-
-    Each rate's z is its distance from the pooled rate over its standard error under the pooled rate. The tenth at either
-    end is set to the 10th and the 90th percentile, so that outliers do not widen the funnel they should fall out of.
-
-    Args:
-        rate: of each area, as a share of 1; NaN where there is none.
-        size: cases of each area; 0 or NaN where there are none.
-
-    Returns:
-        The pooled rate and φ, the mean z²: about 1 where there is nothing but chance, 0 where all rates are 0 or all 1.
-        Both are NaN without any case.
-    """
-    rates, cases = np.asarray(rate, dtype=float), np.asarray(size, dtype=float)
-    is_known = ~np.isnan(rates) & (cases > 0)
-    if not is_known.any():
-        return math.nan, math.nan
-    rates, cases = rates[is_known], cases[is_known]
-    mean = float((rates * cases).sum() / cases.sum())
-    error = np.sqrt(max(mean * (1 - mean), 0) / cases)
-    z = np.divide(rates - mean, error, out=np.zeros_like(rates), where=error > 0)
-    z = np.clip(z, *np.quantile(z, [_WINSORISED, 1 - _WINSORISED]))
-    return mean, float((z**2).mean())
-
-
-def funnel_limits(size: npt.ArrayLike, mean: float, *, z: float, phi: float = 1.0) -> tuple[Floats, Floats]:
-    """Between what limits a rate of so many cases lies by chance, around a mean (Spiegelhalter 2005).
-
-    Args:
-        size: cases; 0 gives 0 to 1.
-        mean: as a share of 1.
-        z: standard errors, such as 1.960 (95 %) and 3.090 (99.8 %).
-        phi: from ``over_dispersion``; widens the limits by its root if it is above 1 and never narrows them.
-
-    Returns:
-        The lower and the upper limits as shares of 1.
-    """
-    cases = np.asarray(size, dtype=float)
-    variance = np.divide(mean * (1 - mean) * max(phi, 1.0), cases, out=np.full_like(cases, np.inf), where=cases != 0)
-    half = z * np.sqrt(variance)
-    return np.clip(mean - half, 0, 1), np.clip(mean + half, 0, 1)
-
-
-def shrunk_rates(successes: npt.ArrayLike, size: npt.ArrayLike) -> tuple[Floats, float, float]:
+def shrunk_rates(
+    successes: npt.ArrayLike, size: npt.ArrayLike, population: npt.ArrayLike = np.inf
+) -> tuple[Floats, float, float]:
     """Rates pulled towards their mean, the more the fewer their cases: beta-binomial empirical Bayes.
 
     The prior is fitted by moments (Kleinman 1973, JASA 68: 46-54): areas weigh first as their cases, then as these and
     the correlation found within areas ask for. It weighs as alpha + beta cases. Where areas differ no more than by
     chance, or there is but one, it weighs 1e9 and every rate is practically the mean; where they could not differ more
-    it weighs 1e-9 and every rate stays as it is.
+    it weighs 1e-9 and every rate stays as it is. Only what was not seen is estimated: a population inspected whole keeps its
+    rate.
 
     Args:
         successes: of each area; need not be whole.
         size: cases of each area; of none, the mean is all there is.
+        population: that the cases were drawn from; infinity for people asked, of whom there are always more.
 
     Returns:
-        The rates (alpha + successes) / (alpha + beta + size), alpha and beta; the mean is alpha / (alpha + beta). All are
-        NaN without any case.
+        The rates, alpha and beta: of those not seen, (alpha + successes) / (alpha + beta + size), together with those seen.
+        The mean is alpha / (alpha + beta). All are NaN without any case.
 
     Raises:
         ValueError: there are fewer than 0 successes or more than cases.
@@ -270,7 +227,9 @@ def shrunk_rates(successes: npt.ArrayLike, size: npt.ArrayLike) -> tuple[Floats,
     prior = (1 - correlation) / max(correlation, 1 / _LARGEST_PRIOR)
     prior = min(max(prior, 1 / _LARGEST_PRIOR), _LARGEST_PRIOR)
     alpha, beta = mean * prior, (1 - mean) * prior
-    return (alpha + count) / (prior + cases), alpha, beta
+    seen = np.minimum(cases / np.asarray(population, dtype=float), 1)
+    rate = np.divide(count, cases, out=np.zeros_like(cases), where=is_known)
+    return seen * rate + (1 - seen) * (alpha + count) / (prior + cases), alpha, beta
 
 
 def _moments(rates: Floats, cases: Floats, weight: Floats) -> tuple[float, float]:

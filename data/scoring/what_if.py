@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.scoring.improvement import Floats, as_printed
+from data.scoring.sensitivity import of_size_one
 
 Value = float | str  # a value in the item's own unit, or a grade
 
@@ -67,7 +68,7 @@ def what_if(
     for code, value in tries.items():
         if state[code] != "not_applicable":
             state[code], scores[code] = "value", value_score(code, value, anchors, grades)
-    weights = items["weight"].to_numpy(dtype=float)
+    weights = of_size_one(items["weight"].to_numpy(dtype=float))
     states = np.array([state[code] for code in items["indicator_code"]])
     points = np.array([scores[code] for code in items["indicator_code"]], dtype=float)
     is_present, is_applicable = states == "value", states != "not_applicable"

@@ -42,15 +42,15 @@ def funnel(
 
     Args:
         points: community_name, sample_size, rate (percent), z, signal, is_ringed (points to be found again).
-        limits: sample_size, level (standard errors), low, high (percent), of each level by rising size.
+        limits: sample_size, share (percent within), low, high (percent; missing draws no line), of each share by rising size.
         city_rate: The pooled rate in percent.
         palette: The viewer's colours.
         is_higher_better: Whether a high rate is the good side: which of the two colours it gets.
     """
     figure = go.Figure(layout=ground(palette, height=_FUNNEL_HEIGHT, l=46, r=62, t=10, b=44))
     low, high = _reach(points["rate"], city_rate)
-    for level, rows in limits.groupby("level"):
-        dash = "dash" if level == limits["level"].max() else "dot"
+    for share, rows in limits.groupby("share"):
+        dash = "dash" if share == limits["share"].max() else "dot"
         for side in ("low", "high"):
             figure.add_trace(
                 go.Scatter(

@@ -164,8 +164,8 @@ def _sliders(standard: str, dimensions: pd.DataFrame) -> tuple[str, ...]:
         ]
     whole = sum(points)
     shares = "，".join(
-        f"{formats.literal(name)} {formats.share(point, whole)}"
-        for name, point in zip(dimensions["dimension_name"], points, strict=True)
+        f"{formats.literal(name)} {share}"
+        for name, share in zip(dimensions["dimension_name"], formats.shares(points), strict=True)
     )
     with st.container(horizontal=True, vertical_alignment="center", key="weights-sum"):
         st.markdown(f"合计 **{whole}** 分" + ("" if whole == _MOST_POINTS else f"，折算为 100%：{shares}"))

@@ -51,7 +51,7 @@ def contribution_bars(parts: pd.DataFrame, palette: Palette) -> go.Figure:
             y=list(range(len(rows))),
             orientation="h",
             marker={"color": [palette.above if value > 0 else palette.below for value in values], "line": {"width": 0}},
-            text=[formats.signed(value) for value in values],
+            text=[formats.signed(part) for part in formats.parts(values.tolist())],
             textposition="outside",
             textfont={"size": 14},
             cliponaxis=False,
@@ -98,6 +98,8 @@ def indicator_sheet(indicators: pd.DataFrame, line: float, palette: Palette, sma
             ("number more", "误差±"), ("number more", "占总分"), ("number more", "样本"), ("more", "依据"),
         )
     )  # fmt: skip
+    printed = formats.parts((100 * indicators["effective_weight"]).tolist(), 1)
+    indicators = indicators.assign(effective_weight=[part / 100 for part in printed])
     body = []
     for dimension, rows in indicators.groupby("dimension_name", sort=False):
         body.append(f'<tr class="dimension"><th scope="rowgroup" colspan="9">{escape(str(dimension))}</th></tr>')

@@ -17,6 +17,7 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.jump import jump_box
 from pages.shared.radar import score_radar
+from pages.shared.verdicts import change_note
 from pages.shared.viewer import viewer
 
 _SEEN = "_community"
@@ -59,16 +60,6 @@ unreported = [
     row["indicator_name"] + ("（样本不足）" if row["is_small_sample"] else "")
     for row in indicators[indicators["state"] == "unreported"].to_dict("records")
 ]
-
-
-def change_note(row: pd.Series) -> str:
-    """The change with its verdict, or why there is none."""
-    if formats.is_missing(row["change"]):
-        return "<small>无上季可比</small>"
-    verdict = row["progress"] if isinstance(row["progress"], str) else ""
-    side = "above" if row["change"] > 0 else "below"
-    tone = side if verdict in {"明显进步", "明显退步"} else "even"
-    return f'<small class="{tone}">{formats.arrow(row["change"])} {verdict}</small>'
 
 
 def place(name: str) -> str:
@@ -138,7 +129,7 @@ if sure := words.interval(community):
 
 left, right = st.columns([1, 1.25], gap="small")
 with left, st.container(key="card-radar"):
-    st.subheader(f"五维得分，与{community['unit_name']}、全市比")
+    st.subheader(f"五维得分，与{formats.literal(community['unit_name'])}、全市比")
     profiles = [
         ask(queries.dimension_summary, **chosen, area_kind=kind, area_code=area).assign(name=name)
         for kind, area, name in (

@@ -17,6 +17,7 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.radar import MOST_PROFILES, score_radar
 from pages.shared.viewer import viewer
+from queries.changes import TURNOVER
 
 CITY, BEST, PAST = "city:city", "best", "past:"
 _KIND_WORDS = {"city": "各单位", "unit": "各单位", "street": "各街道"}
@@ -218,7 +219,10 @@ with left, st.container(key="card-radar"):
 with right, st.container(key="card-table"):
     st.subheader("得分，下行为与达标线之差")
     write(charts.profile_table, profiles, drawn, filters.line, palette)
-    st.caption("差距未扣除抽样误差；同一标准重算，可以跨期相比。")
+    is_past = any("@" in key for key in found["key"])
+    st.caption(
+        "差距未扣除抽样误差；同一标准重算，可以跨期相比。" + (f"跨期之差不是同口径：{TURNOVER}。" if is_past else "")
+    )
 
 with st.container(key="card-indicators"):
     part = st.segmented_control(

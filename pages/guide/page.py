@@ -43,7 +43,7 @@ text = Path(__file__).with_name("guide.md").read_text(encoding="utf-8")
 _, *parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
 sections = dict(zip(parts[::2], parts[1::2], strict=True))
 
-st.title(f"看懂每个数：{line}\u00a0分是线，没有数据不等于\u00a00\u00a0分，误差内的变化不评价")
+st.title(f"看懂每个数：{line}\u00a0分是线，没有数据不等于\u00a00\u00a0分，抽样误差内的变化不评价")
 for tab, body in zip(st.tabs(list(sections), key="part", bind="query-params"), sections.values(), strict=True):
     if tab.open:
         with tab, st.container(key="card-guide"):

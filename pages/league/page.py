@@ -12,6 +12,8 @@ from pages.shared.composition import composition_flags
 from pages.shared.explanation import REGRESSION, explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
+from pages.shared.verdicts import DOWN, FALLEN, RISEN, UP, WITHIN_ERROR
+from queries.changes import SAME_BASIS, TURNOVER
 
 _RANKED = 50
 _TURNED = 3  # pairs of units whose order turns, each in a sentence; more is a list for 更多分析
@@ -148,7 +150,7 @@ def sheet(status: str, count: int, key: str, first: int = 0) -> None:
 
 word = tables.AREA_WORDS[area_kind]
 ranked, waiting, insufficient = count("参评"), count("待补报"), count("数据不足")
-risen, fallen = count("参评", "明显进步"), count("参评", "明显退步")
+risen, fallen = count("参评", RISEN), count("参评", FALLEN)
 is_part = any((street_codes, kinds, band_codes, weak, search, filters.unit and area_kind == "unit"))
 scope = "所选" if is_part else filters.unit_name
 with heading:
@@ -173,15 +175,17 @@ if counts.empty:
     st.stop()
 
 if order == "change":
-    within = count("参评", "在误差内")
-    unknown = ranked - risen - fallen - within
+    within = count("参评", *WITHIN_ERROR)
+    up, down = count("参评", UP), count("参评", DOWN)
+    unknown = ranked - risen - fallen - up - down - within
     others = waiting + insufficient
     st.caption(
-        f"其余参评的{word}中，{within} 个变化在误差内，{unknown} 个不可比（无上季评分或误差未知），都不列名"
+        f"同口径。其余参评的{word}中，{up} 个略升、{down} 个略降（超出误差而幅度较小），"
+        f"{within} 个变化在抽样误差内，{unknown} 个不可比（无上季评分或误差未知），都不列名"
         + (f"；待补报与数据不足的 {others} 个不参加比较" if others else "")
         + f"。{REGRESSION}"
     )
-    for first, movers, verdict, key in ((0, risen, "明显进步", "sheet"), (risen, fallen, "明显退步", "falls")):
+    for first, movers, verdict, key in ((0, risen, RISEN, "sheet"), (risen, fallen, FALLEN, "falls")):
         if not movers:
             st.info(f"本期没有{verdict}的{word}。")
             continue
@@ -200,7 +204,7 @@ elif ranked:
     st.caption(
         "社区的名次区间往往跨几百名，不宜论先后：这里先看把握，区间在各社区的社区档案中。"
         if area_kind == "community"
-        else "名次区间是抽样误差之内名次可能的范围；括线连起的相邻两名，得分之差在误差内，难分高下。"
+        else "名次区间是抽样误差之内名次可能的范围；括线连起的相邻两名，得分之差在抽样误差内，难分高下。"
     )
     flags = turned_pairs() if area_kind == "unit" else []
     for flag in flags[:_TURNED]:
@@ -223,6 +227,7 @@ explanation(
     "**名次区间**：与全市同级的每一个逐一比较，差距超过误差的才算分出先后（同时比较，95% 把握）；"
     "**难分**：相邻两名之差不超过两者中较严的界限，误差未知的也算难分。"
     "**进步榜**只列明显进步与明显退步：变化超过抽样误差、全市一并检验（错误发现率），且不小于标准所定幅度；"
+    f"略升、略降超出误差而幅度较小，表中照写，不上榜。**较上季**为{SAME_BASIS}；{TURNOVER}。"
     "只比参评的，因为漏报不应成为进步。导出含全部行，先进步、后退步，其余仍按名次与等次。",
     queries.league_table,
     **asked,

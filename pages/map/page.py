@@ -18,6 +18,8 @@ from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import accept_link, common_filters
+from pages.shared.verdicts import change_note
+from queries.changes import SAME_BASIS, dimension_turnovers
 
 _LINE_WORDS = {
     "share_passing": "目标",
@@ -269,19 +271,16 @@ with detail, st.container(key="card-detail"):
         st.info("本期数据不足，没有评分。请换一个时期或单位。")
     else:
         total = area.iloc[0]
-        verdict = total["progress"] if isinstance(total["progress"], str) else ""
-        st.html(
-            f'<div class="figure">{formats.number(total["score"])}'
-            f"<small>{formats.arrow(total['change'])} {verdict}</small></div>"
-        )
+        st.html(f'<div class="figure">{formats.number(total["score"])}{change_note(total)}</div>')
         bands = ask(queries.band_counts, **chosen, units=filters.units, streets=(street,) if street else ())
         st.subheader("社区分布")
         write(band_shares, bands, palette)
-        st.subheader("五个维度距达标线")
+        dimensions = ask(queries.dimension_summary, **chosen, **shown_area)
+        st.subheader("五个维度距达标线，较上季（同口径）", help=dimension_turnovers(dimensions) or SAME_BASIS)
         with st.container(key="chart-dimensions"):
             plot(
                 dimension_dots,
-                ask(queries.dimension_summary, **chosen, **shown_area),
+                dimensions,
                 filters.line,
                 palette,
                 alt="五个维度的得分与达标线",

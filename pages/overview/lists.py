@@ -109,6 +109,8 @@ def _why(row: dict[Hashable, Any]) -> str:
         return "一票否决"
     if row["status"] != "参评":
         return f"{row['status']}：{row['unreported_count']} 项未报"
+    if row["ground"] == "涉及未报":
+        return f"上季{row['previous_status']}"
     return f"总分{row['progress']}" if isinstance(row["progress"], str) else ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 import queries
@@ -15,6 +14,8 @@ from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import REGRESSION, explanation
 from pages.shared.export import export_link, export_links, offer
 from pages.shared.filters import accept_link, common_filters
+from pages.shared.verdicts import change_note
+from queries.changes import SAME_BASIS, TURNOVER, dimension_turnovers, move_words
 
 _QUARTERS = 12
 _SECONDS_A_QUARTER = 1.6
@@ -87,16 +88,6 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
         )
 
 
-def change_note(row: pd.Series) -> str:
-    """The change with its verdict, or why there is none."""
-    if formats.is_missing(row["change"]):
-        return "<small>无上季可比</small>"
-    verdict = row["progress"] if isinstance(row["progress"], str) else ""
-    side = "above" if row["change"] > 0 else "below"
-    tone = side if verdict in {"明显进步", "明显退步"} else "even"
-    return f'<small class="{tone}">{formats.arrow(row["change"])} {verdict}</small>'
-
-
 def open_list(name: str) -> None:
     """Remember in the address which list is open."""
     st.query_params["list"] = name
@@ -124,6 +115,10 @@ with st.container(key="figures", horizontal=True, gap="small"):
                 width="content",
             )
             if len(moves):
+                st.html(
+                    f'<div class="figure"><small>{move_words(moves).replace("，", "<br>")}</small></div>',
+                    width="content",
+                )
                 st.button("看名单 ›", key="open-moves", type="tertiary", on_click=open_list, args=("moves",))
     with st.container(key="card-steps"):
         st.subheader("再补 1 项即可达标")
@@ -285,7 +280,10 @@ with left, st.container(key="card-map"):
 
 with right:
     with st.container(key="card-dimensions"):
-        st.subheader(f"五个维度距达标线 · {name}")
+        st.subheader(
+            f"五个维度距达标线，较上季（同口径） · {name}",
+            help="。".join(filter(None, (SAME_BASIS, dimension_turnovers(dimensions)))),
+        )
         with st.container(key="chart-dimensions"):
             plot(dimension_dots, dimensions, filters.line, palette, _DIMENSION_HEIGHT, alt="五个维度的得分与达标线")
     with st.container(key="card-trend"):
@@ -345,14 +343,16 @@ with st.container(key="card-reporting"):
 
 explanation(
     "得分率与标题",
-    "**得分率** = Σ 户数 × 社区得分 ÷ Σ 户数，只计有评分的社区。**较上季**只比两季都有评分的社区，同一标准；"
-    "超过抽样误差、通过错误发现率检验且不小于标准所定幅度，才称明显进步或明显退步。"
-    "**标题**由标准文件中的结论规则给出：按顺序第一条成立的规则，误差内的变化不作结论。",
+    "**得分率** = Σ 户数 × 社区得分 ÷ Σ 户数，只计有评分的社区。**较上季**为同口径，只比两季都有评分的社区，同一标准；"
+    f"{TURNOVER}。变化超过抽样误差（通过错误发现率检验）且不小于标准所定幅度，称明显进步或明显退步；"
+    "超过误差而幅度较小，称略升或略降；其余在抽样误差内。"
+    "**标题**由标准文件中的结论规则给出：按顺序第一条成立的规则，抽样误差内的变化不作结论。",
     queries.area_score, "area_score", **chosen, **filters.area,
 )  # fmt: skip
 explanation(
     "新达标与跌出",
-    "**新达标**：本期为达标或典范，上季不是；**跌出**：上季为达标或典范，本期不是（含未报、数据不足、一票否决）。",
+    "**新达标**：本期为达标或典范，上季不是；**跌出**：上季为达标或典范，本期不是（含未报、数据不足、一票否决）。"
+    "**依据**：上期无此社区为新增；有一季未报全为涉及未报；总分的同向变化超出误差的为超出误差，否则为未超出误差，可能只是抽样波动。",
     queries.band_moves, "band_moves", **within,
 )  # fmt: skip
 explanation(

@@ -28,9 +28,11 @@ _LEAST_GAP = 30.0  # between two numbers under the curve
 def dimension_weights(dimensions: pd.DataFrame) -> str:
     """The dimensions side by side as HTML, each as wide as it weighs; the share stands beside the name."""
     parts = [
-        f'<div style="flex: {float(row["weight_share"]):.4f}"><b>{formats.percent(100 * row["weight_share"])}</b>'
+        f'<div style="flex: {float(row["weight_share"]):.4f}"><b>{share}</b>'
         f"<span>{escape(row['dimension_name'])}</span></div>"
-        for row in dimensions.to_dict("records")
+        for row, share in zip(
+            dimensions.to_dict("records"), formats.shares(dimensions["weight_share"].tolist()), strict=True
+        )
     ]
     return f'<div class="weights">{"".join(parts)}</div>'
 

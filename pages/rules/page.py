@@ -40,10 +40,12 @@ def show_indicators() -> None:
     """Dimensions by weight, then each with its indicators."""
     write(charts.dimension_weights, dimensions)
     st.caption("曲线：横轴为指标数值，纵轴为得分（0–100），虚线为达标线；两端以外按端点计分。百分数为占总权重的比例。")
-    for dimension in dimensions.to_dict("records"):
+    shares = formats.parts((100 * dimensions["weight_share"]).tolist(), 1)
+    for dimension, share in zip(dimensions.to_dict("records"), shares, strict=True):
         rows = indicators[indicators["dimension_code"] == dimension["dimension_code"]]
-        share = formats.percent(100 * dimension["weight_share"])
-        st.subheader(f"{formats.literal(dimension['dimension_name'])} · {len(rows)} 项 · 占 {share}")
+        items = formats.parts((100 * rows["weight_share"]).tolist(), 1, total=share)
+        rows = rows.assign(weight_share=[item / 100 for item in items])  # as printed: they add up to the dimension's
+        st.subheader(f"{formats.literal(dimension['dimension_name'])} · {len(rows)} 项 · 占 {formats.percent(share)}")
         write(charts.indicator_cards, rows, anchors, grades, filters.line, palette)
     explanation(
         "权重与折算",
@@ -82,7 +84,8 @@ def show_rules() -> None:
             f"{formats.rounded(100 * standard['minimum_coverage'], 1):g}%，否则为数据不足。\n"
             "- **不适用与未报**：不适用退出分母；未报留在分母，至多列培育，并给出未报按 0 分计的下限。\n"
             f"- **变化**：全市同级对象一起检验，误判率控制在 {formats.rounded(100 * standard['false_discovery_rate'], 1):g}%，"
-            f"且变化不小于 {standard['minimum_change']:g} 分，才称明显进步或明显退步；否则为在误差内。"
+            f"超出误差且不小于 {standard['minimum_change']:g} 分的称明显进步或明显退步，不到 {standard['minimum_change']:g} 分的称略升或略降，"
+            "其余在抽样误差内。"
         )
     with right, st.container(key="card-targets"):
         st.subheader("目标")

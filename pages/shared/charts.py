@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from pages.shared import formats
 from pages.shared.theme import FONT_FAMILY, Palette
+from pages.shared.verdicts import DOWN, SYMBOLS, UP, colours
 
 CONFIG = {"displayModeBar": False, "staticPlot": True}
 
@@ -141,19 +142,18 @@ def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure
 
 
 def mark_progress(figure: go.Figure, positions: Sequence[int | str], trend: pd.DataFrame, palette: Palette) -> None:
-    """Mark the quarters of a trend whose change is real with ▲ and ▼, and say below the axis what they mean.
+    """Mark the quarters of a trend whose change is real, filled or hollow by its size, and say below the axis what they mean.
 
     Args:
         figure: The trend, drawn.
         positions: Where each quarter lies on the x axis.
-        trend: score and, if known, progress (明显进步, 在误差内, 明显退步).
+        trend: score and, if known, progress.
         palette: The viewer's colours.
     """
     said = []
-    for word, sign, symbol, colour in (
-        ("明显进步", "▲", "triangle-up", palette.above),
-        ("明显退步", "▼", "triangle-down", palette.below),
-    ):
+    for word, colour in colours(palette).items():
+        symbol = "triangle-up" if colour == palette.above else "triangle-down"
+        is_small = word in {UP, DOWN}
         verdicts = trend["progress"] if "progress" in trend else [None] * len(trend)
         marked = [
             (position, score)
@@ -169,13 +169,13 @@ def mark_progress(figure: go.Figure, positions: Sequence[int | str], trend: pd.D
                 mode="markers",
                 marker={
                     "symbol": symbol,
-                    "size": 14,
-                    "color": colour,
-                    "line": {"color": palette.surface, "width": 1.5},
+                    "size": 11 if is_small else 14,
+                    "color": palette.surface if is_small else colour,
+                    "line": {"color": colour if is_small else palette.surface, "width": 1.5},
                 },
             )
         )
-        said.append(f'<span style="color:{colour}">{sign}</span> {word}')
+        said.append(f'<span style="color:{colour}">{SYMBOLS[word]}</span> {word}')
     if said:
         figure.add_annotation(
             x=0.5, y=0, xref="paper", yref="paper", xanchor="center", yanchor="top", showarrow=False,

@@ -14,7 +14,7 @@ from queries.database import statement
 from queries.export import EXPORTS
 
 # What is said wherever the lowest or the largest movers are shown: regression to the mean, in plain words.
-REGRESSION = "上季最低的，本季多半会自己回升一些，反之亦然（向均值回归）；只有标明“明显”的才是真变化。"
+REGRESSION = "上季最低的，本季多半会自己回升一些，反之亦然（向均值回归）；在抽样误差内的变化不作结论。"
 
 
 @st.fragment

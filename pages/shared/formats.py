@@ -1,5 +1,6 @@
 """How numbers, changes and dates are written on the screen: as everywhere (:mod:`queries.formats`)."""
 
+from data.clock import moment
 from queries.formats import (
     BASES,
     MISSING,
@@ -8,12 +9,13 @@ from queries.formats import (
     half_width,
     is_missing,
     literal,
-    moment,
     number,
+    parts,
     percent,
     period_name,
     rounded,
     share,
+    shares,
     signed,
     unbroken,
 )
@@ -28,10 +30,12 @@ __all__ = [
     "literal",
     "moment",
     "number",
+    "parts",
     "percent",
     "period_name",
     "rounded",
     "share",
+    "shares",
     "signed",
     "unbroken",
 ]

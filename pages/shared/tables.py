@@ -14,7 +14,9 @@ from pages.shared import formats
 from pages.shared.drawn import remembered
 from pages.shared.sheets import in_sheets
 from pages.shared.theme import NO_DATA, POINTS, Palette, tint
+from pages.shared.verdicts import colours
 from queries import round_half_up
+from queries.changes import SAME_BASIS, TURNOVER, turnover_words
 
 AREA_WORDS = {"community": "社区", "street": "街道", "unit": "单位"}
 _ROWS_PER_SHEET = 20
@@ -30,6 +32,7 @@ def league_rows(league: pd.DataFrame, dimension_names: Sequence[str]) -> pd.Data
     kind = str(league["area_kind"].iloc[0])
     several_units = kind != "unit" and bool((league["unit_code"] != league["unit_code"].iloc[0]).any())
     scores = league["dimension_scores"]
+    is_turned = any(map(turnover_words, league["turnover_change"]))
     certainty = {"把握": league["certainty"].fillna(formats.MISSING)}
     marks = league["bracket"] if "bracket" in league else pd.Series(brackets(league), index=league.index)
     values: dict[str, Any] = {
@@ -43,6 +46,7 @@ def league_rows(league: pd.DataFrame, dimension_names: Sequence[str]) -> pd.Data
         **({"单位": league["unit_name"]} if several_units else {}),
         "距线": round_half_up(league["gap"].astype(float)),
         "较上季": round_half_up(league["change"].astype(float)),
+        **({"参评变动": round_half_up(league["turnover_change"].astype(float))} if is_turned else {}),
         "进退": league["progress"].fillna(formats.MISSING),
         **{
             name: [float("nan") if row is None else formats.rounded(row[position]) for row in scores]
@@ -99,14 +103,14 @@ def tie_words(league: pd.DataFrame) -> str:
 
 def styled(rows: pd.DataFrame, dimension_names: Sequence[str], line: float, palette: Palette) -> Styler:
     """The rows with digits, signs and colours: cells by their distance to the line."""
-    tones = {"明显进步": palette.above, "明显退步": palette.below}
+    tones = colours(palette)
     last = len(palette.band_texts)
     bands = {
         band: palette.band_texts[min(position, last) - 1] for band, position in rows.attrs["band_positions"].items()
     }
     style: Any = rows.style.set_uuid("t")  # a random one would be new for the cache on every rerun
     style = style.format(formats.number, subset=["得分", *dimension_names])
-    style = style.format(formats.signed, subset=["距线", "较上季"])
+    style = style.format(formats.signed, subset=["距线", "较上季", *(["参评变动"] if "参评变动" in rows else [])])
     style = style.format(_steps, subset=["升降"])
     style = style.format(_place, subset=[name for name in ("全市", "区内") if name in rows])
     style = style.format(lambda _: "", subset=["走势"])  # drawn from the data: its digits need not travel twice
@@ -137,7 +141,7 @@ def columns(rows: pd.DataFrame, dimension_names: Sequence[str]) -> dict[str, Any
     column = st.column_config.Column
     known: dict[str, Any] = {
         "全市": column(width=56, help="全市名次；同分并列"),
-        "难分": column(width=48, help="括线连起的相邻两名，得分之差在误差内，分不出高下"),
+        "难分": column(width=48, help="括线连起的相邻两名，得分之差在抽样误差内，分不出高下"),
         "名次区间": column(width=80, help="按抽样误差，名次可能在这个范围内（95%）；区间重叠不宜论先后"),
         "区内": column(width=58, help="所在单位内的名次；同分并列"),
         "社区": column(width=148),
@@ -146,8 +150,11 @@ def columns(rows: pd.DataFrame, dimension_names: Sequence[str]) -> dict[str, Any
         "等次": column(width=84),
         "得分": column(width=68),
         "距线": column(width=68, help="得分减达标线"),
-        "较上季": column(width=72, help="百分点，同一标准重算"),
-        "进退": column(width=84, help="变化超过抽样误差才算明显"),
+        "较上季": column(width=72, help=f"百分点，{SAME_BASIS}"),
+        "参评变动": column(width=76, help=f"百分点；{TURNOVER}"),
+        "进退": column(
+            width=112, help="明显进步、明显退步：超出抽样误差，且不小于标准所定幅度；略升、略降：超出误差而幅度较小"
+        ),
         "升降": column(width=64, help="较上季的名次变化"),
         "把握": column(width=96, help="按抽样误差判断是否在达标线上"),
         "达标社区": column(width=84, help="达标及以上 / 有评分"),

@@ -10,8 +10,11 @@ select
     area.unit_name,
     area.street_name,
     rate_signal.sample_size,
+    rate_signal.population_size,
     rate_signal.rate,
     rate_summary.mean as city_rate,
+    rate_signal.lower_limit,
+    rate_signal.upper_limit,
     rate_signal.z,
     rate_signal.signal
 from rate_signal

@@ -1,4 +1,4 @@
--- The sampled rates of the city: pooled, how far they spread beyond chance, and how many communities stand out.
+-- The sampled rates of the city: pooled, how far true rates spread, and how many communities stand out.
 -- One row per sampled rate of the standard that was measured in the period, in the standard's order.
 -- Parameters: $period, $standard.
 with
@@ -32,7 +32,8 @@ select
     indicator.is_about_people,
     direction.is_higher_better,
     rate_summary.mean as city_rate,
-    rate_summary.dispersion,
+    rate_summary.tau,
+    rate_summary.tau_limit,
     rate_summary.community_count,
     coalesce(outside.judged_count, 0) as judged_count,
     coalesce(outside.below_count, 0) as below_count,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import queries
+from data import verdicts
 from queries import formats
 from queries.briefing.content import sources_part
 from queries.briefing.model import Bands, Figure, Figures, Points
@@ -13,6 +14,7 @@ from queries.briefing.orders import SlideRule
 from queries.briefing.pictures import overview_part
 from queries.briefing.subject import Subject
 from queries.briefing.words import KINDS, NAMED, pace_words
+from queries.changes import basis_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,9 +87,12 @@ def _short(name: object) -> str:
 
 def _level(figures: Figures, bands: Bands) -> str:
     """The total with its change, the communities that pass, and the bands."""
-    score, passing = figures.items[:2]
+    score, passing, moves = figures.items[:3]
     counts = "、".join(f"{band.name} {band.count} 个" for band in bands.items)
-    return f"得分率 {score.value}，{score.note}。达标及以上社区 {passing.value}，{passing.note}。按等次：{counts}。"
+    return (
+        f"得分率 {score.value}，{score.note}。达标及以上社区 {passing.value}，{passing.note}；"
+        f"{moves.label} {moves.value} 个，其中{moves.note}。按等次：{counts}。"
+    )
 
 
 def _leaders(subject: Subject) -> str:
@@ -100,15 +105,15 @@ def _leaders(subject: Subject) -> str:
         f"{_short(row['area_name'])}（{formats.number(row['score'])}）" for row in rows.to_dict("records")
     )
     tied = rows["is_tied_with_next"].fillna(value=False).astype(bool).any()
-    return f"得分率居前的{kind}：{named}" + ("，相邻名次的差别在误差内，不分先后。" if tied else "。")
+    return f"得分率居前的{kind}：{named}" + ("，相邻名次的差别在抽样误差内，不分先后。" if tied else "。")
 
 
 def _risers(subject: Subject) -> str:
-    """Only rises beyond their error, counted by kind; the first ones of the largest kind by name."""
+    """Only 明显进步, counted by kind; the first ones of the largest kind by name."""
     movers = subject.movers
-    real = movers[movers["progress"] == "明显进步"]
+    real = movers[movers["progress"] == verdicts.RISEN]
     if real.empty:
-        return "本季没有超出误差的进步。"
+        return f"本季没有{verdicts.RISEN}的。"
     counts = []
     for kind, word in KINDS.items():
         rows = real[real["area_kind"] == kind].sort_values("change", ascending=False, kind="stable")
@@ -120,7 +125,7 @@ def _risers(subject: Subject) -> str:
         )
         more = "等" if 0 < len(shown) < len(rows) else ""
         counts.append(f"{word} {len(rows)} 个" + (f"（{names}{more}）" if names else ""))
-    return f"真进步：{'，'.join(counts)}；其余在误差内或退步。"
+    return f"{verdicts.RISEN}（同口径）：{'，'.join(counts)}；其余幅度小、在抽样误差内或退步。"
 
 
 def _weak_dimensions(subject: Subject) -> str:
@@ -133,7 +138,8 @@ def _weak_dimensions(subject: Subject) -> str:
 
 
 def _dimension(row: pd.Series) -> str:
-    change = "" if formats.is_missing(row["change"]) else f"（较上季 {formats.signed(row['change'])}）"
+    basis = basis_words(row)
+    change = f"（较上季 {formats.signed(row['change'])}，{basis}）" if basis else ""
     return f"{row['dimension_name']} {formats.number(row['score'])}{change}"
 
 

@@ -76,7 +76,7 @@ def sources_part(subject: Subject, _rule: SlideRule) -> Part:
         f"社区口径：{publication['register_note']!s}",
         f"数据截至 {formats.day(publication['data_until'])}，第 {publication['version']} 版",
         boundaries_words(publication),
-        "得分率为有评分社区按户数加权的平均；变化只比两季都有评分的社区，同一标准；误差之内的变化不作结论",
+        "得分率为有评分社区按户数加权的平均；变化为同口径，只比两季都有评分的社区，同一标准；误差之内的变化不作结论",
     ]
     return Part({}, ((Points(tuple(points)),),), "", ())
 

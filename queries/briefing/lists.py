@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queries
+from data import verdicts
 from queries import formats
 from queries.briefing.model import Column, Points, Tone
 from queries.briefing.orders import SlideRule
@@ -21,6 +22,7 @@ from queries.briefing.words import (
     tables,
     tone_of,
 )
+from queries.changes import TURNOVER_WORD, turnover_words
 
 
 def league_part(subject: Subject, _rule: SlideRule) -> Part:
@@ -30,10 +32,13 @@ def league_part(subject: Subject, _rule: SlideRule) -> Part:
     if ranked.empty:
         return Part({}, ())
     kind = "街道" if subject.unit else "单位"
+    is_turned = any(map(turnover_words, rows["turnover_change"]))
+    turned: tuple[Tone, ...] = ("muted",) if is_turned else ()
     columns = (
         Column("名次", 7, is_number=True), Column(kind, 18), Column("得分率", 11, is_number=True),
-        Column("距线", 10, is_number=True), Column("较上季", 11, is_number=True), Column("进退", 13),
-        Column("95% 名次区间", 16, is_number=True), Column("难分", 6), Column("达标社区", 12, is_number=True),
+        Column("距线", 10, is_number=True), Column("较上季", 11, is_number=True),
+        *([Column(TURNOVER_WORD, 11, is_number=True)] if is_turned else []), Column("进退", 17),
+        Column("95% 名次区间", 15, is_number=True), Column("难分", 8), Column("达标社区", 12, is_number=True),
     )  # fmt: skip
     cells: list[tuple[str, ...]] = []
     tones: list[tuple[Tone, ...]] = []
@@ -46,12 +51,13 @@ def league_part(subject: Subject, _rule: SlideRule) -> Part:
             formats.number(row["score"]),
             formats.signed(row["gap"]),
             formats.signed(row["change"]),
+            *([formats.signed(row["turnover_change"])] if is_turned else []),
             row["progress"] if isinstance(row["progress"], str) else formats.MISSING,
             interval_words(row["rank_low"], row["rank_high"]),
             "↕" if row["is_tied_with_next"] is True or row["is_tied_with_next"] == 1 else "",
             f"{int(row['passing_count'])}/{int(row['rated_count'])}",
         ))  # fmt: skip
-        tones.append(("plain", "plain", side, side, moved, moved, "plain", "muted", "plain"))
+        tones.append(("plain", "plain", side, side, moved, *turned, moved, "plain", "muted", "plain"))
     tied = int((rows["is_tied_with_next"] == True).sum())  # noqa: E712 - nullable
     fields = {
         "first": str(ranked.iloc[0]["area_name"]),
@@ -62,25 +68,27 @@ def league_part(subject: Subject, _rule: SlideRule) -> Part:
         f"{fields['first']} {formats.number(ranked.iloc[0]['score'])} 居首。",
         f"“难分”（↕）表示与下一名的差别在误差之内，共 {tied} 处；名次区间是误差允许的最好与最差名次。",
     )
-    return Part(fields, tables(columns, cells, tones), f"{kind}按得分率；误差之内的前后不作结论", talk)
+    return Part(fields, tables(columns, cells, tones), f"{kind}按得分率；较上季为同口径，误差之内的前后不作结论", talk)
 
 
 def progress_part(subject: Subject, rule: SlideRule) -> Part:
-    """进步榜: only rises beyond their error."""
-    return _moved(subject, "明显进步", rule.most)
+    """进步榜: only rises beyond their error and as large as the standard asks."""
+    return _moved(subject, verdicts.RISEN, rule.most)
 
 
 def falls_part(subject: Subject, rule: SlideRule) -> Part:
-    """Only falls beyond their error."""
-    return _moved(subject, "明显退步", rule.most)
+    """Only falls beyond their error and as large as the standard asks."""
+    return _moved(subject, verdicts.FALLEN, rule.most)
 
 
 def _moved(subject: Subject, verdict: str, most: int) -> Part:
     """Those whose change is real, the larger areas first; the largest change first in each kind."""
     movers = subject.movers
     real = movers[movers["progress"] == verdict]
-    within = int((movers["progress"] == "在误差内").sum())
-    note = f"只列超出误差的变化；其余 {within} 个在误差内，不作结论"
+    small, within = (
+        int(movers["progress"].map(is_so).sum()) for is_so in (verdicts.is_small, verdicts.is_within_error)
+    )
+    note = f"只列{verdict}的，同口径；略升、略降的 {small} 个不列名，在抽样误差内的 {within} 个不作结论"
     if real.empty:
         return Part({}, (), note)
     note += left_out(len(real), most)
@@ -103,7 +111,7 @@ def _moved(subject: Subject, verdict: str, most: int) -> Part:
         )
         for row in shown.to_dict("records")
     ]
-    side: Tone = "above" if verdict == "明显进步" else "below"
+    side: Tone = "above" if verdict == verdicts.RISEN else "below"
     tones: list[tuple[Tone, ...]] = [("muted", "plain", "muted", "plain", side, "plain")] * len(cells)
     kinds = "和".join(KINDS[kind] for kind in ("street" if subject.unit else "unit", "community"))
     fields = {"count": str(len(real)), "names": names_words(real["area_name"].tolist()), "kinds": kinds}

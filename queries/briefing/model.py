@@ -123,7 +123,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Trend:
-    """The total over the periods, oldest first; ``marks`` are ▲ or ▼ where the change is real."""
+    """The total over the periods, oldest first; ``marks`` are ▲ or ▼ where the change is real, △ or ▽ where it is small."""
 
     periods: tuple[str, ...]
     scores: tuple[float | None, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import queries
+from data.verdicts import SYMBOLS
 from queries import formats
 from queries.briefing.model import (
     Band,
@@ -30,13 +31,12 @@ from queries.briefing.words import (
     pace_words,
     side_of,
 )
+from queries.changes import TURNOVER, dimension_turnovers, move_words
 from queries.finding import Situation, finding, weakest
 from queries.scale import POINTS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_MARKS = {"明显进步": "▲", "明显退步": "▼"}
 
 
 def overview_part(subject: Subject, _rule: SlideRule) -> Part:
@@ -51,7 +51,7 @@ def overview_part(subject: Subject, _rule: SlideRule) -> Part:
     figures = Figures((
         Figure("得分率", formats.number(total["score"]), change_words(total), side_of(total["score"], subject.line)),
         Figure("达标及以上", f"{passing} 个", f"占有评分社区 {formats.share(passing, rated)}（{rated} 个）"),
-        Figure("本季新达标 / 跌出", f"{risen} / {fallen}", "个社区"),
+        Figure("本季新达标 / 跌出", f"{risen} / {fallen}", move_words(moves)),
         Figure("再补 1 项即可达标", f"{len(steps)}", "个社区"),
     ))  # fmt: skip
     items = tuple(
@@ -66,8 +66,9 @@ def overview_part(subject: Subject, _rule: SlideRule) -> Part:
     talk = (
         sentence + "。",
         f"{rated} 个社区有评分，{passing} 个达标及以上，占 {formats.share(passing, rated)}。",
-        f"本季新达标 {risen} 个，跌出 {fallen} 个；{len(steps)} 个社区再补一项即可达标。",
+        f"本季新达标 {risen} 个，跌出 {fallen} 个（{move_words(moves)}）；{len(steps)} 个社区再补一项即可达标。",
         f"五个维度中 {low['dimension_name']} 最低，{formats.number(low['score'])}。",
+        *([f"{turnovers}（{TURNOVER}）。"] if (turnovers := dimension_turnovers(subject.dimensions)) else []),
     )
     return Part({"finding": sentence}, ((figures, Bands(items), dimensions_of(subject)),), _scope(subject), talk)
 
@@ -93,7 +94,7 @@ def _finding(subject: Subject) -> str:
 
 def _scope(subject: Subject) -> str:
     total = subject.total
-    return f"{formats.period_name(subject.period)} · 按户数加权 · 有评分 {total['rated_count']}/{total['community_count']} 个社区"
+    return f"{formats.period_name(subject.period)} · 按户数加权 · 较上季为同口径 · 有评分 {total['rated_count']}/{total['community_count']} 个社区"
 
 
 def dimensions_of(subject: Subject) -> Dimensions:
@@ -211,7 +212,7 @@ def trend_part(subject: Subject, _rule: SlideRule) -> Part:
     paces = queries.pace(subject.database, **subject.chosen, **subject.area, units=())
     goal = None
     words = f"{len(rows)} 个季度的得分率"
-    talk = ["各季度用同一标准重算；▲ ▼ 标出超出误差的变化。"]
+    talk = ["各季度用同一标准重算；▲ ▼ 为明显的同口径变化，△ ▽ 为略升、略降，都超出误差。"]
     if len(paces):
         pace = paces.iloc[0]
         due = formats.period_name(pace["due_period"])
@@ -220,6 +221,8 @@ def trend_part(subject: Subject, _rule: SlideRule) -> Part:
         talk.append(words + "。")
     body = Trend(
         tuple(map(formats.period_name, rows["period"])), scores, tuple(formats.number(score) for score in scores),
-        tuple(_MARKS.get(str(word), "") for word in rows["progress"]), subject.line, goal,
+        tuple(SYMBOLS.get(str(word), "") for word in rows["progress"]), subject.line, goal,
     )  # fmt: skip
-    return Part({"pace": words}, ((body,),), f"{subject.name}得分率，同一标准重算；▲ ▼ 为超出误差的变化", tuple(talk))
+    return Part(
+        {"pace": words}, ((body,),), f"{subject.name}得分率，同一标准重算；▲ ▼ △ ▽ 为超出误差的同口径变化", tuple(talk)
+    )

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from data.verdicts import is_within_error
 from queries import formats
 from queries.briefing.model import Body, Column, Table, Tone
+from queries.changes import basis_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,17 +31,17 @@ class Part:
 
 def tone_of(change: float | None, progress: object = None) -> Tone:
     """The tone of a change: its side where it is real, muted where it is within its error."""
-    if formats.is_missing(change) or change is None or progress == "在误差内":
+    if formats.is_missing(change) or change is None or is_within_error(progress):
         return "muted"
     return "above" if change > 0 else "below" if change < 0 else "muted"
 
 
 def change_words(row: pd.Series | Mapping[Any, Any]) -> str:
-    """A change with its verdict."""
+    """A change with its verdict, and that it is 同口径."""
     if formats.is_missing(row["change"]):
         return "无上季可比"
     verdict = row["progress"] if isinstance(row["progress"], str) else "误差未知"
-    return f"较上季 {formats.arrow(row['change'])} 个百分点，{verdict}"
+    return f"较上季 {formats.arrow(row['change'])} 个百分点，{verdict}（{basis_words(row)}）"
 
 
 def side_of(value: float | None, line: float) -> Tone:

@@ -11,8 +11,17 @@ take for a formula gets a leading apostrophe in CSV and is a text cell in a work
 numbers.
 """
 
-from queries.export.catalogue import BRIEF, EXPORTS, FORMATS, SLIDES, WORKBOOK, UnknownFormat, UnknownQuestion, formats
-from queries.export.log import Taken, taken
+from queries.export.catalogue import (
+    BRIEF,
+    EXPORTS,
+    FORMATS,
+    SLIDES,
+    WORKBOOK,
+    UnknownFormat,
+    UnknownQuestion,
+    formats,
+    is_heavy,
+)
 from queries.export.opening import Export, export_address, export_csv, export_name, open_export, projected, read_version
 
 __all__ = [
@@ -22,15 +31,14 @@ __all__ = [
     "SLIDES",
     "WORKBOOK",
     "Export",
-    "Taken",
     "UnknownFormat",
     "UnknownQuestion",
     "export_address",
     "export_csv",
     "export_name",
     "formats",
+    "is_heavy",
     "open_export",
     "projected",
     "read_version",
-    "taken",
 ]

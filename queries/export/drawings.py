@@ -313,7 +313,7 @@ def _point_words(body: Trend, number: int, spot: tuple[float, float]) -> str:
     words = label(spot[0], y, body.values[number], size, "strong halo", "middle")
     if not body.marks[number]:
         return words
-    kind = "above" if body.marks[number] == "▲" else "below"
+    kind = "above" if body.marks[number] in "▲△" else "below"
     return words + label(spot[0], y + (size if below else -size), body.marks[number], 28, f"{kind} halo", "middle")
 
 

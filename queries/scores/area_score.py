@@ -15,7 +15,8 @@ def area_score(
 ) -> pd.DataFrame:
     """The total of one area.
 
-    One row, or none for an unknown area: area_name and the columns of the table index_score.
+    One row, or none for an unknown area: area_name and the columns of the table index_score;
+    change is of the communities rated in both periods, turnover_change what the levels differ by beyond it.
     """
     return database.frame(
         statement(area_score), {"period": period, "standard": standard, "area_kind": area_kind, "area_code": area_code}

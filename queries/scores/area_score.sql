@@ -1,5 +1,6 @@
 -- The total of one area in one period.
 -- One row per area, so one or none.
+-- turnover_change is what the levels differ by beyond the change, which is of the communities rated in both periods.
 -- Parameters: $period, $standard, $area_kind ('city', 'unit', 'street', 'community'), $area_code ('city' for the city).
 select
     area.area_name,
@@ -31,6 +32,7 @@ select
     index_score.passing_count,
     index_score.households,
     index_score.change,
+    index_score.score - earlier.score - index_score.change as turnover_change,
     index_score.change_standard_error,
     index_score.p_value,
     index_score.progress,
@@ -45,6 +47,13 @@ inner join area
     on
         index_score.area_kind = area.area_kind
         and index_score.area_code = area.area_code
+left join period on index_score.period = period.period
+left join index_score as earlier
+    on
+        earlier.standard_version = $standard
+        and earlier.area_kind = $area_kind
+        and index_score.area_code = earlier.area_code
+        and period.previous_period = earlier.period
 where
     index_score.standard_version = $standard
     and index_score.period = $period

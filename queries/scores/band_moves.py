@@ -17,7 +17,8 @@ def band_moves(
 
     One row per area that moved over the line: direction ('rose' or 'fell'), area_code, area_name, unit_name,
     street_name, previous_symbol, previous_band_name (missing for a new area), symbol, band_name, status,
-    unreported_count, is_vetoed, score, change, progress. The risen first, then the fallen, largest change first.
+    unreported_count, is_vetoed, score, change, progress, previous_status, ground (新增, 涉及未报, 一票否决, 误差未知, 超出误差:
+    the total moved the same way beyond its error, 未超出误差; the first that holds). The risen first, then the fallen, largest change first.
     """
     return database.frame(
         statement(band_moves), {"period": period, "standard": standard, "area_kind": area_kind, "units": units}

@@ -2,6 +2,8 @@
 -- One row per area that passes in one of the two periods only: first those that rose, then those that fell, the largest
 -- change first. Areas that were not there before count as risen, those that are there no more are left out.
 -- In the first period of the data there is nothing to compare, so no row.
+-- ground says what the move rests on, the first that holds: 新增 (not there before), 涉及未报 (not fully reported in one of
+-- the periods), 一票否决 (a veto came or went), 误差未知, 超出误差 (the total moved the same way beyond its error), 未超出误差.
 -- Parameters: $period, $standard, $area_kind ('city', 'unit', 'street', 'community'), $units (an empty list means all).
 with
 judged as (
@@ -42,7 +44,17 @@ moved as (
         later.is_vetoed,
         later.score,
         later.change,
-        later.progress
+        later.progress,
+        earlier.status as previous_status,
+        case
+            when earlier.area_code is null then '新增'
+            when later.status != '参评' or earlier.status != '参评' then '涉及未报'
+            when later.is_vetoed != earlier.is_vetoed then '一票否决'
+            when later.progress is null then '误差未知'
+            when later.is_passing and later.progress in ('明显进步', '略升') then '超出误差'
+            when not later.is_passing and later.progress in ('明显退步', '略降') then '超出误差'
+            else '未超出误差'
+        end as ground
     from judged as later
     inner join period
         on
@@ -72,7 +84,9 @@ select
     moved.is_vetoed,
     moved.score,
     moved.change,
-    moved.progress
+    moved.progress,
+    moved.previous_status,
+    moved.ground
 from moved
 inner join area
     on

@@ -15,8 +15,9 @@ def dimension_summary(
 ) -> pd.DataFrame:
     """The dimensions of one area, in the standard's order.
 
-    One row per dimension: dimension_code, dimension_name, position, score, change, passing_count, rated_count,
-    share_passing (percent of the rated communities), effective_weight (of 1).
+    One row per dimension: dimension_code, dimension_name, position, score, change (of the communities rated in both
+    periods), turnover_change (what the levels differ by beyond it), passing_count, rated_count, share_passing (percent of
+    the rated communities), effective_weight (of 1).
     """
     return database.frame(
         statement(dimension_summary),

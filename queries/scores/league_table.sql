@@ -5,8 +5,9 @@
 -- Only the first $ranked places are given (0 gives all); the rest stand by band, in no order but that of their codes.
 -- Neighbours by place, of the whole city, are tied where the error of their difference could explain it, at the larger
 -- of their critical values; an unknown error tells nothing apart.
--- Parameters: $period, $standard, $area_kind ('community', 'street' or 'unit'), $order ('score', or 'change': real
--- progress first, then real decline, the largest first; changes within their error keep the order of the score),
+-- turnover_change is what the levels differ by beyond the change, which is of the communities rated in both periods.
+-- Parameters: $period, $standard, $area_kind ('community', 'street' or 'unit'), $order ('score', or 'change': 明显进步
+-- first, then 明显退步, the largest first; other changes keep the order of the score),
 -- $ranked, $search (a part of name, code or pinyin initials; empty means all) and the lists $units,
 -- $streets, $kinds, $bands ('none' is without a band), $weak_dimensions, $statuses (an empty list means every one).
 with
@@ -81,6 +82,7 @@ select
     index_score.lower_score,
     index_score.score - standard.line as gap,
     index_score.change,
+    index_score.score - earlier.score - index_score.change as turnover_change,
     index_score.progress,
     case when given.place is not null then index_score.place_change end as place_change,
     index_score.certainty,
@@ -102,6 +104,13 @@ inner join area
         index_score.area_kind = area.area_kind
         and index_score.area_code = area.area_code
 inner join standard on index_score.standard_version = standard.standard_version
+left join period on index_score.period = period.period
+left join index_score as earlier
+    on
+        earlier.standard_version = $standard
+        and earlier.area_kind = $area_kind
+        and index_score.area_code = earlier.area_code
+        and period.previous_period = earlier.period
 left join given on index_score.area_code = given.area_code
 left join band
     on

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def score_trend(database: Database, *, standard: str, area_kind: str = "city", area_code: str = "city") -> pd.DataFrame:
     """The total of one area over time, oldest first.
 
-    One row per period: period, score, lower_score, standard_error, change, progress.
+    One row per period: period, score, lower_score, standard_error, change (of the communities rated in both periods),
+    turnover_change (what the levels differ by beyond it), progress.
     """
     return database.frame(
         statement(score_trend), {"standard": standard, "area_kind": area_kind, "area_code": area_code}

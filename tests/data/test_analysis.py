@@ -11,7 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from data.scoring.statistics import composition, over_dispersion, shrunk_rates
+from data.scoring.funnels import funnel_limits, spread_of_rates
+from data.scoring.statistics import composition, shrunk_rates
 from data.store import Store
 from queries.database import DuckDBDatabase, open_database
 
@@ -154,25 +155,37 @@ def test_the_geometric_place_is_that_of_the_geometric_scores(city: duckdb.DuckDB
         assert band["geometric_place"] == 1 + sum(other > score for other in scores)
 
 
-def test_a_rate_is_held_against_the_city_with_its_over_dispersion(city: duckdb.DuckDBPyConnection) -> None:
+def test_a_rate_is_held_against_the_city_for_its_sample_and_population(city: duckdb.DuckDBPyConnection) -> None:
+    kinds = set()
     for summary in rows(city, f"select * from rate_summary where {ONE}"):
         item = summary["indicator_code"]
         measured = rows(
             city,
-            "select measurement.community_code, measurement.value, measurement.sample_size, is_small_sample "
+            "select measurement.community_code, measurement.value, measurement.sample_size, is_small_sample, "
+            "case when is_finite_population then population_size else 'inf'::double end as population "
             "from measurement inner join indicator_score on measurement.community_code = indicator_score.area_code "
             "and measurement.period = indicator_score.period "
             "and measurement.indicator_code = indicator_score.indicator_code "
-            f"where standard_version = '{STANDARD}' and area_kind = 'community' and measurement.period = '{PERIOD}' "
+            "inner join indicator on indicator_score.standard_version = indicator.standard_version "
+            "and indicator_score.indicator_code = indicator.indicator_code "
+            f"where indicator.standard_version = '{STANDARD}' and area_kind = 'community' "
+            f"and measurement.period = '{PERIOD}' "
             f"and measurement.indicator_code = '{item}' and measurement.state = 'value' and sample_size is not null",
         )
         counted = [row for row in measured if not row["is_small_sample"]]
-        mean, phi = over_dispersion([row["value"] / 100 for row in counted], [row["sample_size"] for row in counted])
-        assert (summary["mean"], summary["dispersion"]) == pytest.approx((100 * mean, phi))
+        spread = spread_of_rates(
+            [row["value"] / 100 for row in counted],
+            [row["sample_size"] for row in counted],
+            [row["population"] for row in counted],
+        )
+        assert (summary["mean"], summary["tau"], summary["tau_limit"]) == pytest.approx(
+            (100 * spread.mean, 100 * spread.tau, 100 * spread.most)
+        )
         assert summary["community_count"] == len(measured)
         assert summary["small_count"] == len(measured) - len(counted)
         sizes = [row["sample_size"] for row in measured]
-        shrunk, *_ = shrunk_rates([row["value"] / 100 * row["sample_size"] for row in measured], sizes)
+        found = [row["value"] / 100 * row["sample_size"] for row in measured]
+        shrunk, *_ = shrunk_rates(found, sizes, [row["population"] for row in measured])
         drawn = {row["community_code"]: value for row, value in zip(measured, shrunk, strict=True)}
         signals = rows(city, f"select * from rate_signal where {ONE} and indicator_code = '{item}'")
         assert len(signals) == summary["community_count"] - summary["hidden_count"]
@@ -182,12 +195,21 @@ def test_a_rate_is_held_against_the_city_with_its_over_dispersion(city: duckdb.D
             assert signal["shrunk"] == pytest.approx(100 * drawn[signal["community_code"]])
             if row["is_small_sample"]:
                 assert row["sample_size"] >= 5
-                assert (signal["rate"], signal["z"], signal["signal"]) == (None, None, None)
+                judged = ("rate", "z", "lower_limit", "upper_limit", "signal")
+                assert [signal[name] for name in judged] == [None] * 5
                 continue
-            error = math.sqrt(mean * (1 - mean) / row["sample_size"] * max(phi, 1))
-            z = (row["value"] / 100 - mean) / error
-            assert signal["z"] == pytest.approx(z)
-            assert signal["signal"] == ("明显高于" if z > 3.09 else "明显低于" if z < -3.09 else "在范围内")
+            assert signal["population_size"] == (None if math.isinf(row["population"]) else row["population"])
+            low, high = funnel_limits(row["sample_size"], spread, tail=0.001, population=row["population"])
+            assert (signal["lower_limit"], signal["upper_limit"]) == pytest.approx((100 * low, 100 * high))
+            count = round(row["value"] / 100 * row["sample_size"]) / row["sample_size"]
+            word = "明显高于" if count > high + 1e-9 else "明显低于" if count < low - 1e-9 else "在范围内"
+            assert signal["signal"] == word
+            assert (signal["z"] > 0) == (row["value"] / 100 > spread.mean)
+            is_whole = row["sample_size"] >= row["population"]
+            kinds.add("whole" if is_whole else "drawn" if row["population"] < math.inf else "people")
+            if is_whole:
+                assert signal["shrunk"] == pytest.approx(row["value"])
+    assert kinds == {"whole", "drawn", "people"}
 
 
 def test_too_few_people_asked_count_as_missing_and_the_fewest_are_not_listed(city: duckdb.DuckDBPyConnection) -> None:

@@ -55,4 +55,4 @@ def test_some_changes_are_real_and_most_are_within_the_error(city: Path) -> None
     labels = dict(
         ask(city, f"select progress, count(*) from index_score where area_kind = 'community' and {LATEST} group by all")
     )
-    assert 0 < int(str(labels["明显退步"])) < int(str(labels["明显进步"])) < int(str(labels["在误差内"]))
+    assert 0 < int(str(labels["明显退步"])) < int(str(labels["明显进步"])) < int(str(labels["在抽样误差内"]))

@@ -53,3 +53,12 @@ def test_comparing_across_the_change_of_errors_names_rebuild(store: Store, tmp_p
     assert "请先运行 rebuild" in found.summary()[-1]
     for one, other in ((store.folder(1), store.folder(2)), (later.folder(1), later.folder(1)), (None, later.folder(1))):
         assert not compare(one, other).has_other_errors
+
+
+@pytest.mark.parametrize("kind", ["brief", "slides"])
+def test_the_word_of_an_earlier_program_for_a_change_is_shown_as_it_is(store: Store, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / f"{kind}.html"
+    assert queries_main(["export", kind, "--version", "2", "--period", "2026Q2", "-o", str(out)]) == 0
+    if kind == "brief":
+        assert "个百分点，在误差内（同口径" in out.read_text(encoding="utf-8")
+    assert store.current() == 2

@@ -233,6 +233,32 @@ def test_a_title_of_another_period_than_the_one_chosen_is_refused(inspect: Inspe
     assert problem.rule == "表题写的是 2026Q2，不是本次报送的时期 2026Q3"
 
 
+def test_a_file_with_the_name_of_the_last_quarter_and_the_title_of_this_is_refused(inspect: Inspect) -> None:
+    problem = one(inspect({"海曙2026Q3.xlsx": [["2026年度第四季度数据报送表"], [*KEYS, "E1"], [*A, 85]]}))
+    assert (problem.cell, problem.rule) == ("A1", "表题写的是 2026Q4，文件名写的是 2026Q3，互相矛盾")
+
+
+def test_rows_of_another_period_than_the_title_are_refused_each(inspect: Inspect) -> None:
+    lines: list[Line] = [["2026年10—12月数据"], LONG, [A[0], "2026年度第四季度", "E1", 85], [A[0], "2026Q3", "E1", 85]]
+    problem = one(inspect({"海曙.xlsx": lines}))
+    assert (problem.cell, problem.value, problem.rule) == ("B4", "2026Q3", "表题写的是 2026Q4，与这一格矛盾")
+
+
+def test_periods_of_rows_are_read_from_words(inspect: Inspect, connection: duckdb.DuckDBPyConnection) -> None:
+    lines: list[Line] = [LONG, [A[0], "2026年度第三季度", "E1", 85], [B[0], "二〇二六年7—9月", "E1", 85]]
+    assert inspect({"指标.csv": lines}).problems == ()
+    assert rows(connection, "community_code, period") == [(A[0], "2026Q3"), (B[0], "2026Q3")]
+    assert one(inspect({"指标.csv": [*lines, [A[0], "2026年1-3季度", "E2", 85]]})).rule == "格式不符"
+
+
+def test_what_lies_in_a_quarter_that_has_not_begun_is_a_slip(inspect: Inspect) -> None:
+    row: Line = ["H1", A[0], "2062-09-30 19:00", "社区活动", "文化活动", "演出", 30, 20]
+    inspection = inspect({"台账.xlsx": [LEDGER, row], "指标.csv": [LONG, [A[0], "2062Q3", "E1", 85]]})
+    assert [(problem.file, problem.cell, problem.rule) for problem in inspection.problems] == [
+        ("台账.xlsx", "C2", "这个季度还没有开始"), ("指标.csv", "B2", "这个季度还没有开始"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("given", "says"), [({"period": "2026-09"}, "不是季度"), ({"unit": "江东区"}, "没有这个报送单位")]
 )
@@ -378,6 +404,26 @@ def test_a_jump_against_the_last_period_passes_with_a_warning(city: Path, inspec
     assert inspection.problems == ()
     (jump,) = [warning for warning in inspection.warnings if "变动很大" in warning.rule]
     assert (jump.cell, jump.value, jump.rule) == ("D2", "60.0", "比 2026Q3 的 95.0 变动很大")
+
+
+def test_a_rate_that_its_sample_cannot_give_passes_with_a_warning(city: Path, inspect: Inspect) -> None:
+    header = ["社区代码", "时期", "指标代码", "数值", "样本量"]
+    samples = [(33, 10), (30, 10), (33.3, 3), (33.33, 3), (33.4, 3), (33, 3), (100, 7), (0, 7), (99.5, 10)]
+    for value, sample in samples:
+        inspection = inspect({"指标.csv": [header, [FLAWLESS, "2026Q4", "O4", value, sample]]}, city=city)
+        assert inspection.problems == ()
+        found = [warning.rule for warning in inspection.warnings if "得不出" in warning.rule]
+        assert found == {
+            (33, 10): ["10 个样本得不出这个百分率，最近的是 30.0（3 个）和 40.0（4 个）"],
+            (33.4, 3): ["3 个样本得不出这个百分率，最近的是 33.33（1 个）和 66.67（2 个）"],
+            (99.5, 10): ["10 个样本得不出这个百分率，最近的是 90.0（9 个）和 100.0（10 个）"],
+        }.get((value, sample), [])
+
+
+def test_a_rate_with_its_numerator_is_held_against_that_instead(city: Path, inspect: Inspect) -> None:
+    header = ["社区代码", "时期", "指标代码", "数值", "样本量", "分子", "分母"]
+    inspection = inspect({"指标.csv": [header, [FLAWLESS, "2026Q4", "O4", 33, 10, 33, 100]]}, city=city)
+    assert not [warning for warning in inspection.warnings if "得不出" in warning.rule]
 
 
 def test_the_register_in_force_is_the_one_that_counts(city: Path, inspect: Inspect) -> None:

@@ -309,7 +309,7 @@ def test_values_that_the_standard_cannot_score_are_refused(
 
 def test_a_file_in_no_known_encoding_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(write(tmp_path, SMALL, HEADER.encode() + b"\xff\xff,1,D1,5\n")) == 2
-    assert "values.csv：文字编码无法识别" in capsys.readouterr().err
+    assert "values.csv 第 2 行：文字编码无法识别" in capsys.readouterr().err
 
 
 def test_every_fault_of_a_file_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

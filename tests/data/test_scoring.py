@@ -486,7 +486,19 @@ def test_when_everything_is_carried_forward_nothing_changed_and_that_is_certain(
                                                                  is_carried_forward=True)))["A"]  # fmt: skip
     assert row["standard_error"] > 0
     assert (row["change"], row["change_standard_error"], row["p_value"]) == (0, 0, 1)
-    assert row["progress"] == "在误差内"
+    assert row["progress"] == "在抽样误差内"
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [(71.09, "略升"), (71.1, "明显进步"), (69.11, "略降"), (69.1, "明显退步"), (70.1, "在抽样误差内")],
+)
+def test_a_change_beyond_its_error_is_called_by_its_printed_size(value: float, verdict: str) -> None:
+    def rows(level: float) -> list[Row]:  # full counts only: every change of them is beyond the error
+        return plain_rows(f1={"state": "not_applicable", "value": None, "sample_size": None}, value=level)
+
+    row = score_plain(two_quarters(rows(70.1), rows(value)))["A"]
+    assert row["progress"] == verdict, (row["change"], row["p_value"])
 
 
 def test_the_error_of_an_item_that_went_away_still_counts() -> None:

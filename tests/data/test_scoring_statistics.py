@@ -16,9 +16,7 @@ from data.scoring.statistics import (
     change_p_values,
     composition,
     discoveries,
-    funnel_limits,
     lower_p_values,
-    over_dispersion,
     shrunk_rates,
     theil_sen,
     theil_sen_rows,
@@ -327,48 +325,6 @@ def test_within_and_mix_make_the_difference_and_turn_round_with_the_sides(
     assert turned.is_reversed == found.is_reversed
 
 
-def test_over_dispersion_worked_by_hand() -> None:
-    # 11 areas of 100 with 40 … 60 successes: pooled 1/2, error 1/20, z = -2, -1.6, … 2; the ends are set to ∓1.6
-    rates = np.arange(40, 61, 2) / 100
-    mean, phi = over_dispersion(rates, np.full(11, 100))
-    assert mean == pytest.approx(0.5)
-    assert phi == pytest.approx(2 * (2 * 1.6**2 + 1.2**2 + 0.8**2 + 0.4**2) / 11)
-
-
-def test_areas_of_unequal_size_count_by_their_cases_and_those_without_not_at_all() -> None:
-    mean, phi = over_dispersion([0.2, 0.5, NAN, 0.9], [100, 300, 50, 0])
-    assert mean == pytest.approx(170 / 400)
-    z = [(0.2 - mean) / math.sqrt(mean * (1 - mean) / 100), (0.5 - mean) / math.sqrt(mean * (1 - mean) / 300)]
-    low, high = 0.9 * z[0] + 0.1 * z[1], 0.1 * z[0] + 0.9 * z[1]
-    assert phi == pytest.approx((low**2 + high**2) / 2)
-
-
-def test_where_there_is_nothing_to_spread_nothing_does() -> None:
-    assert over_dispersion([1, 1, 1], [10, 20, 30]) == (1, 0)
-    assert over_dispersion([0.3], [10]) == (pytest.approx(0.3), pytest.approx(0))
-    assert np.isnan(over_dispersion([], [])).all()
-    assert np.isnan(over_dispersion([NAN], [0])).all()
-
-
-def test_chance_alone_has_a_dispersion_of_about_one_less_what_the_ends_lose() -> None:
-    generator = np.random.default_rng(1)
-    size = generator.integers(100, 400, 2000)
-    _, phi = over_dispersion(generator.binomial(size, 0.7) / size, size)
-    # of standard normal numbers cut at ∓1.2816: the mean square is 0.6636
-    assert phi == pytest.approx(0.6636, abs=0.05)
-    _, wide = over_dispersion(generator.binomial(size, generator.beta(14, 6, 2000)) / size, size)
-    assert wide > 3
-
-
-def test_funnel_limits_widen_with_few_cases_and_with_dispersion_but_never_narrow() -> None:
-    lower, upper = funnel_limits([100, 25, 4, 0], 0.8, z=1.960)
-    assert lower == pytest.approx([0.8 - 0.0784, 0.8 - 0.1568, 0.8 - 0.392, 0])
-    assert upper == pytest.approx([0.8784, 0.9568, 1, 1])
-    assert funnel_limits(100, 0.8, z=1.960, phi=4)[0] == pytest.approx(0.8 - 0.1568)
-    assert funnel_limits(100, 0.8, z=1.960, phi=0.2)[0] == pytest.approx(0.8 - 0.0784)
-    assert funnel_limits([50], 1.0, z=3.090) == (1, 1)
-
-
 def test_shrunk_rates_worked_by_hand() -> None:
     # 2, 5 and 8 of 10: the variance 0.09 is 0.36 of 0.25, by chance it were 0.1; (0.36 - 0.1) / (1 - 0.1) = 0.26 / 0.9
     shrunk, alpha, beta = shrunk_rates([2, 5, 8], [10, 10, 10])
@@ -402,6 +358,15 @@ def test_rates_of_all_or_nothing_shrink_to_themselves() -> None:
     shrunk, alpha, beta = shrunk_rates([30, 0, 0, 30], [30, 30, 0, 30])
     assert shrunk[[0, 1, 3]] == pytest.approx([1, 0, 1], abs=1e-6)
     assert shrunk[2] == pytest.approx(alpha / (alpha + beta)) == pytest.approx(2 / 3, abs=0.01)
+
+
+def test_only_what_was_not_seen_is_shrunk() -> None:
+    prior = (0.9 - 0.26) / 0.26  # as worked above
+    shrunk, *_ = shrunk_rates([2, 5, 8], [10, 10, 10], [10, 40, INF])
+    # all ten seen; ten of forty seen, thirty like the mean; endlessly many not seen
+    assert shrunk == pytest.approx([0.2, 0.5, (prior / 2 + 8) / (prior + 10)])
+    shrunk, *_ = shrunk_rates([2, 5, 8], [10, 10, 10], [40, 8, 10])
+    assert shrunk == pytest.approx([0.25 * 0.2 + 0.75 * (prior / 2 + 2) / (prior + 10), 0.5, 0.8])
 
 
 def test_an_area_without_cases_has_the_mean_and_without_any_case_there_is_none() -> None:

@@ -15,6 +15,17 @@ from data.scoring.sensitivity import RankBands, rank_bands
 NAN = float("nan")
 
 
+def test_weights_may_be_huge() -> None:
+    scores, dimensions = [[80.0, 40.0, 60.0], [40.0, 70.0, 65.0], [60.0, 60.0, 20.0]], [0, 0, 1]
+    usual, huge = (
+        rank_bands(scores, [1.0 * factor, 3.0 * factor, 2.0 * factor], dimensions, draws=50)
+        for factor in (1.0, 2.0**1021)
+    )
+    assert np.isfinite(huge.geometric_score).all()
+    assert huge.arithmetic_low.tolist() == usual.arithmetic_low.tolist()
+    assert huge.geometric_score.tolist() == usual.geometric_score.tolist()
+
+
 def slow_totals(row: list[float], weights: list[float], dimension_of: list[int], floor: float) -> tuple[float, float]:
     """The roll-up as the standard words it."""
     scores, shares = {}, {}

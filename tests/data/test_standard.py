@@ -169,6 +169,8 @@ def test_an_indicator_that_cannot_be_scored_is_refused(new: str, fault: str, tmp
         ("weight = 2", "weight = -1", "指标 D1 的 weight：须 ≥ 0"),
         ("weight = 2", 'weight = "heavy"', "指标 D1 的 weight：须为数字"),
         ("weight = 2", "weight = inf", "指标 D1 的 weight：须为有限数字"),
+        ("weight = 2", "weight = 1e308", "指标 D1 的 weight：须 ≤ 1000000.0，现为 1e+308"),
+        ("weight = 2", "weight = 1e-300", "指标 D1 的 weight：须为 0，或在 0.000001 与 1000000 之间，现为 1e-300"),
         ("weight = 2\n", "", "指标 D1 的 weight：缺少必填项"),
         ("weight = 2", "weight = 0", "维度 D：没有权重大于 0 的指标，无法汇总"),
         ('dimension = "D"', 'dimension = "Z"', "指标 D1：维度 Z 不存在，可选 D"),

@@ -48,6 +48,23 @@ def city(database: Database) -> City:
     return City(database)
 
 
+def test_huge_and_tiny_weights_do_not_overflow(city: City) -> None:
+    def total(factor: float) -> float:
+        items = pd.DataFrame(
+            {
+                "indicator_code": ["E1", "E2", "O4"],
+                "dimension_code": ["E", "E", "O"],
+                "weight": [1.0 * factor, 3.0 * factor, 2.0 * factor],
+                "state": "value",
+                "score": [80.0, 40.0, 60.0],
+            }
+        )
+        return what_if(items, *city.tables, Rules("arithmetic", 0.0, 0.5), {}).score
+
+    assert total(1.0) == pytest.approx((4 * 50 + 2 * 60) / 6)
+    assert total(2.0**1021) == total(2.0**-1000) == total(1.0)
+
+
 def test_nothing_tried_is_the_published_score_band_and_place(database: Database, city: City) -> None:
     league = queries.league_table(database, **ASKED, area_kind="community", ranked=0)
     assert set(league["status"]) == {"参评", "待补报", "数据不足"}

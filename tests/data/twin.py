@@ -593,12 +593,17 @@ def _change(standard: Standard, city: City, scores: Scores) -> None:
             known = {code: row["p_value"] for code, row in rows.items() if row["p_value"] is not None}
             real = benjamini_hochberg(known, standard.change.false_discovery_rate)
             for code, row in rows.items():
-                if row["p_value"] is None:
-                    row["progress"] = None
-                elif code in real and abs(row["change"]) >= standard.change.minimum:
-                    row["progress"] = "明显进步" if row["change"] > 0 else "明显退步"
-                else:
-                    row["progress"] = "在误差内"
+                row["progress"] = None
+                if row["p_value"] is not None:
+                    row["progress"] = _verdict(row["change"], standard.change.minimum, is_real=code in real)
+
+
+def _verdict(change: float, minimum: float, *, is_real: bool) -> str:
+    if not is_real:
+        return "在抽样误差内"
+    if math.floor(abs(change) * 100 + 0.5 + 1e-9) / 100 >= minimum:
+        return "明显进步" if change > 0 else "明显退步"
+    return "略升" if change > 0 else "略降"
 
 
 def _two_periods(standard: Standard, city: City, scores: Scores) -> None:
@@ -632,9 +637,7 @@ def _two_periods(standard: Standard, city: City, scores: Scores) -> None:
                 row["two_period_change"] = change
                 row["two_period_progress"] = None
                 if code in known:
-                    is_real = code in real and abs(change or 0.0) >= standard.change.minimum
-                    verdict = "明显进步" if (change or 0.0) > 0 else "明显退步"
-                    row["two_period_progress"] = verdict if is_real else "在误差内"
+                    row["two_period_progress"] = _verdict(change or 0.0, standard.change.minimum, is_real=code in real)
                 past = scores.index.get((standard.version, kind, code, names[number - 1])) if number else None
                 is_falling = row["change"] is not None and round(row["change"], 2) < 0
                 row["fall_count"] = (past["fall_count"] if past else 0) + 1 if is_falling else 0

@@ -40,6 +40,7 @@ def signals(below: int, inside: int, above: int) -> pd.DataFrame:
             "community_name": [f"<b>社区{place}</b>" for place in range(count)],
             "unit_name": "某区",
             "sample_size": [10 + 7 * place for place in range(count)],
+            "population_size": NAN,
             "rate": [40.0] * below + [80.0] * inside + [99.0] * above,
             "z": [-5.0] * below + [0.0] * inside + [4.0] * above,
             "signal": words,
@@ -54,10 +55,10 @@ def signals(below: int, inside: int, above: int) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ((8, 824, 4), "居民安全感：8 个社区明显低于全市，4 个明显高于；其余 824 个的高低差别在抽样误差内"),
-        ((0, 824, 4), "居民安全感：4 个社区明显高于全市；其余 824 个的高低差别在抽样误差内"),
+        ((8, 824, 4), "居民安全感：8 个社区明显低于全市，4 个明显高于；其余 824 个的高低差别在正常范围内"),
+        ((0, 824, 4), "居民安全感：4 个社区明显高于全市；其余 824 个的高低差别在正常范围内"),
         ((1, 0, 0), "居民安全感：1 个社区明显低于全市"),
-        ((0, 9, 0), "居民安全感：9 个社区的高低差别都在抽样误差内"),
+        ((0, 9, 0), "居民安全感：9 个社区的高低差别都在正常范围内"),
         ((0, 0, 0), "居民安全感：没有样本足够的社区"),
     ],
 )
@@ -131,7 +132,7 @@ def texts(figure: Any) -> list[str]:
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_only_what_stands_out_is_coloured_and_by_its_good_side(palette: Palette) -> None:
     points = signals(2, 30, 2)
-    limits = funnel.limits(points["sample_size"], 80.0, 0.5)
+    limits = funnel.limits(points["sample_size"], 80.0, 0.5, 1.0)
     for is_higher_better in (True, False):
         figure = charts.funnel(points, limits, 80.0, palette, is_higher_better=is_higher_better)
         marks = [trace for trace in figure.data if trace.mode == "markers"]
@@ -145,30 +146,55 @@ def test_only_what_stands_out_is_coloured_and_by_its_good_side(palette: Palette)
 
 def test_names_of_the_funnel_carry_values_are_no_markup_and_do_not_meet() -> None:
     points = signals(12, 30, 12)
-    figure = charts.funnel(points, funnel.limits(points["sample_size"], 80.0, 1.0), 80.0, LIGHT, is_higher_better=True)
+    figure = charts.funnel(
+        points, funnel.limits(points["sample_size"], 80.0, 1.0, 2.0), 80.0, LIGHT, is_higher_better=True
+    )
     names = [text for text in texts(figure) if "社区" in text]
     assert 2 <= len(names) < 24
     assert all(text.startswith("&lt;b&gt;") and text.endswith(("40.0%", "99.0%")) for text in names)
 
 
-def test_the_limits_are_those_of_the_formula_and_never_narrowed() -> None:
+def test_the_limits_drawn_widen_with_the_spread_and_are_missing_where_it_is() -> None:
     sizes = pd.Series([10, 400])
-    limits = funnel.limits(sizes, 90.0, 0.5)
-    assert sorted(limits["level"].unique()) == [1.960, 3.090]
-    assert limits["low"].min() >= 0
-    assert limits["high"].max() <= 100
-    last = limits[limits["level"] == 3.090].iloc[-1]
-    expected = 90 - 100 * 3.090 * np.sqrt(0.9 * 0.1 / last["sample_size"])
-    assert last["low"] == pytest.approx(expected)
-    wider = funnel.limits(sizes, 90.0, 4.0)
-    assert wider[wider["level"] == 3.090].iloc[-1]["low"] == pytest.approx(90 - 2 * (90 - expected))
+    drawn = funnel.limits(sizes, 90.0, 0.0, 0.0)
+    assert sorted(drawn["share"].unique()) == pytest.approx([95.0, 99.8])
+    assert drawn["low"].min() >= 0
+    assert drawn["high"].max() <= 100
+    last = drawn[drawn["share"] == 99.8].iloc[-1]
+    # a normal limit, less what the long tail on this side needs
+    normal = 90 - 100 * 3.0902 * np.sqrt(0.9 * 0.1 / last["sample_size"])
+    assert normal - 0.6 < last["low"] < normal
+    wider = funnel.limits(sizes, 90.0, 2.0, 2.0)
+    assert wider.iloc[-1]["low"] <= 90 - np.hypot(90 - last["low"], 3.09 * 2.0)
+    unknown = funnel.limits(sizes, 90.0, NAN, NAN)
+    assert unknown[["low", "high"]].isna().all(axis=None)
+    assert unknown["sample_size"].tolist() == drawn["sample_size"].tolist()
+
+
+def test_a_reader_is_told_what_the_lines_cannot_show() -> None:
+    rows = pd.DataFrame({"population_size": [18.0, NAN]})
+    assert "全部查完的没有抽样误差" in funnel.drawn(rows, 1.5)
+    assert "光滑" in funnel.drawn(rows[1:], 1.5)
+    assert "rebuild" in funnel.drawn(rows, NAN)
+    assert "τ = 1.50 个百分点" in funnel.rule(90.0, 1.5, 2.0)
+    assert "τ" not in funnel.rule(90.0, NAN, NAN)
+
+
+def test_a_place_of_a_finite_population_says_how_many_of_them_were_inspected() -> None:
+    outside = pd.DataFrame(
+        {
+            "community_name": ["甲", "乙"], "unit_name": "某区", "signal": ["明显低于", "明显高于"], "rate": [55.56, 99.0],
+            "sample_size": [18, 120], "population_size": [18.0, NAN],
+        }
+    )  # fmt: skip
+    assert funnel.outside_rows(outside)["样本数"].tolist() == ["18/18", "120"]
 
 
 def test_the_funnel_of_a_whole_city_stays_light(database: Database) -> None:
     rows = queries.rate_signals(database, **ASKED, indicator="O5")
     many = pd.concat([rows.assign(sample_size=rows["sample_size"] + extra) for extra in range(10)], ignore_index=True)
     many["is_ringed"] = True
-    figure = charts.funnel(many, funnel.limits(many["sample_size"], 90.0, 1.0), 90.0, LIGHT, is_higher_better=True)
+    figure = charts.funnel(many, funnel.limits(many["sample_size"], 90.0, 1.0, 2.0), 90.0, LIGHT, is_higher_better=True)
     assert len(many) > 700
     assert len(figure.to_json()) < 60_000
 

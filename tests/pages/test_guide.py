@@ -6,7 +6,7 @@ from data.store import Store
 from tests.pages.conftest import Open
 
 pytestmark = pytest.mark.usefixtures("shown")
-SECTIONS = ("数字怎么看", "分析怎么看", "怎么用", "数据与发布", "来源与许可", "还没有的")
+SECTIONS = ("数字怎么看", "分析怎么看", "怎么用", "数据与发布", "安全", "来源与许可", "还没有的")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -21,7 +21,18 @@ def test_every_section_is_shown_with_its_blanks_filled(open_page: Open, section:
 
 def test_every_term_of_the_screen_is_explained(open_page: Open) -> None:
     text = open_page("guide/page.py").markdown[0].value
-    for term in ("得分率", "达标线", "等次", "覆盖率", "待补报", "数据不足", "把握", "明显进步", "在误差内", "名次"):
+    for term in (
+        "得分率",
+        "达标线",
+        "等次",
+        "覆盖率",
+        "待补报",
+        "数据不足",
+        "把握",
+        "明显进步",
+        "在抽样误差内",
+        "名次",
+    ):
         assert f"**{term}" in text
     assert "60 分" in text
     assert "66.7%" in text
@@ -33,7 +44,7 @@ def test_every_term_of_the_analyses_is_explained_in_short(open_page: Open) -> No
     terms = [
         "名次区间",
         "难分",
-        "进步榜、真进步",
+        "进步榜",
         "同类",
         "构成效应",
         "漏斗图",

@@ -35,7 +35,7 @@ def test_without_a_target_the_trend_ends_today() -> None:
 
 
 def test_real_changes_are_marked_and_said_in_words() -> None:
-    verdicts = ["明显进步", "在误差内", "明显退步"]
+    verdicts = ["明显进步", "在抽样误差内", "明显退步"]
     figure = progress_trend(TREND.assign(progress=verdicts), 60, LIGHT, TARGET, 2)
     marks = [trace for trace in figure.data if str(trace.marker.symbol).startswith("triangle")]
     assert [(trace.marker.symbol, list(trace.x), list(trace.y)) for trace in marks] == [
@@ -45,7 +45,7 @@ def test_real_changes_are_marked_and_said_in_words() -> None:
     said = texts(figure)[-3]
     assert "▲</span> 明显进步" in said
     assert "▼</span> 明显退步" in said
-    assert not any("明显" in text for text in texts(progress_trend(TREND.assign(progress="在误差内"), 60, LIGHT)))
+    assert not any("明显" in text for text in texts(progress_trend(TREND.assign(progress="在抽样误差内"), 60, LIGHT)))
 
 
 @pytest.mark.parametrize("scores", [[NAN, NAN], [61.0], [NAN]])
@@ -103,7 +103,9 @@ def test_moves_say_from_which_band_to_which_and_why() -> None:
             "is_vetoed": [True, False, False, False],
             "score": [68.005, NAN, 61.0, 62.0],
             "change": [-0.105, NAN, NAN, 0.3],
-            "progress": ["在误差内", None, None, "在误差内"],
+            "progress": ["在抽样误差内", None, None, "在抽样误差内"],
+            "previous_status": ["参评", "参评", None, "待补报"],
+            "ground": ["一票否决", "涉及未报", "新增", "涉及未报"],
         }
     )
     rows = move_rows(moves)
@@ -113,7 +115,7 @@ def test_moves_say_from_which_band_to_which_and_why() -> None:
         "— 上期无此社区 → ● 达标",
         "◐ 培育 → ● 达标",
     ]
-    assert rows["说明"].tolist() == ["一票否决", "数据不足：4 项未报", "", "总分在误差内"]
+    assert rows["说明"].tolist() == ["一票否决", "数据不足：4 项未报", "", "上季待补报"]
     assert rows["得分"].tolist()[0] == 68.01
 
 

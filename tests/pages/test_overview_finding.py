@@ -31,7 +31,7 @@ def parts(*rows: tuple[str, str, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["area_name", "progress", "change"]).astype({"change": float})
 
 
-def total(score: float = 63.444, change: float = 0.4, progress: object = "在误差内") -> pd.Series:
+def total(score: float = 63.444, change: float = 0.4, progress: object = "在抽样误差内") -> pd.Series:
     return pd.Series({"score": score, "change": change, "progress": progress})
 
 
@@ -41,7 +41,7 @@ CALM = Situation(
     dimensions=pd.DataFrame({"dimension_name": ["社区环境", "社区秩序"], "score": [66.0, 64.0]}),
     moves=moves(),
     line=60.0,
-    parts=parts(("甲区", "在误差内", -3.0), ("乙区", "明显进步", 2.0)),
+    parts=parts(("甲区", "在抽样误差内", -3.0), ("乙区", "明显进步", 2.0)),
     part_moves=moves(),
 )
 BELOW = replace(CALM, dimensions=pd.DataFrame({"dimension_name": ["社区环境", "社区秩序"], "score": [59.994, 64.0]}))
@@ -56,9 +56,9 @@ FELL = replace(PART_FELL, moves=moves(("全市", "fell", "明显退步", -1.2)))
 @pytest.mark.parametrize(
     ("situation", "kind", "sentence"),
     [
-        (CALM, "level", "全市得分率 63.44，较上季变化在误差内；各维度均在线上，社区秩序相对最低"),
-        (BELOW, "weakest", "全市得分率 63.44，较上季变化在误差内；社区环境在线下，是最短的一块"),
-        (PART_ROSE, "part_rose", "全市得分率 63.44，较上季变化在误差内；乙区新达标"),
+        (CALM, "level", "全市得分率 63.44，较上季变化在抽样误差内；各维度均在线上，社区秩序相对最低"),
+        (BELOW, "weakest", "全市得分率 63.44，较上季变化在抽样误差内；社区环境在线下，是最短的一块"),
+        (PART_ROSE, "part_rose", "全市得分率 63.44，较上季变化在抽样误差内；乙区新达标"),
         (ROSE, "rose", "全市得分率 63.44，较上季 +1.20 个百分点，新达标；社区环境相对最低"),
         (PART_DECLINED, "part_declined", "全市得分率 63.44，较上季 +1.20\u00a0个百分点；乙区、甲区明显退步"),
         (DECLINED, "declined", "全市得分率 63.44，较上季明显退步 −1.20 个百分点；社区环境是最短的一块"),
@@ -75,8 +75,8 @@ def test_the_first_rule_that_holds_speaks(situation: Situation, kind: str, sente
 def test_a_crossing_within_the_error_is_no_finding() -> None:
     doubtful = replace(
         BELOW,
-        moves=moves(("全市", "fell", "在误差内", -0.2)),
-        part_moves=moves(("甲区", "fell", "在误差内", -0.2), ("乙区", "rose", "在误差内", 0.2)),
+        moves=moves(("全市", "fell", "在抽样误差内", -0.2)),
+        part_moves=moves(("甲区", "fell", "在抽样误差内", -0.2), ("乙区", "rose", "在抽样误差内", 0.2)),
     )
     assert finding(RULES, doubtful)[0] == "weakest"
 
@@ -110,7 +110,7 @@ def test_every_field_of_a_text_has_a_value() -> None:
 
 
 def test_a_standard_without_rules_gets_name_and_score() -> None:
-    assert finding(RULES.iloc[:0], CALM) == ("none", "全市得分率 63.44，较上季变化在误差内")
+    assert finding(RULES.iloc[:0], CALM) == ("none", "全市得分率 63.44，较上季变化在抽样误差内")
 
 
 def test_a_score_printed_as_the_line_is_not_below_it() -> None:

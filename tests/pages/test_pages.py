@@ -87,11 +87,11 @@ def test_those_waiting_and_those_without_data_stand_apart(database: Database, op
 
 def test_progress_lists_real_movers_only_the_largest_first(database: Database, open_page: Open) -> None:
     rated = queries.league_table(database, **ASKED, statuses=("参评",))
-    counts = {word: int((rated["progress"] == word).sum()) for word in ("明显进步", "明显退步", "在误差内")}
+    counts = {word: int((rated["progress"] == word).sum()) for word in ("明显进步", "明显退步", "在抽样误差内")}
     app = open_page("league/page.py", order="change")
     assert app.title[0].value == f"全市 {counts['明显进步']} 个社区明显进步，{counts['明显退步']} 个明显退步"
-    assert f"{counts['在误差内']} 个变化在误差内" in app.caption[1].value
-    assert "只有标明“明显”的才是真变化" in app.caption[1].value
+    assert f"{counts['在抽样误差内']} 个变化在抽样误差内" in app.caption[1].value
+    assert "在抽样误差内的变化不作结论" in app.caption[1].value
     words = [word for word in ("明显进步", "明显退步") if counts[word]]
     assert [set(table.value["进退"]) for table in app.dataframe] == [{word} for word in words]
     for table in app.dataframe:

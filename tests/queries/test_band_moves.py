@@ -4,6 +4,7 @@ import pandas as pd
 from pandas.testing import assert_frame_equal
 
 import queries
+from queries.changes import move_words
 from queries.database import Database, DuckDBDatabase
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
@@ -36,6 +37,37 @@ def test_those_that_moved_explain_the_difference_in_those_that_pass(city: Databa
         for period in ("2026Q2", "2026Q3")
     }
     assert moves["rose"] - moves["fell"] == passing["2026Q3"] - passing["2026Q2"]
+
+
+def test_a_move_says_what_it_rests_on_the_first_that_holds(city: DuckDBDatabase) -> None:
+    asked = {**ASKED, "units": ("330203",)}
+
+    def ground(later: str, earlier: str = "status = '参评'") -> tuple[str, str]:
+        where = "where area_code = '330203001001' and period ="
+        city.connection.execute(f"update index_score set {later} {where} '2026Q3'")
+        city.connection.execute(f"update index_score set {earlier} {where} '2026Q2'")
+        (row,) = queries.band_moves(city, **asked).to_dict("records")
+        return row["ground"], row["previous_status"]
+
+    assert ground("progress = '明显退步'") == ("超出误差", "参评")
+    assert ground("progress = '略降'") == ("超出误差", "参评")
+    assert ground("progress = '略升'") == ("未超出误差", "参评")
+    assert ground("progress = '在抽样误差内'") == ("未超出误差", "参评")
+    assert ground("progress = null") == ("误差未知", "参评")
+    assert ground("is_vetoed = true") == ("一票否决", "参评")
+    assert ground("status = '待补报'") == ("涉及未报", "参评")
+    assert ground("status = '参评'", "status = '待补报'") == ("涉及未报", "待补报")
+    assert queries.band_moves(city, **ASKED).set_index("area_code").loc["330212099001", "ground"] == "新增"
+
+
+def test_moves_are_counted_by_what_they_rest_on() -> None:
+    moves = pd.DataFrame(
+        {
+            "direction": ["rose", "rose", "rose", "fell", "fell"],
+            "ground": ["超出误差", "未超出误差", "涉及未报", "超出误差", "超出误差"],
+        }
+    )
+    assert move_words(moves) == "超出误差 1 / 2，涉及未报 1 / 0"
 
 
 def test_units_are_judged_by_their_own_band_and_restricted(city: Database) -> None:

@@ -30,7 +30,7 @@ BRIEF = Brief(
     edition="第 12 版　数据截至 2026-09-30",
     lead="鄞州区得分率 67.75。",
     figures=(
-        Figure("得分率", "67.75", "较上季 ▲ 0.67 个百分点，在误差内", "above"),
+        Figure("得分率", "67.75", "较上季 ▲ 0.67 个百分点，在抽样误差内", "above"),
         Figure("达标及以上", "96 个", "占 57.5%"),
     ),
     paragraphs=(Paragraph("总体情况", "得分率 67.75。"), Paragraph("未达标维度", "各维度均在达标线 60 以上。")),
@@ -72,10 +72,10 @@ def test_the_brief_of_a_unit_speaks_of_its_streets(city: DuckDBDatabase) -> None
 
 
 def test_only_rises_beyond_their_error_are_called_progress(city: DuckDBDatabase) -> None:
-    city.connection.execute("update index_score set progress = '在误差内'")
+    city.connection.execute("update index_score set progress = '在抽样误差内'")
     text = "".join(paragraph.text for paragraph in build_brief(subject(city)).paragraphs)
-    assert "本季没有超出误差的进步" in text
-    assert "真进步" not in text
+    assert "本季没有明显进步的" in text
+    assert "明显进步（同口径）" not in text
 
 
 def test_long_names_are_cut_in_running_text(city: DuckDBDatabase) -> None:
@@ -104,7 +104,7 @@ def test_the_document_says_everything_in_order() -> None:
     ]  # fmt: skip
     assert opened.paragraphs[0].style.name == "Title"
     cells = [cell.text for cell in opened.tables[0].rows[0].cells]
-    assert cells == ["得分率\n67.75\n较上季 ▲ 0.67 个百分点，在误差内", "达标及以上\n96 个\n占 57.5%"]
+    assert cells == ["得分率\n67.75\n较上季 ▲ 0.67 个百分点，在抽样误差内", "达标及以上\n96 个\n占 57.5%"]
 
 
 def test_the_document_names_chinese_fonts_and_what_to_take_without_them() -> None:

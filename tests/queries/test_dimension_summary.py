@@ -15,6 +15,7 @@ def test_dimensions_of_the_city(city: Database) -> None:
             "position": [1, 2],
             "score": [74.0, 79.0],
             "change": [1.0, 2.25],
+            "turnover_change": [float("nan")] * 2,
             "passing_count": [4, 3],
             "rated_count": [5, 4],
             "share_passing": [80.0, 75.0],

@@ -3,8 +3,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
-import logging
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import pytest
 
 import queries
+from data import acts
 from data.store import Store, StoreError
 from queries.database import Database, DuckDBDatabase
 from queries.export import EXPORTS, UnknownQuestion, export_address, export_csv, export_name, open_export, read_version
@@ -33,13 +32,14 @@ def test_the_league_table_as_excel_reads_it(city: Database) -> None:
     assert content.decode() == (
         '\ufeff"数据性质","标准","期","筛选","层级","代码","名称","报送单位代码","报送单位","街道","类型","状态",'
         '"全市名次","单位内名次","名次区间（最前）","名次区间（最后）","与下一名难分高下","得分","得分下限（未报按0分）",'
-        '"与达标线之差","较上期变化（百分点）","进步判断","名次变化",'
+        '"与达标线之差","较上期变化（百分点）","参评变动（两期得分之差减较上期变化，后者为同口径）",'
+        '"进步判断","名次变化",'
         '"达标判断","等次","等次符号","数据覆盖率（%）","未报项数","社区数","参评社区数","达标社区数","户数","社区环境得分",'
         '"社区秩序得分"\r\n'
         '"演示数据","新标准（示例细则）","2026Q3","海曙区","社区","330203001001","鼓楼社区","330203","海曙区","鼓楼街道",'
-        '"老旧小区","参评",4,1,,,,59.50,59.50,-0.50,-2.50,"明显退步",-1,"待复核","培育","◐",100.00,0,1,1,0,800,70.00,43.75\r\n'
+        '"老旧小区","参评",4,1,,,,59.50,59.50,-0.50,-2.50,0.00,"明显退步",-1,"待复核","培育","◐",100.00,0,1,1,0,800,70.00,43.75\r\n'
         '"演示数据","新标准（示例细则）","2026Q3","海曙区","社区","330203001002","秀水社区","330203","海曙区","鼓楼街道",'
-        '"老旧小区","数据不足",,,,,,,20.00,,,,,,"数据不足","○",50.00,1,1,0,0,300,59.99,\r\n'
+        '"老旧小区","数据不足",,,,,,,20.00,,,,,,,"数据不足","○",50.00,1,1,0,0,300,59.99,\r\n'
     )
 
 
@@ -160,15 +160,14 @@ def test_an_address_carries_version_and_filters(city: Database) -> None:
     )
 
 
-def test_an_export_is_logged_when_its_last_byte_is_read(city_store: Store) -> None:
+def test_an_export_is_logged_before_its_first_byte_and_measured_after_its_last(city_store: Store) -> None:
     export = open_export(city_store, "league_table", {"units": ["330212"]}, who="张三")
-    log = city_store.root / "log" / "exports.jsonl"
-    assert not log.exists()
+    (begun,) = acts.read(city_store)
+    assert (begun.who, begun.kind, begun.result) == ("张三", "导出", "未写明结果")
     content = b"".join(export.chunks)
-    entry = json.loads(log.read_text(encoding="utf-8"))
-    assert entry.pop("at")
-    assert entry == {
-        "who": "张三",
+    (entry,) = acts.read(city_store)
+    assert (entry.result, entry.thing) == ("完成", "排行榜_演示_2026Q3_鄞州区.csv")
+    assert entry.details == {
         "version": 1,
         "question": "league_table",
         "format": "csv",
@@ -180,11 +179,9 @@ def test_an_export_is_logged_when_its_last_byte_is_read(city_store: Store) -> No
             "order": "score",
             "ranked": 50,
         },
-        "name": "排行榜_演示_2026Q3_鄞州区.csv",
         "rows": 3,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
-        "is_complete": True,
     }
 
 
@@ -192,17 +189,14 @@ def test_an_export_broken_off_is_logged_as_such(city_store: Store) -> None:
     export = open_export(city_store, "league_table", {}, who="张三")
     next(export.chunks)
     export.chunks.close()  # type: ignore[attr-defined]
-    entry = json.loads((city_store.root / "log" / "exports.jsonl").read_text(encoding="utf-8"))
-    assert entry["is_complete"] is False
+    (entry,) = acts.read(city_store)
+    assert (entry.result, entry.details["bytes"] > 0) == ("中断", True)
 
 
-def test_a_log_that_cannot_be_written_keeps_nobody_from_their_file(
-    city_store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_nothing_leaves_where_the_log_cannot_be_written(city_store: Store) -> None:
     (city_store.root / "log").write_text("", encoding="utf-8")
-    with caplog.at_level(logging.WARNING):
-        assert b"".join(open_export(city_store, "band_counts", {}, who="张三").chunks)
-    assert "导出日志写入失败" in caplog.text
+    with pytest.raises(StoreError, match="操作记录无法写入"):
+        open_export(city_store, "band_counts", {}, who="张三")
 
 
 def test_nobody_and_no_clock_is_in_a_file(city_store: Store) -> None:

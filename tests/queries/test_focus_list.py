@@ -64,7 +64,7 @@ def test_a_dimension_that_rose_is_not_responsible(three_quarters: DuckDBDatabase
     "change",
     [
         "fall_count = 1",
-        "two_period_progress = '在误差内'",
+        "two_period_progress = '在抽样误差内'",
         "two_period_progress = null",
         "passing_count = 1",
         "status = '数据不足'",

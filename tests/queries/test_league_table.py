@@ -52,7 +52,8 @@ def test_communities_come_best_first_then_unreported_then_without_data(city: Dat
             "lower_score": [88.005, 72.25, 72.25, 59.5, 54.0, 20.0],
             "gap": [28.005, 12.25, 12.25, -0.5, 30.0, None],
             "change": [None, 0.25, None, -2.5, None, None],
-            "progress": [None, "在误差内", None, "明显退步", None, None],
+            "turnover_change": [None, 0.0, None, 0.0, None, None],
+            "progress": [None, "在抽样误差内", None, "明显退步", None, None],
             "place_change": [None, 0, None, -1, None, None],
             "certainty": ["确定达标", "可能达标", "确定达标", "待复核", "可能达标", None],
             "band_code": ["exemplary", "passing", "passing", "developing", "developing", None],
@@ -161,7 +162,7 @@ def test_by_change_real_movers_come_first_and_nothing_else_orders(city: DuckDBDa
     assert _codes(city, order="change") == (GULOU, XINHUI, DONGCHENG, DONGCHENG_2, HUAGUANG, XIUSHUI)
     city.connection.execute(
         f"update index_score set progress = '明显进步', change = 1.5 where area_code = '{DONGCHENG_2}'"
-        f"; update index_score set progress = '在误差内', change = 9 where area_code = '{XINHUI}'"
+        f"; update index_score set progress = '在抽样误差内', change = 9 where area_code = '{XINHUI}'"
     )
     assert _codes(city, order="change")[:3] == (DONGCHENG_2, GULOU, XINHUI)
 

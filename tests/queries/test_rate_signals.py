@@ -20,8 +20,11 @@ def test_the_lowest_for_its_sample_comes_first_and_small_samples_are_left_out(ci
             "unit_name": ["海曙区", "鄞州区", "鄞州区"],
             "street_name": ["鼓楼街道", "东柳街道", "东柳街道"],
             "sample_size": [100, 50, 200],
+            "population_size": [150.0, None, None],
             "rate": [60.0, 80.0, 95.0],
             "city_rate": [80.0] * 3,
+            "lower_limit": [67.0, 62.0, 70.5],
+            "upper_limit": [91.0, 94.0, 88.5],
             "z": [-4.0, 0.0, 4.5],
             "signal": ["明显低于", "在范围内", "明显高于"],
         }

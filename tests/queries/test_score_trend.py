@@ -16,6 +16,7 @@ def test_a_trend_runs_from_old_to_new(city: Database) -> None:
             "lower_score": [74.5, 76.0],
             "standard_error": [0.6, 0.5],
             "change": [np.nan, 1.5],
+            "turnover_change": [np.nan, 0.0],
             "progress": [None, "明显进步"],
         }
     )

@@ -216,7 +216,7 @@ def draw_trend(slide: Any, body: Trend, box: Box) -> None:
     _number_labels(series[0], 14, INK, _TWO_DIGITS, position=XL_LABEL_POSITION.ABOVE)
     for number, (mark, value) in enumerate(zip(body.marks, body.values, strict=True)):
         if mark:
-            _own_label(series[0], number, f"{value} {mark}", ABOVE if mark == "▲" else BELOW, XL_LABEL_POSITION.ABOVE)
+            _own_label(series[0], number, f"{value} {mark}", ABOVE if mark in "▲△" else BELOW, XL_LABEL_POSITION.ABOVE)
     if body.goal:
         _own_label(series[2], len(names) - 1, body.goal.name, BELOW, XL_LABEL_POSITION.ABOVE)
     words = "，".join(

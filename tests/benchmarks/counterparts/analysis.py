@@ -32,7 +32,11 @@ def _signals(read: Read, period: str, standard: str, units: tuple[str, ...], **k
     community = read("community", "community_code community_name unit_code street_code", unit_code=units)
     indicator = read("indicator", "indicator_code indicator_name position", standard_version=standard)
     return (
-        read("rate_signal", "indicator_code community_code sample_size rate z signal shrunk", **at)
+        read(
+            "rate_signal",
+            "indicator_code community_code sample_size population_size rate lower_limit upper_limit z signal shrunk",
+            **at,
+        )
         .join(read("rate_summary", "indicator_code mean", **at).rename({"mean": "city_rate"}), on="indicator_code")
         .join(indicator, on="indicator_code")
         .join(community, on="community_code")
@@ -74,7 +78,7 @@ def rate_summaries(read: Read, *, period: str, standard: str) -> nw.LazyFrame:
         .agg(**{name: nw.col(name).sum() for name in counts})
     )
     told = "indicator_code indicator_name dimension_code is_about_people position"
-    summary = "indicator_code mean dispersion community_count small_count hidden_count"
+    summary = "indicator_code mean tau tau_limit community_count small_count hidden_count"
     return (
         read("rate_summary", summary, **at)
         .join(read("indicator", told, standard_version=standard), on="indicator_code")
