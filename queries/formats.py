@@ -87,6 +87,14 @@ def period_name(period: str) -> str:
     return f"{year}年第{_QUARTERS[quarter]}季度"
 
 
+def half_width(standard_error: float, degrees_of_freedom: float) -> float:
+    """Half of the 95 % interval of a score by Student's t; without degrees of freedom by the normal distribution."""
+    from scipy.special import ndtri, stdtrit
+
+    quantile = ndtri(0.975) if is_missing(degrees_of_freedom) else stdtrit(degrees_of_freedom, 0.975)
+    return float(quantile) * standard_error
+
+
 def day(value: date) -> str:
     """A date as 2026-09-30."""
     return f"{value:%Y-%m-%d}"

@@ -223,9 +223,9 @@ def test_state_sample_size_and_standard_error_are_optional_columns(tmp_path: Pat
         "乙,1,D1,50,,,\n乙,1,D2,,unreported,,\n乙,1,F1,60,value,,2\n"
     )
     scores = score(tmp_path, SMALL, values).set_index(["unit", "code"])
-    wilson = 100 * 1.96 / (1 + 1.96**2 / 100) * math.sqrt(0.25 / 100 + 1.96**2 / 40000) / 1.96
-    assert scores.loc[("甲", "D1"), "standard_error"] == pytest.approx(wilson)
-    assert scores.loc[("甲", "index"), "standard_error"] == pytest.approx(math.hypot(wilson / 2, 1))
+    error = 100 * math.sqrt(0.25 / 100 + 1.96**2 / 40000)
+    assert scores.loc[("甲", "D1"), "standard_error"] == pytest.approx(error)
+    assert scores.loc[("甲", "index"), "standard_error"] == pytest.approx(math.hypot(error / 2, 1))
     assert scores.loc[("甲", "index"), "coverage"] == 1
     assert math.isnan(scores.loc[("甲", "D2"), "coverage"])
     assert math.isnan(scores.loc[("乙", "index"), "standard_error"])
