@@ -6,7 +6,7 @@ CSV, Parquet or Excel file; what is wrong in it is a fault, what was left out of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -59,10 +59,10 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
     except Refused as refused:
         stage_rows(connection, table, [])
         return refused.problems
-    sections = {sheet: sections_of(connection, sheet, [table]) for sheet in sheets}
+    sections = [(sheet, sections_of(connection, sheet, [table])) for sheet in sheets]
     problems = _unread(table, sections)
     sources: list[Source] = []
-    for section in chain.from_iterable(sections.values()):
+    for section in chain.from_iterable(found for _, found in sections):
         sheet, layout = section.sheet, section.layout
         skipped = skip(connection, section)
         source = Source(sheet, layout, 0, length_of(connection, sheet), is_all_data=not skipped.count)
@@ -86,9 +86,9 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
     return problems
 
 
-def _unread(table: str, sections: Mapping[Sheet, Sequence[Section]]) -> list[Problem]:
+def _unread(table: str, sections: Sequence[tuple[Sheet, Sequence[Section]]]) -> list[Problem]:
     """Sheets, or members of an archive, that would not be read: only one is meant, and that has to have a header."""
-    read = [sheet for sheet, found in sections.items() if found]
+    read = [sheet for sheet, found in sections if found]
     if len(read) > 1:
         names = "、".join(sheet.name or sheet.file for sheet in read)
         rule, remedy = f"里面有 {len(read)} 张表：{names}", "这里只能有一张表；合成一张，或删去多余的"
@@ -97,7 +97,7 @@ def _unread(table: str, sections: Mapping[Sheet, Sequence[Section]]) -> list[Pro
     remedy = f"第一行写上各列的名称，至少有 {names}"
     return [
         Problem(sheet.file, 1, None, None, "认不出表头", remedy, sheet.name)
-        for sheet, found in sections.items()
+        for sheet, found in sections
         if not found and not (read and is_own_sheet(sheet))
     ]
 
