@@ -1,29 +1,46 @@
 """The server: the pages and, beside them, the geometry, the files to take away and the forms to fill in.
 
-Run by ``streamlit run dashboard.py``. A route is a plain function: Starlette runs it, and every step of its stream, in a
-thread of its own, so a long file keeps nobody waiting.
+Run by ``streamlit run dashboard.py``. A route is a plain function, which Starlette runs in a thread of its own; what is
+taken away is made in other threads (:mod:`pages.serving.files`), so that a long file keeps nobody waiting.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from urllib.parse import quote, urlencode
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route, request_response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
 
-from data.collecting import Collection, standards_in_force
-from data.importing.templates import NoTemplate, template, template_name
-from data.store import DATABASE, StoreError, default_store
+from data.collecting import Collection
+from data.importing.templates import NoTemplate
+from data.store import StoreError, default_store
+from pages.serving.browser import Guarded, document_policy
+from pages.serving.door import Door, check_settings, shortened
+from pages.serving.files import HEAVY, LIGHT, Sent, Stored
+from pages.serving.uploads import Uploads
+from pages.shared.entrance import enter, refuse, turn_away
 from pages.shared.shell import shell
-from pages.shared.viewer import EVERYBODY, NOBODY, RolesError, viewer
+from pages.shared.viewer import EVERYBODY, NOBODY, RolesError, Viewer, viewer
 from queries.briefing import NothingToSay, OrdersError
-from queries.export import FORMATS, UnknownFormat, UnknownQuestion, open_export, projected, read_version
+from queries.export import (
+    FORMATS,
+    Export,
+    UnknownFormat,
+    UnknownQuestion,
+    is_heavy,
+    open_export,
+    projected,
+    read_version,
+)
 from queries.export.slides_page import notice_html
 from queries.parameters import BadParameter, NotAllowed
 from queries.sitemap import pages
@@ -55,24 +72,57 @@ def geometry(request: Request) -> Response:
     return Response(content, media_type="application/geo+json", headers=headers)
 
 
-def export(request: Request) -> Response:
+def _address(request: Request) -> str | None:
+    """From where it comes."""
+    return request.client.host if request.client else None
+
+
+def _asked_for(request: Request) -> str:
+    """What was asked for, for the log."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+async def export(request: Request) -> Response:
     """The rows of a question as a file, under the parameters of the question itself; the ending says the format."""
     question, ending = request.path_params["question"], request.path_params["ending"]
     given = {name: request.query_params.getlist(name) for name in request.query_params}
+    heavy = is_heavy(question, ending)
     try:
         asking = viewer(request.headers)
+        enter(asking, request.headers, _address(request))
         who = NOBODY if asking.name == EVERYBODY else asking.name
-        file = open_export(default_store(), question, given, who=who, units=asking.units, ending=ending)
+        opened = partial(open_export, default_store(), question, given, who=who, units=asking.units, ending=ending)
+        made = partial(_stored, opened) if heavy else opened
+        file = await (HEAVY if heavy else LIGHT).run(_whose(request, asking), made)
     except BadParameter as error:
         return PlainTextResponse(str(error), status_code=400)
     except NotAllowed as error:
+        refuse(_asked_for(request), str(error))
         return PlainTextResponse(str(error), status_code=403)
     except (UnknownQuestion, UnknownFormat, StoreError, NothingToSay) as error:
         return PlainTextResponse(str(error), status_code=404)
-    except (RolesError, OrdersError) as error:
+    except RolesError as error:
+        turn_away(request.headers, _address(request), str(error))
         return PlainTextResponse(str(error), status_code=503)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
-    return StreamingResponse(file.chunks, media_type=FORMATS[ending], headers=headers)
+    except OrdersError as error:
+        return PlainTextResponse(str(error), status_code=503)
+    return Sent(file.chunks, FORMATS[ending], _taken_away(file.name))
+
+
+def _stored(opened: Callable[[], Export]) -> Export:
+    """A file that is whole before anybody is sent any of it."""
+    file = opened()
+    return Export(file.name, Stored(file.chunks))
+
+
+def _whose(request: Request, asking: Viewer) -> str:
+    """Whose share of the server a request takes: that of a name, of an address where there is none."""
+    client = request.client.host if request.client else ""
+    return f"@{client}" if asking.name in {EVERYBODY, NOBODY} else asking.name
+
+
+def _taken_away(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
 
 
 def stage(request: Request) -> Response:
@@ -83,49 +133,55 @@ def stage(request: Request) -> Response:
         given.setdefault("units" if name == "unit" else name, []).append(value)
     try:
         asking = viewer(request.headers)
+        enter(asking, request.headers, _address(request))
         if "version" not in given:
             newest = [*request.query_params.multi_items(), ("version", str(read_version(default_store(), ())))]
             return RedirectResponse(f"/stage?{urlencode(newest)}")
         content = projected(default_store(), given, units=asking.units)
     except tuple(_NOT_PROJECTED) as error:
         title, status = next(said for kind, said in _NOT_PROJECTED.items() if isinstance(error, kind))
+        if isinstance(error, NotAllowed):
+            refuse(_asked_for(request), str(error))
+        elif isinstance(error, RolesError):
+            turn_away(request.headers, _address(request), str(error))
         is_wrong = isinstance(error, BadParameter)  # then so would be the page with the same values
         back = urlencode([item for item in asked if item[0] in {"period", "standard", "unit"} and not is_wrong])
         newest = [item for item in request.query_params.multi_items() if item[0] != "version"]
         again = [("用当前版本放映", f"/stage?{urlencode(newest)}")] if isinstance(error, StoreError) else []
         page = notice_html(title, str(error), [*again, ("返回看板", f"/?{back}" if back else "/")])
-        return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-store"})
-    return HTMLResponse(content, headers={"Cache-Control": "no-cache"})
+        headers = {"Cache-Control": "no-store", "Content-Security-Policy": document_policy(page)}
+        return HTMLResponse(page, status_code=status, headers=headers)
+    policy = document_policy(content.decode())
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy}
+    return Sent(iter([content]), FORMATS["html"], headers)
 
 
-def form(request: Request) -> Response:
+async def form(request: Request) -> Response:
     """The form of a table to be filled in, prefilled for a unit; for those who hand data in, each for their own units."""
     table, _, kind = request.path_params["file"].partition(".")
     unit, period = request.query_params.get("unit"), request.query_params.get("period")
     try:
         asking = viewer(request.headers)
+        enter(asking, request.headers, _address(request))
         if not asking.may_manage or not (asking.units is None or unit in asking.units):
-            return PlainTextResponse("模板由经办人从报送页下载，限本单位；需要权限请联系管理员", status_code=403)
+            reason = "模板由经办人从报送页下载，限本单位；需要权限请联系管理员"
+            refuse(_asked_for(request), reason)
+            return PlainTextResponse(reason, status_code=403)
         if period and not _PERIOD.fullmatch(period):
             return PlainTextResponse(f"时期“{period}”不对，应写作 2026Q3", status_code=400)
-        name, content = _filled_form(table, unit, period)
+        filled = partial(Collection(default_store()).template, table, unit=unit, period=period)
+        is_heavy_form = kind == "xlsx" and not unit  # of all units
+        name, content = await (
+            HEAVY.run(_whose(request, asking), filled) if is_heavy_form else run_in_threadpool(filled)
+        )
     except RolesError as error:
+        turn_away(request.headers, _address(request), str(error))
         return PlainTextResponse(str(error), status_code=503)
     except (NoTemplate, StoreError) as error:
         return PlainTextResponse(str(error), status_code=404)
     if not name.endswith(f".{kind}"):
         return unknown(request)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
-    return Response(content, media_type="application/octet-stream", headers=headers)
-
-
-def _filled_form(table: str, unit: str | None, period: str | None) -> tuple[str, bytes]:
-    """The name and the content of a form, by the version in force."""
-    version = Collection(default_store()).in_force()
-    standards = standards_in_force(version)
-    city = version / DATABASE if version else None
-    name = template_name(table, standards=standards, city=city, unit=unit, period=period)
-    return name, template(table, standards=standards, city=city, unit=unit, period=period)
+    return Sent(iter([content]), "application/octet-stream", _taken_away(name))
 
 
 def page_shell(_request: Request) -> Response:
@@ -140,32 +196,7 @@ def first_page(request: Request) -> Response:
 
 def unknown(request: Request) -> Response:
     """What is said of an address that is neither a page nor a route; Streamlit would open its first page, in English."""
-    return PlainTextResponse(f"没有这个地址：{request.url.path}，请从首页 / 进入", status_code=404)
-
-
-class KnownAddresses:
-    """Lets only pages, routes and Streamlit's own files through; everything else is a plain 404."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.known = {
-            "",
-            "geometry",
-            "export",
-            "template",
-            "stage",
-            *_PAGES,
-            "_stcore",
-            "static",
-            "media",
-            "component",
-            "favicon.png",
-        }
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer or pass on."""
-        is_known = scope["type"] != "http" or scope["path"].split("/")[1] in self.known
-        await (self.app if is_known else request_response(unknown))(scope, receive, send)
+    return PlainTextResponse(f"没有这个地址：{shortened(request.url.path)}，请从首页 / 进入", status_code=404)
 
 
 def say_fault(_error: Exception) -> bool:
@@ -186,5 +217,11 @@ routes = [
     Route("/template/{path:path}", unknown),
     Route("/stage/{path:path}", unknown),
 ]
-middleware = [Middleware(KnownAddresses)]
+with suppress(StoreError):  # so that this process knows from its start that there are versions
+    default_store().current()
+# The first part of every address: pages, routes and Streamlit's own files; everything else is a plain 404.
+_KNOWN = {"", "geometry", "export", "template", "stage", *_PAGES}
+_KNOWN |= {"_stcore", "static", "media", "component", "favicon.png"}
+middleware = [Middleware(Guarded), Middleware(Door, known=_KNOWN), Middleware(Uploads)]
+check_settings()
 app = st.App("pages/navigation.py", routes=routes, middleware=middleware, on_script_error=say_fault)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import getpass
 import io
 import sys
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from data.collecting import Collection
-    from data.importing import Inspection
+    from data.importing import Inspection, Problem
     from data.store import Manifest, Store
 
 _BAR = 24
@@ -39,12 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a Chinese Windows console has no ▶
     from duckdb import Error as DatabaseError
 
+    from data.acts import Actor, Door, account, act_as
     from data.boundaries import BoundaryError
     from data.building import CheckFailed
     from data.importing import Refused
     from data.standard import StandardError
     from data.store import StoreError
 
+    act_as(Actor(getattr(options, "by", None) or account(), Door.COMMAND, account=account()))
     try:
         options.run(options)
     except (BoundaryError, CheckFailed, Refused, StandardError, StoreError) as error:
@@ -83,6 +84,14 @@ def _parser() -> argparse.ArgumentParser:
         taken.add_argument("--unit", help="报送单位的代码或名称")
         if name == "import":
             taken.add_argument("--dry-run", action="store_true", help="只体检，不保存")
+            taken.add_argument(
+                "--add",
+                action="store_true",
+                help="补充：并入同一单位、时期、内容的上一次报送，不替换它（如分街道报送）",
+            )
+            taken.add_argument(
+                "--correct", action="store_true", help="更正：台账里同一编号的社区或时间有变时，以这次的为准"
+            )
             _add_who(taken, "经办人")
         else:
             taken.add_argument("-o", "--out", type=Path, help="另存标注了问题的工作簿（.xlsx，多个文件为 .zip）")
@@ -129,6 +138,8 @@ def _add_version_commands(command: Callable[..., argparse.ArgumentParser]) -> No
     command("history", _history, "列出各版本与其文件")
     rollback = command("rollback", _rollback, "回到某一版")
     rollback.add_argument("version", type=int, metavar="版本号")
+    rollback.add_argument("--by", default=None, help="谁回退，默认为登录名")
+    command("verify", _verify, "核对各版本与各批报送是否完好、有没有被改动过")
     rebuild = command("rebuild", _rebuild, "程序更新后，用现在的程序重新生成现行版本（数据不变）")
     rebuild.add_argument("--by", default=None, help="发布人")
     mirror = command("mirror", _mirror, "把一个版本复制到设置所指的 ClickHouse（发布时会自动复制）")
@@ -159,10 +170,11 @@ def _seed(text: str) -> int:
 
 
 def _score(options: argparse.Namespace) -> None:
+    from data.guarding import guarded_texts
     from data.scoring.values import score_values
 
-    scores = score_values(options.standard, options.values)
-    scores.to_csv(options.out, index=False, lineterminator="\n")
+    scores = score_values(options.standard, options.values, _tell)
+    guarded_texts(scores).to_csv(options.out, index=False, lineterminator="\n")
     print(f"已写出 {len(scores)} 行到 {options.out}")
 
 
@@ -178,8 +190,11 @@ def _import(options: argparse.Namespace) -> None:
     from data.reports import batch_line
 
     collection = _collection()
+    asked = {"is_addition": options.add, "is_correction": options.correct}
     if options.dry_run:
-        _inspected(collection.inspect(options.files, period=options.period, unit=options.unit, progress=_report))
+        _inspected(
+            collection.inspect(options.files, period=options.period, unit=options.unit, progress=_report, **asked)
+        )
         print("体检通过，没有保存")
         return
     submission = collection.submit(
@@ -189,6 +204,7 @@ def _import(options: argparse.Namespace) -> None:
         by=_who(options),
         reason=options.reason,
         progress=_report,
+        **asked,
     )
     _inspected(submission.inspection)
     if submission.duplicate_of is not None:
@@ -199,12 +215,10 @@ def _import(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    inspection = _collection().inspect(options.files, period=options.period, unit=options.unit, progress=_report)
+    collection = _collection()
+    inspection = collection.inspect(options.files, period=options.period, unit=options.unit, progress=_report)
     if options.out:
-        from data.importing.marking import mark
-
-        _, content = mark([(file.name, file) for file in options.files], inspection)
-        options.out.write_bytes(content)
+        options.out.write_bytes(collection.marked(options.files, inspection))
         print(f"标注的工作簿已写到 {options.out}")
     _inspected(inspection)
     print("体检通过")
@@ -240,6 +254,7 @@ def _status(options: argparse.Namespace) -> None:
         print("\n尚未发布的批次")
     for batch in waiting:
         print(f"  {batch_line(batch, states[batch.number])}")
+    print("\n时间均为北京时间")
 
 
 def _review(options: argparse.Namespace) -> None:
@@ -260,7 +275,7 @@ def _publish(options: argparse.Namespace) -> None:
         raise CollectionError("发布文件夹是整体替换，不能再用 --period 选择时期")
     if options.folder:
         manifest = publish_folder(
-            _store(), options.folder, published_by=_who(options), reason=options.reason, progress=_report
+            _store(), options.folder, published_by=_who(options), reason=options.reason, progress=_report, tell=_tell
         )
     else:
         manifest = _publish_batches(options)
@@ -306,15 +321,27 @@ def _history(_options: argparse.Namespace) -> None:
     for manifest in collection.store.history():
         for line in version_lines(manifest, batches, is_in_force=manifest.version == current):
             print(line)
-    if current is None:
-        print("还没有发布过任何版本")
+    print("还没有发布过任何版本" if current is None else "时间均为北京时间")
 
 
 def _rollback(options: argparse.Namespace) -> None:
     from data.publishing import roll_back
 
-    manifest = roll_back(_store(), options.version)
+    manifest = roll_back(_store(), options.version, by=_who(options))
     print(f"现在使用第 {manifest.version} 版")
+
+
+def _verify(_options: argparse.Namespace) -> None:
+    from data.store import StoreError
+    from data.verifying import verify
+
+    damaged = 0
+    for finding in verify(_store()):
+        print(f"{'  ' if finding.is_whole else '✗ '}{finding.thing}：{finding.says}")
+        damaged += not finding.is_whole
+    if damaged:
+        raise StoreError(f"有 {damaged} 处不完好。请从备份恢复，或回到完好的一版（rollback）")
+    print("全部完好")
 
 
 def _rebuild(options: argparse.Namespace) -> None:
@@ -326,6 +353,7 @@ def _rebuild(options: argparse.Namespace) -> None:
 
 def _mirror(options: argparse.Namespace) -> None:
     from data import clickhouse
+    from data.publishing import mirror
     from data.store import StoreError
 
     store = _store()
@@ -335,7 +363,7 @@ def _mirror(options: argparse.Namespace) -> None:
         raise StoreError("还没有发布过任何版本")
     if not clickhouse.is_used():
         raise StoreError("没有设置 ClickHouse 的地址，请设环境变量 DASHBOARD_CLICKHOUSE")
-    print(f"第 {version} 版已复制到 ClickHouse，共 {clickhouse.mirror_version(store, version):,} 行")
+    print(f"第 {version} 版已复制到 ClickHouse，共 {mirror(store, version):,} 行")
     if options.prune:
         removed = clickhouse.remove_versions({version, current or version})
         print(f"删去 {len(removed)} 个旧版本")
@@ -351,16 +379,13 @@ def _diff(options: argparse.Namespace) -> None:
 
 
 def _template(options: argparse.Namespace) -> None:
-    from data.collecting import CollectionError, standards_in_force
-    from data.importing.templates import NoTemplate, template, template_name
-    from data.store import DATABASE
+    from data.collecting import CollectionError
+    from data.importing.templates import NoTemplate
 
-    version = _collection().in_force()
-    city = version / DATABASE if version and not options.register else None
-    standards = standards_in_force(version)
     try:
-        content = template(options.table, standards=standards, city=city, unit=options.unit, period=options.period)
-        name = template_name(options.table, standards=standards, city=city, unit=options.unit, period=options.period)
+        name, content = _collection().template(
+            options.table, unit=options.unit, period=options.period, from_register=options.register
+        )
     except NoTemplate as error:
         raise CollectionError(str(error)) from None
     out = options.out or Path(name)
@@ -391,7 +416,13 @@ def _collection() -> Collection:
 
 
 def _who(options: argparse.Namespace) -> str:
-    return options.by or getpass.getuser()
+    from data.acts import account
+
+    return options.by or account()
+
+
+def _tell(warning: Problem) -> None:
+    print(f"提示 {warning}", file=sys.stderr)
 
 
 def _report(fraction: float, text: str) -> None:

@@ -8,14 +8,15 @@ in the columns of the table's definition), ``districts.geojson`` and ``standard/
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from data import clock
 from data.importing import Inspection, Problem, read_definition
 from data.standard import read_standard
 from data.store import Store, StoreError
@@ -41,12 +42,17 @@ class _Record(BaseModel):
 
 
 class Event(_Record):
-    """One step of a batch: when (UTC), by whom, to which state, and why where a reason was given."""
+    """One step of a batch: when, by whom, to which state, and why where a reason was given.
+
+    ``after``: the number of the last version when it was taken, 0 before the first, None in stores of 0.4.0: with it steps
+    and publications stand in the order in which they came, whatever the clock said.
+    """
 
     at: datetime
     by: str
     state: State
     reason: str = ""
+    after: int | None = None
 
 
 class BatchFile(_Record):
@@ -74,8 +80,10 @@ class Batch(_Record):
     """One submission.
 
     ``period`` and ``unit`` are None where it is about several or about none; ``periods`` and ``units`` have all.
-    ``warnings`` are the first of the ``warning_count``. ``events`` begin with the submission itself and are in order
-    of time; publications that took the batch are among them.
+    ``ledger_periods``: the quarters that rows of its ledgers fall into. ``is_correction``: its numbers may belong to
+    something else by now. ``adds_to``: the submission whose rows it took up. ``warnings`` are the first of the
+    ``warning_count``. ``events`` begin with the submission itself and are in the order in which they came; publications
+    that took the batch are among them.
     """
 
     number: int
@@ -92,6 +100,9 @@ class Batch(_Record):
     coverage: tuple[Coverage, ...]
     is_demonstration: bool
     events: tuple[Event, ...]
+    ledger_periods: tuple[str, ...] = ()
+    is_correction: bool = False
+    adds_to: int | None = None
 
     @property
     def reason(self) -> str:
@@ -109,10 +120,11 @@ class Batch(_Record):
         return frozenset(file.sha256 for file in self.files)
 
     def is_about_the_same(self, other: Batch) -> bool:
-        """Whether both are about the same unit, period and tables."""
+        """Whether both are about the same unit, period and tables; ledgers also about a quarter in common, if they say."""
+        ledgers = set(self.ledger_periods), set(other.ledger_periods)
         return (self.unit, self.period, self.units, self.periods, sorted(self.tables)) == (
             other.unit, other.period, other.units, other.periods, sorted(other.tables),
-        )  # fmt: skip
+        ) and (not all(ledgers) or bool(set.intersection(*ledgers)))  # fmt: skip
 
 
 class Deadline(_Record):
@@ -174,9 +186,11 @@ def described(
     unit: str | None,
     by: str,
     reason: str,
+    is_correction: bool = False,
+    added_to: Batch | None = None,
 ) -> Batch:
-    """A new batch, 已报, of files that were inspected."""
-    received_at = now()
+    """A new batch, 已报, of files that were inspected, and of those of the one that it takes up."""
+    received_at = clock.now()
     coverage = inspection.coverage[[*Coverage.model_fields]].to_dict("records")
     return Batch(
         number=number,
@@ -187,24 +201,53 @@ def described(
         periods=inspection.periods,
         units=inspection.units,
         tables=inspection.tables,
-        files=tuple(
-            BatchFile(name=file.name, sha256=file.sha256, bytes=file.bytes, rows=_rows_read(inspection, file.name))
-            for file in inspection.files
+        files=(
+            *(
+                file.model_copy(update={"name": _kept_name(added_to, file)})
+                for file in (added_to.files if added_to else ())
+            ),
+            *(
+                BatchFile(name=file.name, sha256=file.sha256, bytes=file.bytes, rows=_rows_read(inspection, file.name))
+                for file in inspection.files
+            ),
         ),
         warnings=inspection.warnings,
         warning_count=inspection.warning_count,
         coverage=tuple(Coverage.model_validate(row) for row in coverage),
         is_demonstration=inspection.is_demonstration,
         events=(Event(at=received_at, by=by, state=State.SUBMITTED, reason=reason.strip()),),
+        ledger_periods=inspection.ledger_periods,
+        is_correction=is_correction,
+        adds_to=added_to.number if added_to else None,
     )
 
 
+def taken_up_files(store: Store, batch: Batch | None) -> dict[str, Path]:
+    """The files of a batch that another one takes up, by the names they have there."""
+    if batch is None:
+        return {}
+    folder = store.batches / str(batch.number) / ORIGINALS
+    return {_kept_name(batch, file): folder / file.name for file in batch.files}
+
+
+def _kept_name(batch: Batch | None, file: BatchFile) -> str:
+    """What a file of an earlier batch is called in the one that takes it up, where others may have its name."""
+    return f"{batch.number}_{file.name}" if batch else file.name
+
+
 def keep(
-    folder: Path, batch: Batch, files: Sequence[Path], rows: duckdb.DuckDBPyConnection, inspection: Inspection
+    folder: Path,
+    batch: Batch,
+    files: Sequence[Path],
+    rows: duckdb.DuckDBPyConnection,
+    inspection: Inspection,
+    taken_up: Mapping[str, Path],
 ) -> None:
-    """Write a batch into its folder."""
+    """Write a batch into its folder; ``taken_up``: files of the one that it takes up, by their new names."""
     given = {file.name: file for file in files}
     (folder / ORIGINALS).mkdir()
+    for name, original in taken_up.items():
+        shutil.copyfile(original, folder / ORIGINALS / name)
     for file in files:
         shutil.copyfile(file, folder / ORIGINALS / file.name)
     for table in batch.tables:
@@ -223,11 +266,6 @@ def keep(
                 version = read_standard(given[sheet.file]).version
                 shutil.copyfile(given[sheet.file], folder / STANDARDS / f"{version}.{batch.number}.toml")
     (folder / _BATCH).write_text(batch.model_dump_json(indent=2), encoding="utf-8")
-
-
-def now() -> datetime:
-    """The time in UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _read(file: Path) -> Batch:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from data.settings import current_settings
 from data.store import DATABASE, Store, StoreError
+from data.upgrading import attach, tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,8 +87,10 @@ def database_of(version: int) -> str:
     return f"{HUB}_{version}"
 
 
-def has_version(version: int) -> bool:
-    """Whether a version is on the server, whole.
+def has_version(version: int, digest: str) -> bool:
+    """Whether a version is on the server, whole; one of the same number and another digest is not it.
+
+    Copies of earlier programs have no digest: they are copied anew.
 
     Raises:
         ClickHouseError: the server cannot be reached.
@@ -97,11 +100,20 @@ def has_version(version: int) -> bool:
     with _said(address):
         if not server.command(f"exists database {HUB}"):
             return False
-        found = server.query(f"select count() from {HUB}.published where version = {int(version)}")  # noqa: S608
+        _add_digests(server)
+        found = server.query(
+            f"select count() from {HUB}.published where version = {{version:UInt32}} and digest = {{digest:String}}",  # noqa: S608
+            {"version": version, "digest": digest},
+        )
     return bool(found.result_rows[0][0])
 
 
-def mirror(folder: Path, version: int) -> int:
+def _add_digests(server: Client) -> None:
+    """The column that the pointer table of an earlier program lacks."""
+    server.command(f"alter table {HUB}.published add column if not exists digest String")
+
+
+def mirror(folder: Path, version: int, digest: str) -> int:
     """Copy a version to the server; readers see it whole or not at all. The number of rows copied.
 
     What an interrupted copy left is removed first: a database without its row in the pointer table is nobody's.
@@ -109,6 +121,7 @@ def mirror(folder: Path, version: int) -> int:
     Args:
         folder: of the version.
         version: its number.
+        digest: what tells it from another one of that number.
 
     Raises:
         ClickHouseError: the server cannot be reached or refuses.
@@ -118,20 +131,23 @@ def mirror(folder: Path, version: int) -> int:
     address = current_settings().clickhouse
     server = client()
     with _said(address), duckdb.connect() as connection:
-        # attached, since pages of this process may hold the same file under settings of their own
-        connection.execute(f"attach '{str(folder / DATABASE).replace(chr(39), chr(39) * 2)}' as mirrored (read_only)")
+        attach(connection, folder / DATABASE, "mirrored")
         connection.execute("use mirrored")
         server.command(f"create database if not exists {HUB}")
         server.command(
-            f"create table if not exists {HUB}.published (version UInt32, row_count UInt64) "
+            f"create table if not exists {HUB}.published (version UInt32, row_count UInt64, digest String) "
             "engine = MergeTree order by version"
         )
+        _add_digests(server)
         target = database_of(version)
         server.command(f"alter table {HUB}.published delete where version = {int(version)} settings mutations_sync = 1")
         server.command(f"drop database if exists {target}")
         server.command(f"create database {target}")
-        rows = sum(_copy_table(server, connection, target, table) for table in _tables(connection))
-        server.command(f"insert into {HUB}.published values ({int(version)}, {rows})")  # noqa: S608 - whole numbers
+        rows = sum(_copy_table(server, connection, target, table) for table in tables(connection, "mirrored"))
+        server.command(
+            f"insert into {HUB}.published select {int(version)}, {rows}, {{digest:String}}",
+            {"digest": digest},
+        )
     return rows
 
 
@@ -141,7 +157,7 @@ def mirror_version(store: Store, version: int) -> int:
     Raises:
         StoreError: there is no such version, or the server cannot take it.
     """
-    return mirror(store.folder(version), version)
+    return mirror(store.folder(version), version, store.manifest(version).digest)
 
 
 def remove_versions(keep: set[int]) -> list[int]:
@@ -164,21 +180,16 @@ def remove_versions(keep: set[int]) -> list[int]:
     return sorted(removed)
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables of a version."""
-    found = connection.execute(
-        "select table_name from information_schema.tables where table_catalog = 'mirrored' order by table_name"
-    ).fetchall()
-    return [name for (name,) in found]
-
-
 def _copy_table(server: Client, connection: duckdb.DuckDBPyConnection, target: str, table: str) -> int:
     """Create a table as it is in a version and fill it a batch at a time; its number of rows."""
     import pyarrow as pa
 
     columns = connection.execute(
-        "select column_name, data_type, is_nullable = 'YES' from information_schema.columns "
-        "where table_catalog = 'mirrored' and table_name = ? order by ordinal_position",
+        "select shown.column_name, shown.data_type, coalesce(own.is_nullable, 'YES') = 'YES' "
+        "from information_schema.columns as shown left join information_schema.columns as own "
+        "on own.table_catalog = 'mirrored_file' and own.table_name = shown.table_name "
+        "and own.column_name = shown.column_name "
+        "where shown.table_catalog = 'mirrored' and shown.table_name = ? order by shown.ordinal_position",
         [table],
     ).fetchall()
     described = ", ".join(f"`{name}` {_type(kind, is_nullable=is_nullable)}" for name, kind, is_nullable in columns)

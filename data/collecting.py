@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
+from data import clock
+from data.acts import Actor, Kind, Result, act
 from data.batches import (
     Batch,
     BatchFile,
@@ -26,17 +28,18 @@ from data.batches import (
     State,
     described,
     keep,
-    now,
     read_batches,
     read_ledger,
+    taken_up_files,
     write_ledger,
 )
-from data.importing import Inspection, inspect_files
-from data.periods import ends_on, in_words, is_period, next_period, period_of, starts_on
+from data.importing import Earlier, Fate, Inspection, handed_in_tables, inspect_files, read_definition
+from data.periods import ends_on, has_begun, in_words, named_period, next_period, period_of, starts_on
 from data.settings import PROJECT, current_settings
 from data.standard import Standard, read_standards
 from data.states import batch_states, with_events
 from data.store import DATABASE, RECEIVING, Store, StoreError
+from data.upgrading import attach
 from data.working import working_connection
 
 __all__ = ["Batch", "BatchFile", "Collection", "CollectionError", "Coverage", "Event", "State", "Submission"]
@@ -52,6 +55,8 @@ _REFERENCE_CITY = {
     "from read_csv($folder || '/communities.csv', all_varchar = true)",
     "measurement": "select '' as community_code, '' as period, '' as origin where $folder is null",
 }
+
+_WAITING = {State.SUBMITTED, State.RETURNED, State.REVIEWED}
 
 Progress = Callable[[float, str], None]
 
@@ -75,9 +80,29 @@ class Submission:
 def _silent(_fraction: float, _text: str) -> None: ...
 
 
-def _this_day() -> date:
-    """The day where this machine stands."""
-    return datetime.now(UTC).astimezone().date()
+@dataclass(frozen=True)
+class _Asked:
+    """What whoever hands files in says of them."""
+
+    period: str | None
+    unit: str | None
+    is_addition: bool
+    is_correction: bool
+
+    def described(
+        self, number: int, inspection: Inspection, *, by: str = "", reason: str = "", added_to: Batch | None = None
+    ) -> Batch:
+        """The batch that they become."""
+        return described(
+            number,
+            inspection,
+            period=self.period,
+            unit=self.unit,
+            by=by,
+            reason=reason,
+            is_correction=self.is_correction,
+            added_to=added_to,
+        )
 
 
 class Collection:
@@ -92,6 +117,8 @@ class Collection:
         *,
         period: str | None = None,
         unit: str | None = None,
+        is_addition: bool = False,
+        is_correction: bool = False,
         progress: Progress = _silent,
     ) -> Inspection:
         """Check files against the version in force; nothing is stored.
@@ -100,13 +127,16 @@ class Collection:
             files: workbooks, tables, archives, boundaries, standards, which belong together; names are told apart.
             period: the quarter they are about, where they do not say it; rows of another one are refused.
             unit: the code or name of the reporting unit they come from; rows of another one are refused.
+            is_addition: let them join the submission that they would replace.
+            is_correction: a number of a ledger that belongs to something else is to belong to what stands here.
             progress: called with the fraction done and what is being done, in Chinese.
 
         Raises:
             StoreError: the version in force is damaged.
             CollectionError: there is no such unit, the period is none, or two files have one name.
         """
-        with self._inspected(files, period, self._unit(unit), progress) as (_, inspection):
+        asked = _Asked(self._period(period), self._unit(unit), is_addition, is_correction)
+        with self._inspected(files, asked, progress) as (_, inspection):
             return inspection
 
     def submit(
@@ -117,6 +147,8 @@ class Collection:
         unit: str | None = None,
         by: str,
         reason: str = "",
+        is_addition: bool = False,
+        is_correction: bool = False,
         progress: Progress = _silent,
     ) -> Submission:
         """Check files and, when nothing is wrong, keep them as a new batch that is 已报. See :meth:`inspect`.
@@ -127,20 +159,29 @@ class Collection:
             StoreError: the store is damaged or cannot be written, or another writer is at work.
             CollectionError: the files correct what is published and no reason is given; see also :meth:`inspect`.
         """
-        code = self._unit(unit)
-        with self._inspected(files, period, code, lambda done, text: progress(0.9 * done, text)) as (rows, inspection):
+        asked = _Asked(self._period(period), self._unit(unit), is_addition, is_correction)
+        names = "、".join(file.name for file in files)
+        with (
+            act(self.store, Kind.IMPORT, names, who=by, unit=asked.unit, period=asked.period, reason=reason) as doing,
+            self._inspected(files, asked, lambda done, text: progress(0.9 * done, text)) as (rows, inspection),
+        ):
             if not inspection.is_accepted:
+                doing.result = Result.REFUSED
+                doing.details["problem_count"] = inspection.problem_count
                 return Submission(None, inspection)
             with self.store.locked():
-                batch = described(self._next_number(), inspection, period=period, unit=code, by=by, reason=reason)
+                added_to = self.batch(inspection.replaced[-1].batch) if is_addition and inspection.replaced else None
+                batch = asked.described(self._next_number(), inspection, by=by, reason=reason, added_to=added_to)
                 if same := self._same(batch):
+                    doing.details["duplicate_of"] = same
                     return Submission(None, inspection, duplicate_of=same)
                 corrected = self.corrections(inspection)
                 if corrected and not reason.strip():
                     raise CollectionError(f"{'、'.join(corrected)}已经发布过，更正须写明原因（--reason）")
                 progress(0.95, "正在保存")
                 with self.store.placing(self.store.batches / str(batch.number), RECEIVING) as folder:
-                    keep(folder, batch, files, rows, inspection)
+                    keep(folder, batch, files, rows, inspection, taken_up_files(self.store, added_to))
+                doing.details["batch"] = batch.number
         progress(1, "完成")
         return Submission(self.batch(batch.number), inspection)
 
@@ -229,7 +270,7 @@ class Collection:
         current = self.store.current()
         known = set(self.store.manifest(current).periods) if current is not None else set()
         known.update(period for batch in read_batches(self.store) for period in batch.periods)
-        return sorted({*known, next_period(max(known))} if known else {period_of(_this_day() - timedelta(days=92))})
+        return sorted({*known, next_period(max(known))} if known else {period_of(clock.today() - timedelta(days=92))})
 
     def deadline(self, period: str) -> date:
         """The last day on which a period may be submitted: as set, else some days after its end (a setting)."""
@@ -238,9 +279,13 @@ class Collection:
 
     def set_deadline(self, period: str, on: date, *, by: str) -> None:
         """Set the last day on which a period may be submitted."""
-        with self.store.locked():
+        before = str(self.deadline(period))
+        with (
+            act(self.store, Kind.DEADLINE, in_words(period), who=by, before=before, after=str(on)),
+            self.store.locked(),
+        ):
             ledger = read_ledger(self.store)
-            deadlines = ledger.deadlines | {period: Deadline(on=on, at=now(), by=by)}
+            deadlines = ledger.deadlines | {period: Deadline(on=on, at=clock.now(), by=by)}
             write_ledger(self.store, ledger.model_copy(update={"deadlines": deadlines}))
 
     def progress(self, period: str, today: date | None = None) -> pd.DataFrame:
@@ -258,7 +303,7 @@ class Collection:
             days_left (below 0 after the deadline). What came by another way than a batch is 已发布 without one.
         """
         states, deadline = self.states(), self.deadline(period)
-        days_left = (deadline - (today or _this_day())).days
+        days_left = (deadline - (today or clock.today())).days
         last = {
             unit: batch
             for batch in self.batches()
@@ -291,7 +336,7 @@ class Collection:
 
     def reminders(self, period: str, today: date | None = None) -> str:
         """The list of those who still have to submit (催报), as Chinese text to be sent on."""
-        day = today or _this_day()
+        day = today or clock.today()
         progress = self.progress(period, day)
         days_left, deadline = int(progress["days_left"].iloc[0]), self.deadline(period)
         left = f"还有 {days_left} 天" if days_left > 0 else "今天截止" if days_left == 0 else f"已逾期 {-days_left} 天"
@@ -311,6 +356,37 @@ class Collection:
             lines.append("各单位均已报送。")
         return "\n".join(lines)
 
+    def template(
+        self, table: str, *, unit: str | None = None, period: str | None = None, from_register: bool = False
+    ) -> tuple[str, bytes]:
+        """The name and the content of a form to fill in, with what is known of a unit; ``from_register``: of the reference.
+
+        Raises:
+            NoTemplate: there is no such table, unit or period.
+            StoreError: the version in force is damaged, or the log of acts cannot be written.
+        """
+        from data.importing.templates import template, template_name
+
+        version = self.in_force()
+        standards = standards_in_force(version)
+        city = version / DATABASE if version and not from_register else None
+        name = template_name(table, standards=standards, city=city, unit=unit, period=period)
+        with act(self.store, Kind.TEMPLATE, name, unit=unit, period=period):
+            return name, template(table, standards=standards, city=city, unit=unit, period=period)
+
+    def marked(self, files: Sequence[Path], inspection: Inspection, actor: Actor | None = None) -> bytes:
+        """The files with what an inspection found marked in them: a workbook, or an archive of several.
+
+        ``actor``: who asks, where it is another thread that answers.
+
+        Raises:
+            StoreError: the log of acts cannot be written.
+        """
+        from data.importing.marking import mark
+
+        with act(self.store, Kind.MARK, "、".join(file.name for file in files), actor=actor):
+            return mark([(file.name, file) for file in files], inspection)[1]
+
     def in_force(self) -> Path | None:
         """The folder of the version in force, None before the first publication."""
         current = self.store.current()
@@ -318,11 +394,9 @@ class Collection:
 
     @contextmanager
     def _inspected(
-        self, files: Sequence[Path], period: str | None, unit: str | None, progress: Progress
+        self, files: Sequence[Path], asked: _Asked, progress: Progress
     ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Inspection]]:
         """An inspection, and the connection that still has the accepted rows as ``staged_<table>``."""
-        if period is not None and not is_period(period):
-            raise CollectionError(f"没有「{period}」这个时期，写成 2026Q3 的样子")
         if twice := [name for name, count in Counter(file.name for file in files).items() if count > 1]:
             raise CollectionError(f"有同名的文件：{'、'.join(twice)}。请改名后一并导入")
         version = self.in_force()
@@ -334,12 +408,45 @@ class Collection:
                     files,
                     standards=standards_in_force(version),
                     city=version / DATABASE if version else None,
-                    period=period,
-                    unit=unit,
+                    period=asked.period,
+                    unit=asked.unit,
                     settings=current_settings(),
+                    earlier=lambda found: self._earlier(found, asked),
+                    is_correction=asked.is_correction,
                     progress=progress,
                 ),
             )
+
+    def _earlier(self, inspection: Inspection, asked: _Asked) -> list[Earlier]:
+        """What the rows of an inspection come on top of: the version in force, then the batches that wait."""
+        new, states = asked.described(0, inspection), self.states()
+        found = []
+        current = self.store.current()
+        if current is not None and self.store.manifest(current).is_demonstration == inspection.is_demonstration:
+            ledgers = tuple(table for table in handed_in_tables() if read_definition(table).stored_as)
+            found.append(Earlier("已发布的台账", None, self.store.folder(current), ledgers))
+        for batch in self.batches():
+            state = states[batch.number]
+            if state not in _WAITING or batch.is_demonstration != inspection.is_demonstration:
+                continue
+            is_replaced = state != State.REVIEWED and batch.is_about_the_same(new)
+            if state == State.RETURNED and not is_replaced:
+                continue
+            fate = (Fate.JOINS if asked.is_addition else Fate.GOES) if is_replaced else Fate.STAYS
+            place = self.store.batches / str(batch.number)
+            found.append(Earlier(f"第 {batch.number} 批（{state}）", batch.number, place, batch.tables, fate))
+        return found
+
+    def _period(self, period: str | None) -> str | None:
+        """The quarter that a text names, which has begun."""
+        if period is None:
+            return None
+        named = named_period(period)
+        if named is None:
+            raise CollectionError(f"没有「{period}」这个时期，写成 2026Q3 的样子")
+        if not has_begun(named):
+            raise CollectionError(f"{in_words(named)}还没有开始，不会有数据，请核对年份和季度")
+        return named
 
     def _unit(self, unit: str | None) -> str | None:
         """The code of a unit given by its code, name or short name."""
@@ -360,12 +467,13 @@ class Collection:
             return city.execute(_UNITS.read_text(encoding="utf-8"), parameters).df()
 
     def _decide(self, number: int, to: State, allowed: tuple[State, ...], by: str, reason: str) -> Batch:
-        with self.store.locked():
+        kind = Kind.REVIEW if to == State.REVIEWED else Kind.RETURN
+        with act(self.store, kind, f"第 {number} 批", who=by, reason=reason.strip()), self.store.locked():
             state = self.state(self.batch(number))
             if state not in allowed:
                 raise CollectionError(f"第 {number} 批{state}，不能改为{to}（须为{'或'.join(allowed)}）")
             ledger = read_ledger(self.store)
-            event = Event(at=now(), by=by, state=to, reason=reason.strip())
+            event = Event(at=clock.now(), by=by, state=to, reason=reason.strip(), after=self.store.last_number())
             events = ledger.events | {number: (*ledger.events.get(number, ()), event)}
             write_ledger(self.store, ledger.model_copy(update={"events": events}))
         return self.batch(number)
@@ -401,7 +509,7 @@ def _city(version: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A version, attached read-only as ``base``; before the first publication, the reference in its place."""
     with duckdb.connect() as connection:
         if version is not None:
-            connection.execute("attach $file as base (read_only)", {"file": str(version / DATABASE)})
+            attach(connection, version / DATABASE, "base")
         else:
             connection.execute("attach ':memory:' as base")
             for table, statement in _REFERENCE_CITY.items():

@@ -11,21 +11,28 @@ from typing import Any
 import duckdb
 
 from data.building import CITY_TABLES, REFERENCE
-from data.importing import Problem, Refused, apply_rules, find_file, stage
+from data.importing import SUFFIXES, Problem, Refused, apply_rules, find_file, require_faultless, stage
 from data.importing.inspection import DEMONSTRATION_PREFIX
 
 REQUIRED = ("communities", "measurements")
 REFERENCE_TABLES = ("units", "streets")
+# What a file of rows may be called at its end, read or not.
+_OF_ROWS = (*SUFFIXES, ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".tsv", ".zip", ".numbers")
+_READ = tuple(table for table in CITY_TABLES if table != "units")
 
 
 class FolderContents:
     """The tables of a folder, one file each; what is absent comes from data/reference."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tell: Callable[[Problem], None] = lambda _problem: None) -> None:
         """Look at what is there.
 
+        Args:
+            folder: with communities and measurements, and what else a version may have.
+            tell: called with what passes and should be known, such as rows that are left out.
+
         Raises:
-            Refused: it is no folder, a required table is missing, or about.toml cannot be used.
+            Refused: it is no folder, a required table is missing, a file would not be read, or about.toml cannot be used.
         """
         if not folder.is_dir():
             raise Refused([Problem(str(folder), None, None, None, "不是文件夹", "给出放有数据文件的文件夹")])
@@ -37,7 +44,9 @@ class FolderContents:
         districts = folder / "districts.geojson"
         self.boundaries = districts if districts.exists() else REFERENCE / "districts.geojson"
         self._folder = folder
+        _require_all_read(folder)
         self._files = _files(folder)
+        self._tell = tell
         self._rows: dict[str, int] = {}
 
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
@@ -51,8 +60,7 @@ class FolderContents:
             problems += stage(connection, table, file)
             progress(done / (len(self._files) + 1))
         problems += apply_rules(connection, self._files)
-        if problems:
-            raise Refused(problems)
+        require_faultless(problems, self._tell)
         for table, file in self._files.items():
             (self._rows[table],) = connection.execute(f"select count(*) from staged_{table}").fetchone() or (0,)
             if not self._rows[table] and table != "activities":
@@ -88,6 +96,28 @@ def _read_about(folder: Path) -> dict[str, Any]:
             ])  # fmt: skip
         about |= given
     return about
+
+
+def _require_all_read(folder: Path) -> None:
+    """Refuse a folder with a file of rows that would be left out: its table would be missing, and nobody told."""
+    unread = [
+        file
+        for file in sorted(folder.iterdir())
+        if file.is_file()
+        and not file.name.startswith((".", "~$"))
+        and (file.suffix.casefold() in _OF_ROWS or file.stem.casefold().startswith(_READ))
+        and not (file.stem.casefold() in _READ and file.suffix.casefold() in SUFFIXES)
+    ]
+    if unread:
+        names = "、".join(f"{table}.csv" for table in _READ)
+        raise Refused(
+            [
+                Problem(
+                    file.name, None, None, None, "文件名不是约定的名称，不会读入", f"改名为 {names} 之一，或移出文件夹"
+                )
+                for file in unread
+            ]
+        )
 
 
 def _files(folder: Path) -> dict[str, Path]:

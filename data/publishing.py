@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from data import clickhouse
+from data.acts import Kind, act
 from data.building import REFERENCE, CheckFailed, Progress, build_version
 from data.collecting import Collection, CollectionError
 from data.differences import Differences, compare
 from data.folders import FolderContents
+from data.importing import Problem
 from data.merging import BatchContents
 from data.sample import write_sample
 from data.store import Manifest, Store, StoreError
@@ -57,17 +59,24 @@ def publish_first(store: Store, progress: Progress = _silent, *, scale: float = 
 
 
 def publish_folder(
-    store: Store, folder: Path, *, published_by: str = "", reason: str = "", progress: Progress = _silent
+    store: Store,
+    folder: Path,
+    *,
+    published_by: str = "",
+    reason: str = "",
+    progress: Progress = _silent,
+    tell: Callable[[Problem], None] = lambda _problem: None,
 ) -> Manifest:
     """Check a folder in the schema's own layout, score it and put it in force as a new version.
 
     Args:
         store: where to publish.
         folder: communities and measurements, and optionally activities, streets, about.toml, standard/*.toml and
-            districts.geojson; tables as CSV or Parquet. What is absent comes from data/reference.
+            districts.geojson; tables as CSV, Parquet or Excel. What is absent comes from data/reference.
         published_by: who publishes, for the history.
         reason: why, for the history.
         progress: called with the fraction done and what is being done, in Chinese.
+        tell: called with what passes and should be known, such as rows that are left out.
 
     Raises:
         Refused: rows or files break a rule; every fault is named.
@@ -75,14 +84,13 @@ def publish_folder(
         CheckFailed: the built version breaks an invariant.
         StoreError: another writer is at work, or the store cannot be written.
     """
-    contents = FolderContents(folder)
 
     def build(target: Path, number: int) -> dict[str, Any]:
+        contents = FolderContents(folder, tell)
         fields = build_version(target, number, contents, progress)
-        _mirror(target, number, progress)
         return {**fields, "published_by": published_by, "reason": reason, "sources": contents.sources()}
 
-    return store.publish(build)
+    return _put_in_force(store, Kind.PUBLISH, f"文件夹 {folder.name}", published_by, reason, build, progress)
 
 
 def publish_batches(
@@ -119,11 +127,10 @@ def publish_batches(
         fields = build_version(target, number, contents, progress)
         if announce:
             announce(compare(Collection(store).in_force(), target))
-        _mirror(target, number, progress)
         reasons = dict.fromkeys(batch.reason for batch in contents.batches if batch.reason)
         return {**fields, **contents.fields(), "published_by": by, "reason": reason or "；".join(reasons)}
 
-    return store.publish(build)
+    return _put_in_force(store, Kind.PUBLISH, "各批报送", by, reason, build, progress)
 
 
 def preview(
@@ -161,28 +168,58 @@ def rebuild(store: Store, *, by: str, progress: Progress = _silent) -> Manifest:
             raise StoreError("还没有发布过任何版本")
         contents = BatchContents(store, ())
         fields = build_version(target, number, contents, progress)
-        _mirror(target, number, progress)
         return {**fields, **contents.fields(), "published_by": by, "reason": f"用现在的程序重新生成第 {current} 版"}
 
-    return store.publish(build)
+    return _put_in_force(store, Kind.REBUILD, "现行版本", by, "", build, progress)
 
 
-def roll_back(store: Store, version: int) -> Manifest:
+def roll_back(store: Store, version: int, *, by: str = "") -> Manifest:
     """Put an earlier (or later) version in force again; nothing is rebuilt.
 
+    Args:
+        store: where the versions are.
+        version: its number.
+        by: who does it, for the log; by default who acts.
+
     Raises:
-        StoreError: there is no such version, or it is not whole.
+        StoreError: there is no such version, it is not whole, or the log of acts cannot be written.
     """
-    if clickhouse.is_used() and not clickhouse.has_version(version):
-        clickhouse.mirror_version(store, version)
-    return store.roll_back(version)
+    with act(store, Kind.ROLL_BACK, f"第 {version} 版", who=by, may_use_reserve=True):
+        if clickhouse.is_used() and not clickhouse.has_version(version, store.manifest(version).digest):
+            clickhouse.mirror_version(store, version)
+        return store.roll_back(version)
 
 
-def _mirror(folder: Path, version: int, progress: Progress) -> None:
-    """Copy a version to the server that a setting names, if one does, before it can come into force."""
-    if clickhouse.is_used():
-        progress(0.98, "正在复制到 ClickHouse")
-        clickhouse.mirror(folder, version)
+def mirror(store: Store, version: int) -> int:
+    """Copy a version to the server of ClickHouse; the number of rows copied.
+
+    Raises:
+        StoreError: there is no such version, or the server cannot take it.
+    """
+    with act(store, Kind.MIRROR, f"第 {version} 版"):
+        return clickhouse.mirror_version(store, version)
+
+
+def _put_in_force(
+    store: Store,
+    kind: Kind,
+    thing: str,
+    by: str,
+    reason: str,
+    build: Callable[[Path, int], dict[str, Any]],
+    progress: Progress,
+) -> Manifest:
+    """Build a version, copy it to the server that a setting names, if one does, and put it in force."""
+
+    def copy(folder: Path, manifest: Manifest) -> None:
+        if clickhouse.is_used():
+            progress(0.98, "正在复制到 ClickHouse")
+            clickhouse.mirror(folder, manifest.version, manifest.digest)
+
+    with act(store, kind, thing, who=by, reason=reason) as doing:
+        manifest = store.publish(build, copy)
+        doing.details |= {"version": manifest.version, "batches": [*manifest.batches]}
+        return manifest
 
 
 def _ready(store: Store, period: str | None, *, includes_unreviewed: bool) -> BatchContents:

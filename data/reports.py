@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
 from data.batches import Batch, State
+from data.clock import moment
 from data.differences import Differences
 from data.importing import Inspection, read_definition
 from data.periods import in_words
@@ -28,11 +28,15 @@ def inspection_lines(inspection: Inspection) -> Iterator[str]:
             continue
         layout = f"，{sheet.layout}" if sheet.layout else ""
         counts = f"读取 {sheet.rows_read} 行，接受 {sheet.rows_accepted} 行，退回 {sheet.rows_refused} 行"
-        yield f"{place}：{read_definition(sheet.table).title}{layout}，{counts}"
+        note = f"；{sheet.note}" if sheet.note else ""
+        yield f"{place}：{read_definition(sheet.table).title}{layout}，{counts}{note}"
     for warning in inspection.warnings[:SHOWN]:
         yield f"提示 {warning}"
     if inspection.warning_count > SHOWN:
         yield f"……共 {inspection.warning_count} 条提示，以上为前 {SHOWN} 条"
+    for replacement in inspection.replaced:
+        keep = "；要保留它们，加 --add 补充" if replacement.row_count and not replacement.is_joined else ""
+        yield f"{replacement}{keep}"
     for row in inspection.coverage.to_dict("records"):
         yield (
             f"{row['unit_name']} {in_words(row['period'])}：已报 {row['reported_count']}/{row['community_count']} 个社区，"
@@ -47,7 +51,7 @@ def batch_line(batch: Batch, state: State) -> str:
     units = names.get(batch.unit, batch.unit) if batch.unit else f"{len(batch.units)} 个单位" if batch.units else ""
     warnings = f"{batch.warning_count} 条提示" if batch.warning_count else ""
     parts = [f"第 {batch.number} 批", state, batch.period, units, about, f"{batch.rows} 行", warnings]
-    parts += [_local(batch.received_at), batch.received_by, batch.reason]
+    parts += [moment(batch.received_at), batch.received_by, batch.reason]
     return "  ".join(part for part in parts if part)
 
 
@@ -60,7 +64,7 @@ def progress_lines(progress: pd.DataFrame) -> Iterator[str]:
     for row in progress.to_dict("records"):
         parts = [f"  {row['unit_name']}", row["state"], f"{row['reported_count']}/{row['community_count']} 个社区"]
         if not pd.isna(row["batch"]):
-            parts += [f"第 {row['batch']} 批", _local(row["submitted_at"]), row["submitted_by"]]
+            parts += [f"第 {row['batch']} 批", moment(row["submitted_at"]), row["submitted_by"]]
         if row["warning_count"]:
             parts.append(f"{row['warning_count']} 条提示")
         if row["is_overdue"]:
@@ -72,14 +76,14 @@ def version_lines(manifest: Manifest, batches: Mapping[int, Batch], *, is_in_for
     """A version in a line, then one line a file that was new in it."""
     kind = "演示" if manifest.is_demonstration else "正式"
     yield (
-        f"{'▶' if is_in_force else ' '} 第 {manifest.version} 版  {_local(manifest.published_at)}  {kind}  "
+        f"{'▶' if is_in_force else ' '} 第 {manifest.version} 版  {moment(manifest.published_at)}  {kind}  "
         f"{manifest.community_count} 个社区  {manifest.periods[0]}–{manifest.periods[-1]}  "
         f"{manifest.published_by}  {manifest.reason}"
     ).rstrip()
     for source in manifest.sources:
         parts = [f"      {source.name}", source.sha256[:_DIGEST], f"{source.rows} 行"]
         if (batch := batches.get(source.batch or 0)) is not None:
-            parts += [f"第 {batch.number} 批", _local(batch.received_at), batch.received_by]
+            parts += [f"第 {batch.number} 批", moment(batch.received_at), batch.received_by]
             parts += [f"{batch.warning_count} 条提示"] if batch.warning_count else []
         yield "  ".join(parts)
 
@@ -120,9 +124,3 @@ def _move(row: Mapping[Any, Any]) -> str:
 
 def _score(score: float) -> str:
     return "—" if pd.isna(score) else f"{score:.2f}"
-
-
-def _local(at: datetime) -> str:
-    return (
-        at.astimezone().strftime("%Y-%m-%d %H:%M") if not isinstance(at, pd.Timestamp) else _local(at.to_pydatetime())
-    )

@@ -90,7 +90,7 @@ create table measurement (
     check (state != 'value' or value is not null or grade is not null)
 );
 
--- One row per activity held in a community.
+-- One row per activity held in a community; its code is unique among those of the community's unit.
 create table activity (
     activity_code text not null,
     community_code text not null,
@@ -244,6 +244,8 @@ create table finding (
 -- households: of all its communities standing, rated or not.
 -- rank_low, rank_high: 名次区间, the best and the worst place that the error allows, for areas of full place;
 -- critical_value: by how many standard errors of their difference another area must differ to be told apart.
+-- degrees_of_freedom of a standard error, here and below: of the t distribution by which it is read (Satterthwaite);
+-- null where the error is 0 or unknown, or known so well that it is read by the normal one.
 -- two_period_change, two_period_progress: against the period before last; fall_count: falls in a row.
 -- dimension_scores and trend: the same rows of dimension_score, and the scores up to this period, as lists.
 create table index_score (
@@ -259,6 +261,7 @@ create table index_score (
     arithmetic_score double,
     geometric_score double,
     standard_error double,
+    degrees_of_freedom double,
     coverage double,
     minimum_dimension_score double,
     unreported_count integer not null,
@@ -276,6 +279,7 @@ create table index_score (
     households bigint,
     change double,
     change_standard_error double,
+    change_degrees_of_freedom double,
     p_value double,
     progress text check (progress in ('明显进步', '略升', '在抽样误差内', '略降', '明显退步')),
     place_change integer,
@@ -296,6 +300,7 @@ create table dimension_score (
     score double,
     lower_score double,
     standard_error double,
+    degrees_of_freedom double,
     coverage double,
     effective_weight double,
     passing_count integer not null,
@@ -316,6 +321,7 @@ create table indicator_score (
     value double,
     score double,
     standard_error double,
+    degrees_of_freedom double,
     effective_weight double,
     is_carried_forward boolean not null,
     is_small_sample boolean not null default false,

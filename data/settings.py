@@ -18,6 +18,11 @@ class Settings(BaseSettings):
 
     ``store``: folder of the published versions (``.store`` in the project).
     ``viewer_header``: name of the request header in which a proxy says who asks; empty where there is no proxy.
+    ``proxy_token``: the secret by which the proxy shows that it is the proxy (16 letters and digits at least); needed where ``viewer_header`` is set.
+    ``allowed_hosts``: names under which readers open the dashboard, with commas between them; empty: addresses (IP), names
+    without a dot and that of ``base_url``. ``allowed_origins``: addresses (``https://name:port``) of pages that may talk to
+    it besides its own, as where a proxy changes the name. ``frame_ancestors``: which sites may frame it, as CSP has it.
+    ``session_uploads_mb``, ``all_uploads_mb``: what a process of the server holds of the files chosen in one page, and in all.
     ``roles``: file that says who may do what (see README), read when ``viewer_header`` is set.
     ``deadline_days``: days after the end of a quarter by which a unit has to submit.
     ``running_orders``: file of the order and the sentences of slides (see queries/briefing/orders.toml), else those shipped.
@@ -33,6 +38,12 @@ class Settings(BaseSettings):
 
     store: Path = PROJECT / ".store"
     viewer_header: str = ""
+    proxy_token: str = Field(default="", repr=False, pattern=r"^([A-Za-z0-9._~+/=-]{16,})?$")
+    allowed_hosts: str = ""
+    allowed_origins: str = ""
+    frame_ancestors: str = Field(default="'none'", pattern=r"^[^;,\r\n]+$")
+    session_uploads_mb: float = Field(default=250, gt=0)
+    all_uploads_mb: float = Field(default=500, gt=0)
     roles: Path | None = None
     deadline_days: int = Field(default=15, ge=0)
     base_url: str = "http://127.0.0.1:8501"

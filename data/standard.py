@@ -79,7 +79,7 @@ class Indicator(_Part):
     """One indicator: how it is measured and how a value becomes a score of 0-100.
 
     Exactly one of ``anchors`` (value → score, monotone), ``grades`` (grade → score) and ``deduction`` is given.
-    ``sampling`` says where its standard error comes from: ``full`` count, ``rate`` (Wilson) or ``mean`` (supplied).
+    ``sampling`` says where its standard error comes from: ``full`` count, ``rate`` (of its sample) or ``mean`` (supplied).
     ``about_people``: a rate of people asked, which says nothing when too few were (see :class:`SmallSample`).
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from data.batches import Batch, Event, Ledger, State
 from data.store import Manifest, Store
@@ -50,12 +50,32 @@ def _before(in_force: Manifest | None, manifests: dict[int, Manifest]) -> set[in
 def with_events(batch: Batch, ledger: Ledger, history: Sequence[Manifest]) -> Batch:
     """A batch with everything that happened to it: what people decided and the publications that took it."""
     published = [
-        Event(at=manifest.published_at, by=manifest.published_by, state=State.PUBLISHED, reason=manifest.reason)
+        (
+            manifest.version,
+            Event(at=manifest.published_at, by=manifest.published_by, state=State.PUBLISHED, reason=manifest.reason),
+        )
         for manifest in history
         if batch.number in manifest.batches and (manifest.base is None or not _has(history, manifest.base, batch))
     ]
-    later = sorted([*ledger.events.get(batch.number, ()), *published], key=lambda event: event.at)
-    return batch.model_copy(update={"events": (*batch.events, *later)})
+    decided = [(_after(event, history), event) for event in ledger.events.get(batch.number, ())]
+    # Within one version its publication comes first: what was decided afterwards could not be in it.
+    later = sorted([*published, *_never_back(decided)], key=lambda step: step[0])
+    return batch.model_copy(update={"events": (*batch.events, *(event for _, event in later))})
+
+
+def _after(event: Event, history: Sequence[Manifest]) -> int:
+    """The last version there was when a step was taken; of a store of 0.4.0 only the clock tells."""
+    if event.after is not None:
+        return event.after
+    return max((manifest.version for manifest in history if manifest.published_at <= event.at), default=0)
+
+
+def _never_back(steps: Sequence[tuple[int, Event]]) -> Iterator[tuple[int, Event]]:
+    """Steps in the order in which they were written down, which is the one they were taken in."""
+    last = 0
+    for after, event in steps:
+        last = max(last, after)
+        yield last, event
 
 
 def _has(history: Sequence[Manifest], version: int, batch: Batch) -> bool:

@@ -3,27 +3,29 @@
 ``.store/current`` holds a number, ``.store/versions/<n>/`` a version, ``.store/batches/<n>/`` a submission. A folder is
 built in ``.building-*`` or ``.receiving-*``, made durable, renamed into place and, a version, only then pointed to: a
 stop at any moment leaves everything as it was, and the next writer removes what is left of it.
-Numbers are never reused; manifests outlive pruned databases and are the history.
+Numbers are never reused; manifests outlive pruned databases and are the history. ``.store/published`` holds the highest
+number: a store that once held versions is repaired, never begun again. Only the account that runs the program reads it.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from data import clock
 from data.settings import PROJECT, current_settings
 
 __all__ = ["DATABASE", "PROJECT", "Manifest", "Source", "Store", "StoreError", "default_store"]
@@ -35,6 +37,8 @@ PATIENCE_SECONDS = 5.0  # how long a writer waits for another one
 _REPLACE_ATTEMPTS = 20
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
+_FOLDER_MODE, _FILE_MODE, _KEPT_MODE = 0o700, 0o600, 0o400
+_seen: set[Path] = set()  # stores in which this process has seen a version
 
 
 class StoreError(Exception):
@@ -57,7 +61,8 @@ class Manifest(BaseModel):
 
     ``batches``: numbers of all submissions whose rows are in it, oldest first, also those taken over from the version
     before; ``sources``: the files that are new in it. ``base``: the version whose facts it took over, None for a
-    folder, which replaces everything.
+    folder, which replaces everything. ``digests``: of the files beside the database (sha256 by relative path; empty in
+    versions of 0.4.0 and before). ``published_at`` is said, not counted by: what came first has the lower number.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,6 +80,12 @@ class Manifest(BaseModel):
     base: int | None = None
     database_bytes: int
     database_sha256: str
+    digests: dict[str, str] = {}
+
+    @property
+    def digest(self) -> str:
+        """What tells this version from every other, also from one that had its number before a backup came back."""
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
 
 class Store:
@@ -85,39 +96,52 @@ class Store:
         self.versions = root / "versions"
         self.batches = root / "batches"
         self.pointer = root / "current"
+        self.marker = root / "published"
 
     def current(self) -> int | None:
         """The number of the version in force; None when nothing was ever published here.
 
         Raises:
-            StoreError: the pointer is missing or unreadable although versions exist.
+            StoreError: the pointer is missing or unreadable although there are or were versions, or the whole store is
+                gone that this process has read before.
         """
         try:
-            return int(_read(self.pointer))
+            number = int(_read(self.pointer))
         except FileNotFoundError:
-            if self._numbers():
+            if self.numbers():
                 raise StoreError(f"发布指针丢失（{self.pointer.name}）。{self.remedy()}") from None
+            if lost := self.lost():
+                raise StoreError(lost) from None
             return None
         except (ValueError, OSError):
             raise StoreError(f"发布指针已损坏（{self.pointer.name}）。{self.remedy()}") from None
+        _seen.add(self.root)
+        return number
 
     def folder(self, version: int) -> Path:
-        """The folder of a version whose files are whole.
+        """The folder of a version whose files are whole and as they were published.
+
+        Their digests are looked at once a process, and again where a file has changed.
 
         Raises:
-            StoreError: no such version, or its files are missing or cut short.
+            StoreError: no such version, or its files are missing, cut short or changed.
         """
-        folder = self.versions / str(version)
         manifest = self.manifest(version)
-        missing = [name for name in _CONTENTS if not (folder / name).exists()]
-        if missing:
-            raise StoreError(f"第 {version} 版缺少文件：{'、'.join(missing)}。{self.remedy(version)}")
+        if fault := self.fault(manifest):
+            raise StoreError(f"第 {version} 版{fault}。{self.remedy(version)}")
+        return self.versions / str(version)
+
+    def fault(self, manifest: Manifest) -> str:
+        """What is wrong with the files of a version, as the end of a Chinese sentence; empty where they are whole."""
+        folder = self.versions / str(manifest.version)
+        if missing := [name for name in (*_CONTENTS, *manifest.digests) if not (folder / name).exists()]:
+            return f"缺少文件：{'、'.join(dict.fromkeys(missing))}"
         size = (folder / DATABASE).stat().st_size
         if size != manifest.database_bytes:
-            raise StoreError(
-                f"第 {version} 版的数据库不完整（应为 {manifest.database_bytes} 字节，实为 {size} 字节）。{self.remedy(version)}"
-            )
-        return folder
+            return f"的数据库不完整（应为 {manifest.database_bytes} 字节，实为 {size} 字节）"
+        expected = {DATABASE: manifest.database_sha256, **manifest.digests}
+        changed = [name for name, digest in expected.items() if digest_of(folder / name) != digest]
+        return f"的文件在发布之后被改动过：{'、'.join(changed)}" if changed else ""
 
     def manifest(self, version: int) -> Manifest:
         """The manifest of a version, also of one whose database was pruned.
@@ -135,14 +159,19 @@ class Store:
 
     def history(self) -> list[Manifest]:
         """Every version's manifest, newest first; damaged ones are left out."""
-        return [manifest for number in reversed(self._numbers()) if (manifest := self._manifest_or_none(number))]
+        return [manifest for number in reversed(self.numbers()) if (manifest := self._manifest_or_none(number))]
 
-    def publish(self, build: Callable[[Path, int], dict[str, Any]]) -> Manifest:
+    def publish(
+        self,
+        build: Callable[[Path, int], dict[str, Any]],
+        finish: Callable[[Path, Manifest], None] = lambda _folder, _manifest: None,
+    ) -> Manifest:
         """Build a version in a folder of its own, make it durable and put it in force.
 
         Args:
             build: called with the empty folder and the new number; writes city.duckdb (closed), districts.geojson and
                 standard/, and returns the manifest's fields that only it knows.
+            finish: called with the folder and the manifest when all is written, before it comes into force.
 
         Returns:
             The manifest of the new version.
@@ -151,10 +180,12 @@ class Store:
             StoreError: another writer is at work, the disk is full, or the folder may not be written.
         """
         with self.locked():
-            number = self._next_number()
+            number = self.last_number() + 1
             with self.placing(self.versions / str(number), BUILDING) as folder:
                 manifest = self._manifest(number, folder, build(folder, number))
                 (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
+                finish(folder, manifest)
+            self.replace_text(self.marker, str(number))
             self._point_to(number)
             return manifest
 
@@ -176,26 +207,40 @@ class Store:
             return f"请在项目文件夹中运行 uv run python -m data rollback {whole} 回到完好的第 {whole} 版"
         return "请在项目文件夹中运行 uv run python -m data publish 数据文件夹 重新发布"
 
-    def append_log(self, name: str, record: dict[str, Any]) -> None:
-        """Append one record to ``log/<name>.jsonl``, with the time."""
-        folder = self.root / "log"
-        folder.mkdir(parents=True, exist_ok=True)
-        line = json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **record}, ensure_ascii=False)
-        with (folder / f"{name}.jsonl").open("a", encoding="utf-8") as log:
-            log.write(line + "\n")
+    def prepare(self) -> None:
+        """Make the folder of the store where there is none yet, closed to other accounts.
 
-    def _numbers(self) -> list[int]:
+        Raises:
+            StoreError: it is gone although this process has read versions in it.
+        """
+        if not self.root.exists() and (lost := self.lost()):
+            raise StoreError(lost)
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._close_to_others()
+
+    def lost(self) -> str:
+        """That versions were here and are gone, with what to do about it; empty where none ever were."""
+        if self.numbers() or not (self.root in _seen or self.marker.exists()):
+            return ""
+        place = self.root if self.root.exists() else f"{self.root}，整个文件夹不在原处"
+        return (
+            f"数据文件夹里曾有已发布的版本，现在找不到了（{place}）。请把文件夹放回原处，或从备份恢复，然后刷新本页；"
+            "没有备份时，请在项目文件夹中运行 uv run python -m data publish 数据文件夹 重新发布"
+        )
+
+    def numbers(self) -> list[int]:
+        """The numbers of all versions of which there is a folder, in order."""
         if not self.versions.is_dir():
             return []
         return sorted(int(entry.name) for entry in self.versions.iterdir() if entry.name.isdecimal())
 
-    def _next_number(self) -> int:
-        """One more than any number ever seen, also where the folder of the version in force was deleted."""
-        try:
-            pointed = self.current() or 0
-        except StoreError:
-            pointed = 0
-        return max(*self._numbers(), pointed, 0) + 1
+    def last_number(self) -> int:
+        """The highest number ever given, also where versions were deleted; 0 before the first."""
+        given = [0, *self.numbers()]
+        for file in (self.pointer, self.marker):
+            with suppress(OSError, ValueError):
+                given.append(int(_read(file)))
+        return max(given)
 
     def _manifest_or_none(self, number: int) -> Manifest | None:
         try:
@@ -205,14 +250,9 @@ class Store:
 
     def _whole(self, broken: int | None) -> Iterator[int]:
         """Versions that can be put in force, newest first."""
-        for number in reversed(self._numbers()):
+        for number in reversed(self.numbers()):
             manifest = self._manifest_or_none(number) if number != broken else None
-            folder = self.versions / str(number)
-            if (
-                manifest
-                and all((folder / name).exists() for name in _CONTENTS)
-                and (folder / DATABASE).stat().st_size == manifest.database_bytes
-            ):
+            if manifest and not self.fault(manifest):
                 yield number
 
     @contextmanager
@@ -225,7 +265,7 @@ class Store:
         """
         with self._writing():
             try:
-                with FileLock(self.root / "lock", timeout=PATIENCE_SECONDS):
+                with FileLock(self.root / "lock", timeout=PATIENCE_SECONDS, mode=_FILE_MODE):
                     self._clean()
                     yield
             except Timeout:
@@ -238,16 +278,16 @@ class Store:
         Raises:
             StoreError: the disk is full, or the store may not be written.
         """
-        with self._writing(), FileLock(self.root / "first.lock"):
+        with self._writing(), FileLock(self.root / "first.lock", mode=_FILE_MODE):
             yield
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            self.prepare()
             yield
         except Exception as error:
-            if reason := self._unwritable(error):
+            if reason := self.why_unwritable(error):
                 raise StoreError(reason) from error
             raise
 
@@ -258,11 +298,12 @@ class Store:
         To be used under the lock. An error removes the folder; nothing else has changed.
         """
         folder = self.root / f"{prefix}-{home.name}-{uuid.uuid4().hex[:8]}"
-        folder.mkdir()
+        folder.mkdir(mode=_FOLDER_MODE)
         try:
             yield folder
             _make_durable(folder)
             home.parent.mkdir(exist_ok=True)
+            restrict_file(home.parent)
             folder.rename(home)
             _sync(home.parent)
         except BaseException:
@@ -270,15 +311,22 @@ class Store:
             raise
 
     def clean_up(self) -> None:
-        """Remove what a writer that was stopped left behind; does nothing while another one is at work."""
+        """Remove what a writer that was stopped left behind, and close to others what earlier programs left open to them.
+
+        Nothing is removed while another writer is at work.
+        """
         if any(self._leftovers()):
-            with suppress(Timeout, OSError), FileLock(self.root / "lock", timeout=0):
+            with suppress(Timeout, OSError), FileLock(self.root / "lock", timeout=0, mode=_FILE_MODE):
                 self._clean()
+        if self.pointer.exists():
+            self._close_to_others()
+            self._mark()
 
     def replace_text(self, file: Path, text: str) -> None:
         """Put a small file of the store in the place of the one before, whole or not at all; under the lock."""
         new = file.with_name(f".{file.name}-new")
         with new.open("w", encoding="utf-8") as content:
+            restrict_file(new)
             content.write(text)
             content.flush()
             os.fsync(content.fileno())
@@ -301,7 +349,21 @@ class Store:
         for left in self._leftovers():
             _remove(left)
 
-    def _unwritable(self, error: Exception) -> str:
+    def _close_to_others(self) -> None:
+        """Folders 700, files 600 (400 in versions and batches), also those of a program that left them open."""
+        with suppress(OSError):
+            if is_open_to_others(self.root):
+                for path in self.root.rglob("*"):
+                    restrict_file(path)
+                restrict_file(self.root)  # last: then all below it is done
+
+    def _mark(self) -> None:
+        """Write the marker into a store of a program that had none."""
+        if not self.marker.exists():
+            with suppress(Timeout, OSError), FileLock(self.root / "lock", timeout=0, mode=_FILE_MODE):
+                self.replace_text(self.marker, str(self.last_number()))
+
+    def why_unwritable(self, error: Exception) -> str:
         """Why the store could not be written, as a Chinese sentence; empty when the error is about something else."""
         number = error.errno if isinstance(error, OSError) else None
         if number in _FULL or "No space left" in str(error):  # the database tells in words only
@@ -316,15 +378,39 @@ class Store:
     @staticmethod
     def _manifest(number: int, folder: Path, fields: dict[str, Any]) -> Manifest:
         database = folder / DATABASE
-        with database.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        others = [folder / "districts.geojson", *sorted((folder / "standard").iterdir())]
         return Manifest(
             version=number,
-            published_at=datetime.now(UTC).replace(microsecond=0),
+            published_at=clock.now(),
             database_bytes=database.stat().st_size,
-            database_sha256=digest,
+            database_sha256=digest_of(database),
+            digests={file.relative_to(folder).as_posix(): digest_of(file) for file in others},
             **fields,
         )
+
+
+def digest_of(file: Path) -> str:
+    """The sha256 of a file, read once a process as long as the file stays what it is."""
+    status = file.stat()
+    return _digest(file, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _digest(file: Path, _inode: int, _size: int, _changed_at: int) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def restrict_file(path: Path) -> None:
+    """Close a file or folder of the store to other accounts, whatever the umask; Windows has other means."""
+    if os.name != "nt" and not path.is_symlink():
+        mode = path.stat().st_mode
+        path.chmod(_FOLDER_MODE if path.is_dir() else mode & _FILE_MODE)
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Whether other accounts of the machine could read or enter it."""
+    return os.name != "nt" and bool(path.stat().st_mode & 0o077)
 
 
 def _read(file: Path) -> bytes:
@@ -349,8 +435,9 @@ def _make_durable(folder: Path) -> None:
         if path.is_file():
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
-            path.chmod(0o444)
+            path.chmod(_KEPT_MODE)
         else:
+            restrict_file(path)
             _sync(path)
     _sync(folder)
 

@@ -5,8 +5,7 @@ A new page is a folder and its entry in queries/pages.toml.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -17,19 +16,22 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 import queries
+from data.acts import Kind, Result, note
 from data.store import Store, StoreError, default_store
 from pages.shared import formats
 from pages.shared.ask import ask, hold_database
+from pages.shared.entrance import enter, is_unknown, refuse, turn_away
 from pages.shared.filters import FILTERS, Filters, choose_filters
 from pages.shared.first_start import watch_first_start
 from pages.shared.jump import jump_box
-from pages.shared.memory import leave_alone_what_stays
-from pages.shared.shell import TITLE
+from pages.shared.memory import forget_uploads, leave_alone_what_stays
+from pages.shared.shell import TITLE, go_to
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
 from queries import sitemap
 from queries.parameters import NotAllowed
 
 _SEEN = "_seen"
+_LOGGED = "_logged"
 
 
 def _pages(asking: Viewer) -> dict[str, list[Page]]:
@@ -55,13 +57,21 @@ def _run() -> None:
     try:
         asking = viewer(st.context.headers)
     except RolesError as error:
+        reason = str(error)
+        _log_once("roles", lambda: turn_away(st.context.headers, st.context.ip_address, reason))
         st.navigation(_pages(Viewer(NOBODY, role=Role.VIEWER)), position="hidden")
         st.title("暂时无法确认您的权限")
         st.error(str(error))
         return
+    enter(asking, st.context.headers, st.context.ip_address)
+    if is_unknown(asking):
+        _log_once("sign-in", lambda: note(default_store(), Kind.SIGN_IN, "看板", Result.REFUSED, reason="没有登录名"))
     page = st.navigation(_pages(asking))
     known = sitemap.pages()[page.url_path or next(iter(sitemap.pages()))]
+    if page.url_path != "submission":
+        forget_uploads()
     if not _is_open(known, asking):
+        _log_once(page.url_path, lambda: refuse(page.title, "这一页不对您开放"))
         st.title("这一页不对您开放")
         st.info(f"“{known.group}”由市和各单位的经办人使用。需要使用时，请联系管理员开通权限。")
         return
@@ -69,6 +79,14 @@ def _run() -> None:
         _show(page, default_store())
     except StoreError as error:
         _say_what_to_repair(str(error))
+
+
+def _log_once(what: str, write: Callable[[], None]) -> None:
+    """Write something into the log of acts once a visit, not at every click."""
+    logged: set[str] = st.session_state.setdefault(_LOGGED, set())
+    if what not in logged:
+        logged.add(what)
+        write()
 
 
 def _show(page: Page, store: Store) -> None:
@@ -125,14 +143,13 @@ def _offer_projection(version: int, filters: Filters) -> None:
     """投影: slides of what the page is about, in the same tab; Esc there leads back here."""
     if st.button("投影", key="project", shortcut="f", type="tertiary", width="content"):
         given = {"period": filters.period, "standard": filters.standard, "unit": filters.unit, "version": version}
-        address = "/stage?" + urlencode({name: value for name, value in given.items() if value})
-        st.html(f"<script>location.assign({json.dumps(address)})</script>", unsafe_allow_javascript=True)
+        go_to("/stage?" + urlencode({name: value for name, value in given.items() if value}))
 
 
 def _say_what_register(publication: pd.Series, filters: Filters) -> None:
     standards = ask(queries.standards).set_index("standard_version")
     notice = str(standards.loc[filters.standard, "notice"])
-    st.caption(f"社区口径：{publication['register_note']}。{notice}")
+    st.caption(formats.literal(f"社区口径：{publication['register_note']}。{notice}"))
 
 
 def _say_what_to_repair(reason: str) -> None:
@@ -141,6 +158,7 @@ def _say_what_to_repair(reason: str) -> None:
     st.markdown(
         "看板不会自动覆盖已有数据。请在项目文件夹中运行：\n\n"
         "- 查看各版本：`uv run python -m data history`\n"
+        "- 核对各版本与报送是否完好：`uv run python -m data verify`\n"
         "- 回到完好的一版：`uv run python -m data rollback 版本号`\n"
         "- 程序更新后重新生成现行版本：`uv run python -m data rebuild`\n"
         "- 重新发布数据：`uv run python -m data publish 数据文件夹`\n\n"

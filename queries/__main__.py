@@ -6,7 +6,6 @@ It gives the bytes that the address of the same question gives. Everything that 
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -50,13 +49,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _export(question: str, given: dict[str, list[str]], output: str | None) -> int:
+    from data.acts import Actor, Door, account, act_as
     from data.store import StoreError, default_store
     from queries.briefing import NothingToSay, OrdersError
     from queries.export import UnknownFormat, UnknownQuestion, open_export
 
+    act_as(Actor(account(), Door.COMMAND, account=account()))
     try:
         ending = _ending(question, output)
-        export = open_export(default_store(), question, given, who=getpass.getuser(), ending=ending)
+        export = open_export(default_store(), question, given, who=account(), ending=ending)
         if output == "-":
             for chunk in export.chunks:
                 sys.stdout.buffer.write(chunk)

@@ -103,6 +103,11 @@ def formats(name: str) -> tuple[str, ...]:
     return tuple(ending for ending in _OF_ROWS if ending != "geojson" or name in WITH_AREAS)
 
 
+def is_heavy(name: str, ending: str) -> bool:
+    """Whether a file keeps the machine busy for seconds: office documents of many answers, and a ledger as a workbook."""
+    return ending in ("xlsx", "pptx", "docx") and (name in DOCUMENTS or name == "activity_rows")
+
+
 def check(name: str, ending: str) -> None:
     """Refuse what cannot be taken away.
 

@@ -26,6 +26,7 @@ class ClickHouseDatabase:
 
     server: Client
     version: int
+    digest: str
 
     def frame(self, sql: str, parameters: Parameters) -> pd.DataFrame:
         """See :meth:`queries.database.Database.frame`."""
@@ -68,12 +69,12 @@ def _plain(table: pa.Table) -> pa.Table:
     return table.cast(pa.schema(fields))
 
 
-def open_clickhouse(version: int) -> ClickHouseDatabase:
+def open_clickhouse(version: int, digest: str) -> ClickHouseDatabase:
     """A version on the server that the setting names.
 
     Raises:
-        ClickHouseError: the server cannot be reached, or does not have the version whole.
+        ClickHouseError: the server cannot be reached, or does not have the version whole, or has another of its number.
     """
-    if not clickhouse.has_version(version):
+    if not clickhouse.has_version(version, digest):
         raise ClickHouseError(f"第 {version} 版还没有复制到 ClickHouse，请运行 uv run python -m data mirror {version}")
-    return ClickHouseDatabase(clickhouse.client(), version)
+    return ClickHouseDatabase(clickhouse.client(), version, digest)

@@ -29,16 +29,13 @@ if TYPE_CHECKING:
 
 Parameters = Mapping[str, Any]
 
-# Everything a file of numbers does not need is off, and nothing can switch it on again.
 _SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
-    "enable_external_access": "false",
     "python_enable_replacements": "false",
     # Each process has its own: DuckDB names what it puts there alike in all of them.
     "temp_directory": str(Path(tempfile.gettempdir()) / f"civility-dashboard-{os.getpid()}"),
-    "lock_configuration": "true",
 }
 # It advises a relation, which would spare a copy of the rows but plan every question twice; planning is most of the time.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
@@ -52,6 +49,10 @@ class Database(Protocol):
     @property
     def version(self) -> int:
         """The number of the published version."""
+
+    @property
+    def digest(self) -> str:
+        """What tells it from every other version, also from one that had the same number: the key of what is kept."""
 
     def frame(self, sql: str, parameters: Parameters) -> pd.DataFrame:
         """All rows of the answer, in order.
@@ -73,6 +74,7 @@ class DuckDBDatabase:
 
     connection: duckdb.DuckDBPyConnection
     version: int
+    digest: str = ""
 
     def frame(self, sql: str, parameters: Parameters) -> pd.DataFrame:
         """See :meth:`Database.frame`."""
@@ -108,6 +110,11 @@ class Excerpt:
     def version(self) -> int:
         """See :meth:`Database.version`."""
         return self.database.version
+
+    @property
+    def digest(self) -> str:
+        """See :meth:`Database.digest`."""
+        return self.database.digest
 
     def frame(self, sql: str, parameters: Parameters) -> pd.DataFrame:
         """At most so many rows after so many, in order; see :meth:`Database.frame`."""
@@ -153,22 +160,22 @@ def _named(version: int) -> Iterator[None]:
 def open_database(store: Store, version: int) -> Database:
     """A published version, opened once for all readers of this process.
 
-    A version is immutable, so its path is its identity. Readers keep what they hold: a version that has left the
-    cache is closed when the last of them lets go.
+    A version is immutable, so its digest is its identity: its number may be given again after a backup came back.
+    Readers keep what they hold: a version that has left the cache is closed when the last of them lets go.
 
     Raises:
-        StoreError: there is no such version, its database was pruned, or the file is damaged.
+        StoreError: there is no such version, its database was pruned, or the file is damaged or was changed.
     """
     if clickhouse.is_used():
         from queries.clickhouse import open_clickhouse
 
-        return open_clickhouse(version)
+        return open_clickhouse(version, store.manifest(version).digest)
     import duckdb
 
     path = store.folder(version) / DATABASE
     with _opening:
         try:
-            return _open(path, version)
+            return _open(path, version, store.manifest(version).digest)
         except duckdb.Error as error:
             reason = f"第 {version} 版的数据库无法打开，文件可能已损坏"
             raise StoreError(f"{reason}。{store.remedy(version)}") from error
@@ -178,11 +185,8 @@ _opening = threading.Lock()
 
 
 @lru_cache(maxsize=_OPEN_VERSIONS)
-def _open(path: Path, version: int) -> DuckDBDatabase:
-    import duckdb
+def _open(path: Path, version: int, digest: str) -> DuckDBDatabase:
+    from data.upgrading import open_version
 
-    config: dict[str, str | bool | int | float | list[str]] = {
-        **_SETTINGS,
-        "memory_limit": f"{current_settings().memory_mb}MB",
-    }
-    return DuckDBDatabase(duckdb.connect(str(path), read_only=True, config=config), version)
+    settings = {**_SETTINGS, "memory_limit": f"{current_settings().memory_mb}MB"}
+    return DuckDBDatabase(open_version(path, settings), version, digest)

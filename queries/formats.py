@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
 from queries.rounding import round_half_up
 
 MISSING = "—"
 BASES = {"sourced": "有据", "inferred": "推定", "default": "默认"}
-_BEIJING = timezone(timedelta(hours=8))  # one time for the whole country, summer and winter
 _QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
 
@@ -88,18 +87,26 @@ def period_name(period: str) -> str:
     return f"{year}年第{_QUARTERS[quarter]}季度"
 
 
+def half_width(standard_error: float, degrees_of_freedom: float) -> float:
+    """Half of the 95 % interval of a score by Student's t; without degrees of freedom by the normal distribution."""
+    from scipy.special import ndtri, stdtrit
+
+    quantile = ndtri(0.975) if is_missing(degrees_of_freedom) else stdtrit(degrees_of_freedom, 0.975)
+    return float(quantile) * standard_error
+
+
 def day(value: date) -> str:
     """A date as 2026-09-30."""
     return f"{value:%Y-%m-%d}"
 
 
-def moment(value: datetime) -> str:
-    """A point in time as 2026-09-30 19:00, Beijing time."""
-    return f"{value.astimezone(_BEIJING):%Y-%m-%d %H:%M}"
-
-
 def literal(text: str) -> str:
-    """A name in a place that reads Markdown, so that it says nothing but itself."""
+    """A name in a place that reads Markdown, so that it says nothing but itself.
+
+    Addresses are made links after the backslashes are gone: only something between their letters, which nobody sees,
+    keeps them text.
+    """
+    text = re.sub(r"(?i)(https?|www)(?=[:.])|(?<=\S)(?=@)", "\\g<0>\N{WORD JOINER}", text)
     return re.sub(r"([\\`*_{}\[\]()#+\-.!~$:<>|])", r"\\\1", text)
 
 

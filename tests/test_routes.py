@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-import json
 import re
 import threading
 from collections.abc import Iterator
@@ -16,7 +15,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import dashboard
-from data.store import Store
+from data import acts
+from data.store import Store, default_store
 from pages.shared.viewer import Role, RolesError, Viewer
 from queries.__main__ import main
 from queries.export import FORMATS, open_export
@@ -91,10 +91,14 @@ def test_every_format_is_the_same_by_route_command_line_and_function(
     assert "_鄞州区" in called.name
     assert called.name.endswith(f".{ending}")
     assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(called.name)}"
-    log = [json.loads(line) for line in (city_store.root / "log" / "exports.jsonl").read_text("utf-8").splitlines()]
-    assert [line["who"] for line in log] == ["测试", "未登录", getpass.getuser()]
-    assert {line["sha256"] for line in log} == {hashlib.sha256(content).hexdigest()}
-    assert {line["rows"] for line in log} == {log[0]["rows"]}
+    log = acts.read(city_store)
+    assert [(entry.who, entry.door) for entry in log] == [
+        (getpass.getuser(), "命令行"),
+        ("未登录", "网页"),
+        ("测试", log[2].door),
+    ]
+    assert {entry.details["sha256"] for entry in log} == {hashlib.sha256(content).hexdigest()}
+    assert {entry.details["rows"] for entry in log} == {log[0].details["rows"]}
 
 
 @pytest.mark.parametrize(
@@ -129,8 +133,11 @@ def test_before_the_first_publication_there_is_nothing_to_take_away(client: Test
 def test_a_viewer_takes_away_only_what_they_may_see(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dashboard, "viewer", lambda _: Viewer("海曙", ("330203",)))
     assert "鄞州区" not in client.get("/export/league_table.csv").text
-    refused = client.get("/export/league_table.csv?units=330212")
+    refused = client.get("/export/league_table.csv?units=330212", headers={"X-Forwarded-For": "8.8.8.8, 10.1.2.3"})
     assert refused.status_code == 403
+    last = acts.read(default_store())[0]
+    assert (last.who, last.kind, last.result) == ("海曙", "越权被拒", "未通过")
+    assert (last.thing, last.address) == ("/export/league_table.csv?units=330212", "testclient")
     assert "不在您可以查看的单位之内" in refused.text
 
 
@@ -201,6 +208,9 @@ def test_a_form_is_for_those_who_hand_in_their_own(
 ) -> None:
     monkeypatch.setattr(dashboard, "viewer", lambda _: somebody)
     assert client.get(f"/template/communities.xlsx{asked}").status_code == status
+    last = acts.read(default_store())[0]
+    said = ("取模板", "完成") if status == 200 else ("越权被拒", "未通过")
+    assert (last.who, last.kind, last.result) == (somebody.name, *said)
 
 
 @pytest.mark.parametrize("path", ["/template/communities.xlsx", "/export/league_table.csv", "/stage"])
@@ -237,13 +247,14 @@ def test_slides_are_the_same_on_the_stage_by_route_command_line_and_function(
     assert answer.content == stage.content == file.read_bytes() == content
     assert called.name == "汇报材料_演示_2026Q3_鄞州区_讲评会.html"
     assert "鄞州区文明典范社区创建讲评" in stage.text
-    log = [json.loads(line) for line in (city_store.root / "log" / "exports.jsonl").read_text("utf-8").splitlines()]
-    assert [line["who"] for line in log] == [
-        "测试",
-        getpass.getuser(),
-        "未登录",
-    ]  # looking at slides takes nothing away
-    assert {line["rows"] for line in log} == {stage.text.count("<section")}
+    log = acts.read(city_store)
+    assert [(entry.who, entry.kind) for entry in log] == [
+        ("未登录", "导出"),
+        ("未登录", "投影"),
+        (getpass.getuser(), "导出"),
+        ("测试", "导出"),
+    ]
+    assert {entry.details["rows"] for entry in log if entry.kind == "导出"} == {stage.text.count("<section")}
 
 
 @pytest.mark.usefixtures("city_store")

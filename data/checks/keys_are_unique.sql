@@ -10,10 +10,11 @@ having count(*) > 1
 union all
 select
     'activity' as table_name,
-    activity_code as repeated_key,
+    concat_ws(' ', community.unit_code, activity.activity_code) as repeated_key,
     count(*) as row_count
 from activity
-group by activity_code
+inner join community on activity.community_code = community.community_code
+group by community.unit_code, activity.activity_code
 having count(*) > 1
 union all
 select

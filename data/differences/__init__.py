@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.schema import create_schema
 from data.store import DATABASE, Store
+from data.upgrading import attach
 
 _QUERIES = Path(__file__).parent
 
@@ -30,6 +30,8 @@ class Differences:
     ``bands``: how many change their band (period, earlier_period, earlier_band, later_band, community_count).
     ``units``: the city and the units that change (area_code, area_name, period, earlier_period, earlier_score,
     later_score, change).
+    ``has_other_errors``: one of them was scored before errors had degrees of freedom, so that judgements of certainty and
+    of change may differ between them though nothing else does.
     """
 
     periods_added: tuple[str, ...]
@@ -37,6 +39,7 @@ class Differences:
     standards_added: tuple[str, ...]
     standards_removed: tuple[str, ...]
     has_other_boundaries: bool
+    has_other_errors: bool
     earlier_community_count: int
     later_community_count: int
     compared_count: int
@@ -73,6 +76,11 @@ class Differences:
                 lines.append(f"{title}：{'、'.join(names)}")
         if self.has_other_boundaries:
             lines.append("行政区边界有变化")
+        if self.has_other_errors:
+            lines.append(
+                "两版的误差算法不同：把握、进步判断与名次区间的差别可能只来自算法。"
+                "要按同一算法比较，请先运行 rebuild 重算现行版，再与重算后的新版比较"
+            )
         return lines
 
 
@@ -88,23 +96,19 @@ def differences(store: Store, earlier: int, later: int) -> Differences:
 def compare(earlier: Path | None, later: Path) -> Differences:
     """Compare the folders of two versions; None stands for the time before the first one."""
     with duckdb.connect() as connection:
-        connection.execute("attach $file as later (read_only)", {"file": str(later / DATABASE)})
-        if earlier is not None:
-            connection.execute("attach $file as earlier (read_only)", {"file": str(earlier / DATABASE)})
-        else:
-            connection.execute("attach ':memory:' as earlier")
-            connection.execute("use earlier")
-            create_schema(connection)
-            connection.execute("use memory")
+        attach(connection, later / DATABASE, "later")
+        attach(connection, earlier / DATABASE if earlier else None, "earlier")
         connection.execute(_text("standards"))
         connection.execute(_text("scores"))
         (counts,) = connection.execute(_text("summary")).df().astype(int).to_dict("records")
+        is_older = {side: _has_older_errors(connection, side) for side in ("earlier", "later")}
         return Differences(
             periods_added=_only_in(connection, "period.period", "later", "earlier"),
             periods_removed=_only_in(connection, "period.period", "earlier", "later"),
             standards_added=_only_in(connection, "standard.standard_version", "later", "earlier"),
             standards_removed=_only_in(connection, "standard.standard_version", "earlier", "later"),
             has_other_boundaries=earlier is not None and _boundaries(earlier) != _boundaries(later),
+            has_other_errors=earlier is not None and is_older["earlier"] != is_older["later"],
             added=connection.execute(_text("added")).df(),
             removed=connection.execute(_text("removed")).df(),
             moves=connection.execute(_text("moves")).df(),
@@ -120,6 +124,14 @@ def _only_in(connection: duckdb.DuckDBPyConnection, column: str, one: str, other
         f"select {name} from {one}.{table} except select {name} from {other}.{table} order by {name}"
     ).fetchall()
     return tuple(name for (name,) in rows)
+
+
+def _has_older_errors(connection: duckdb.DuckDBPyConnection, version: str) -> bool:
+    """Whether a version has errors but no degrees of freedom of any."""
+    (is_older,) = connection.execute(
+        f"select count(degrees_of_freedom) = 0 and count(*) filter (where standard_error > 0) > 0 from {version}.index_score"
+    ).fetchone() or (False,)
+    return bool(is_older)
 
 
 def _boundaries(version: Path) -> object:

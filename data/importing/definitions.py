@@ -19,7 +19,8 @@ class Column(BaseModel):
     ``words``: what people write → the canonical value. A word of the column named by ``words_go_to`` may stand here in
     its place (不适用 instead of a number). ``vocabulary``: the names of these things stand for their codes.
     ``unit``: shown behind the title; in a column of ``%`` 85% means 85. ``item``: the column that names the item whose
-    unit applies instead. ``help`` and ``example`` are for templates.
+    unit applies instead. ``is_past``: its time has come, a quarter that has not begun is a slip. ``is_name``: a proper
+    name, kept in proper letters. ``help`` and ``example`` are for templates.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,9 +39,11 @@ class Column(BaseModel):
     words_go_to: str = ""
     vocabulary: Literal["", "units", "streets", "items", "dimensions"] = ""
     item: str = ""
+    is_name: bool = False
     minimum: float | None = None
     maximum: float | None = None
     references: str | None = None
+    is_past: bool = False
     remedy: str = ""
 
 
@@ -52,6 +55,10 @@ class TableDefinition(BaseModel):
     are read from a folder or by a command only). ``has_wide_layout``: one community a row and one item a column is
     understood as well. A table whose column ``community_code`` is a reference may name its communities by
     ``PLACE_COLUMNS`` instead.
+
+    ``key``: what tells rows apart; where ``is_key_of_unit``, only among the communities of one reporting unit, since
+    every unit numbers for itself. ``identity``: what a row with its key is about for good: where these columns change,
+    it is another row under a number that is taken. ``stored_as``: the table of a version, where it is asked for them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +68,9 @@ class TableDefinition(BaseModel):
     aliases: tuple[str, ...] = ()
     format: Literal["sheet", "geojson", "toml"] = "sheet"
     key: tuple[str, ...] = ()
+    is_key_of_unit: bool = False
+    identity: tuple[str, ...] = ()
+    stored_as: str = ""
     is_open: bool = False
     is_handed_in: bool = True
     has_wide_layout: bool = False
@@ -71,6 +81,16 @@ class TableDefinition(BaseModel):
         if (self.format == "sheet") != bool(self.column):
             raise ValueError("a sheet has columns, another format has none")
         return self
+
+    @property
+    def has_periods(self) -> bool:
+        """Whether a row is about a quarter."""
+        return any(column.type == "period" for column in self.column)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a row is about a time that has come."""
+        return any(column.is_past for column in self.column)
 
     @property
     def names_communities(self) -> bool:

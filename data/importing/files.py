@@ -127,7 +127,7 @@ def _kind_of_zip(path: Path, name: str) -> Kind:
     """A workbook is a zip too, as are documents of other programs."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = {entry.lower() for entry in archive.namelist()}
+            names = {entry.lower().replace("\\", "/") for entry in archive.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise refusal(name, "文件不完整或已损坏，打不开", "重新保存或重新传送这个文件后再试") from None
     if "[content_types].xml" not in names:

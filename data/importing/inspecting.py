@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
+from data.importing.appearance import hidden, left_out
 from data.importing.definitions import handed_in_tables, read_definition
+from data.importing.earlier import Earlier, Replacement, find_changed_identities, join_rows, replacements
 from data.importing.files import sha256_of
 from data.importing.findings import found_problems, in_order, refused_rows
 from data.importing.inspection import DEMONSTRATION_PREFIX, InspectedFile, InspectedSheet, Inspection
 from data.importing.items import Item, items_of, stage_items
 from data.importing.landing import Sheet, land
-from data.importing.layout import Layout, is_own_sheet, periods_in, recognise
-from data.importing.lines import first_lines
+from data.importing.layout import EXCERPT, Layout, is_own_sheet
 from data.importing.problems import Problem, Refused
 from data.importing.register import add_import_to_register, load_register
+from data.importing.sections import Section, sections_of
+from data.importing.seen import as_seen, rows_of_other_units
+from data.importing.skipping import misplaced, skip
 from data.importing.sources import Source, data_rows, length_of
 from data.importing.staging import check_rules, check_warnings, prepare, stage_rows
+from data.importing.timing import CHOSEN, Understood, understood
 from data.importing.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
+from data.periods import has_begun, named_period
 from data.settings import Settings, current_settings
 from data.standard import Standard
 
@@ -29,6 +35,7 @@ Progress = Callable[[float, str], None]
 
 HERE = Path(__file__).parent
 SCOPE, COVERAGE, BELONGING = HERE / "scope.sql", HERE / "coverage.sql", HERE / "belonging.sql"
+RENAMING = HERE / "renaming.sql"
 
 
 def inspect_files(
@@ -40,6 +47,8 @@ def inspect_files(
     period: str | None = None,
     unit: str | None = None,
     settings: Settings | None = None,
+    earlier: Callable[[Inspection], Sequence[Earlier]] | None = None,
+    is_correction: bool = False,
     progress: Progress = lambda _done, _text: None,
 ) -> Inspection:
     """Read and check files that belong together; nothing is stored.
@@ -53,6 +62,8 @@ def inspect_files(
         period: the quarter the files are about, where they do not say; rows of another one are refused.
         unit: the code or name of the unit they come from; rows of another one are refused.
         settings: what an import may be.
+        earlier: given what the files are about, what was handed in or published before about the same units.
+        is_correction: whether a number that belongs to something else may be given to what stands here.
         progress: called with the fraction done and what is being done, in Chinese.
 
     Returns:
@@ -73,16 +84,23 @@ def inspect_files(
     for number, table in enumerate(_sheet_tables()):
         progress(0.5 + 0.3 * number / len(_sheet_tables()), f"正在检查{read_definition(table).title}")
         stage_rows(connection, table, reading.sources.get(table, []))
+        reading.find_other_periods(table)
         if table == "communities":
             add_import_to_register(connection)
     progress(0.8, "正在核对")
     tables = [table for table in _sheet_tables() if table in reading.sources]
     check_rules(connection, tables)
     connection.execute(BELONGING.read_text(encoding="utf-8"), {"unit": unit_code, "period": period})
+    connection.execute(RENAMING.read_text(encoding="utf-8"))
+    reading.compare_units()
     _set_scope(connection, period)
+    names = [file.name for file in files]
+    if earlier:
+        reading.look_back(earlier(reading.inspection(period, names)), city, is_correction=is_correction)
+        _set_scope(connection, period)
     check_warnings(connection, tables)
     progress(0.95, "正在整理结果")
-    return reading.inspection(period, [file.name for file in files])
+    return reading.inspection(period, names)
 
 
 def _sheet_tables() -> tuple[str, ...]:
@@ -95,6 +113,13 @@ def _set_scope(connection: duckdb.DuckDBPyConnection, period: str | None) -> Non
         {"period": period},
     )
     connection.execute(SCOPE.read_text(encoding="utf-8"))
+
+
+def _blank(sheet: InspectedSheet, *, is_warning: bool) -> Problem:
+    """A form that lists communities and nothing else."""
+    rule = f"列了 {sheet.rows_read} 行，一个数也没有填，没有读入"
+    remedy = "填上数据后再报送；没有的项写“不适用”或“未报”"
+    return Problem(sheet.file, None, None, None, rule, remedy, sheet.sheet, is_warning=is_warning)
 
 
 @dataclass
@@ -110,8 +135,11 @@ class _Reading:
     # In the order of the files: what a sheet became, with the number of its rows, or why it was left out.
     seen: list[tuple[Source, int, str] | InspectedSheet] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
+    titled: list[tuple[Source, list[str]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    replaced: tuple[Replacement, ...] = ()
+    renumbered_count: int = 0
 
     def unit_code(self, unit: str | None) -> str | None:
         """The code of the unit that the import is said to come from."""
@@ -129,11 +157,14 @@ class _Reading:
         """The period that the import is said to be about, as 2026Q3."""
         if period is None:
             return None
-        found = periods_in(period)
-        if len(found) != 1:
+        found = named_period(period)
+        if found is None:
             self._refuse("时期", period, "不是季度", "写成 2026Q3 的样子")
-            return None
-        return found[0]
+        elif not has_begun(found):
+            self._refuse("时期", period, "这个季度还没有开始，不会有数据", "核对年份和季度")
+        else:
+            return found
+        return None
 
     def land(self, file: Path, number: int) -> None:
         """Read one file into temporary tables, or check it where it is no sheet."""
@@ -177,80 +208,175 @@ class _Reading:
         stage_items(self.connection, standards)
         items = items_of(standards)
         for sheet in self.landed:
+            unread = hidden(sheet.file, sheet.appearance)
+            self._tell(problem for problem in unread if not is_own_sheet(replace(sheet, name=problem.sheet)))
             self._take(sheet, period, items)
         for file in dict.fromkeys(sheet.file for sheet in self.landed):
             if not any(isinstance(seen, tuple) and seen[0].sheet.file == file for seen in self.seen):
                 self._refuse(file, None, "没有认出任何一张表的表头", "用模板填写，保留表头各列的名称")
 
     def _take(self, sheet: Sheet, period: str | None, items: Sequence[Item]) -> None:
-        layout = recognise(sheet, first_lines(self.connection, sheet), _sheet_tables(), items)
-        if layout is None:
+        sections = sections_of(self.connection, sheet, _sheet_tables(), items)
+        if not sections:
             note = "没有认出表头，没有读入"
             self.seen.append(InspectedSheet(sheet.file, sheet.name, "", "", 0, 0, 0, note))
             if not is_own_sheet(sheet):
                 remedy = "里面有要报的数据时，改用模板的表头"
                 self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
             return
-        self.problems += layout.problems
+        self._require_whole(sheet)
+        self._tell(left_out(sheet.file, sheet.name, sheet.appearance))
+        for section in sections:
+            self._take_section(section, period)
+
+    def _take_section(self, section: Section, period: str | None) -> None:
+        sheet, layout = section.sheet, section.layout
+        self._tell(layout.problems)
         earlier = self.sources.setdefault(layout.table, [])
         offset = earlier[-1].end if earlier else 0
-        source = Source(sheet, layout, offset, length_of(self.connection, sheet), self._period(sheet, layout, period))
-        rows, skipped = self._count(source)
-        source = replace(source, is_all_data=not skipped)
-        note = f"略过表下的合计、说明 {skipped} 行" if skipped else ""
-        self.seen.append((source, rows, note if rows else "没有数据行"))
+        skipped = skip(self.connection, section)
+        about = self._about(sheet, layout, period)
+        length = length_of(self.connection, sheet)
+        source = Source(sheet, layout, offset, length, about.period, about.place, is_all_data=not skipped.count)
+        self._tell(as_seen(self.connection, source))
+        if sheet.appearance.merges:  # a merged cell may have told rows that they are data
+            skipped = skip(self.connection, section)
+            source = replace(source, is_all_data=not skipped.count)
+        self.problems += misplaced(self.connection, section)
+        rows = self._count(source)
+        self.seen.append((source, rows, str(skipped) or ("" if rows else "没有数据行")))
         earlier.append(source)
+        self.titled.append((source, [spoken.text for spoken in layout.spoken]))
 
-    def _count(self, source: Source) -> tuple[int, int]:
-        """How many rows of a sheet are data, and how many below the header are not."""
-        relation, last = source.sheet.relation, source.layout.last_header_row
-        (rows,) = self.connection.execute(f"select count(*) from {relation} where {data_rows(source)}").fetchone() or (
-            0,
-        )
-        (below,) = self.connection.execute(f"select count(*) from {relation} where row > {last}").fetchone() or (0,)
-        return rows, below - rows
+    def compare_units(self) -> None:
+        """Warn of every sheet that is named after one unit and has rows of another."""
+        for source, titles in self.titled:
+            self._tell(rows_of_other_units(self.connection, source, titles))
 
-    def _period(self, sheet: Sheet, layout: Layout, period: str | None) -> str | None:
-        """The period of a sheet that has no column for it."""
-        has_period = any(column.type == "period" for column in read_definition(layout.table).column)
-        if not has_period or "period" in layout.columns:
-            return None
-        if period and layout.is_period_certain and layout.period != period:
-            rule = f"表题写的是 {layout.period}，不是本次报送的时期 {period}"
-            remedy = "改正表题，或另选时期报送"
-            self.problems.append(Problem(sheet.file, 1, "时期", layout.period, rule, remedy, sheet.name))
-        if not period and not layout.period:
+    def _require_whole(self, sheet: Sheet) -> None:
+        """Refuse a marked copy of ours that has only the lines with faults."""
+        found = self.connection.execute(
+            f"select row, c1 from {sheet.relation} where starts_with(c1, $mark) order by row limit 1", {"mark": EXCERPT}
+        ).fetchone()
+        if found:
+            row, text = found
+            rule, remedy = "是体检标注的节选，不是整份数据", "在原来的文件上改正后重新上传"
+            self.problems.append(Problem(sheet.file, row, None, text, rule, remedy, sheet.name, f"A{row}"))
+
+    def _count(self, source: Source) -> int:
+        """How many rows of a sheet are data."""
+        query = f"select count(*) from {source.sheet.relation} where {data_rows(source)}"
+        (rows,) = self.connection.execute(query).fetchone() or (0,)
+        return int(rows)
+
+    def _about(self, sheet: Sheet, layout: Layout, period: str | None) -> Understood:
+        """What is said of the quarter of a sheet, in which its rows may name their own."""
+        definition = read_definition(layout.table)
+        if not definition.is_past:
+            return Understood(None)
+        about = understood(definition, sheet, layout.spoken, period)
+        if about.problem:
+            self.problems.append(about.problem)
+        elif definition.has_periods and "period" not in layout.columns and not about.period:
             remedy = "上传时选定时期，或在表题里写明，如“2026年第三季度”"
             self.problems.append(Problem(sheet.file, None, "时期", None, "没有写明是哪一期", remedy, sheet.name))
-        return period or layout.period
+        return about
+
+    def find_other_periods(self, table: str) -> None:
+        """Add to ``found_problem`` the rows of a sheet whose own period is not the one that is said of all of them."""
+        for source in self.sources.get(table, ()):
+            if source.period and "period" in source.layout.columns and source.period_place != CHOSEN:
+                self.connection.execute(
+                    "insert into found_problem select $table, row, 'period', period, $rule, $remedy, null, false "
+                    f"from staged_{table} where row >= $start and row < $end and period != $period order by row",
+                    {
+                        "table": table,
+                        "rule": f"{source.period_place}写的是 {source.period}，与这一格矛盾",
+                        "remedy": f"改正时期，或{source.period_place}",
+                        "start": source.offset,
+                        "end": source.end,
+                        "period": source.period,
+                    },
+                )
+
+    def look_back(self, earlier: Sequence[Earlier], city: Path | None, *, is_correction: bool) -> None:
+        """Compare the staged rows with what was handed in or published before, and let that join which is to."""
+        is_published = city is not None and any(other.batch is None for other in earlier)
+        if is_published:
+            self.connection.execute("attach $city as published (read_only)", {"city": str(city)})
+        try:
+            if not is_correction:
+                self.renumbered_count = find_changed_identities(self.connection, [*self.sources], earlier)
+        finally:
+            if is_published:
+                self.connection.execute("detach published")
+        self.replaced = replacements(self.connection, earlier)
+        join_rows(self.connection, earlier)
 
     def inspection(self, period: str | None, names: Sequence[str]) -> Inspection:
         """What was found in all."""
-        problems, problem_count = found_problems(self.connection, self.sources, is_warning=False)
-        warnings, warning_count = found_problems(self.connection, self.sources, is_warning=True)
+        found, problem_count = found_problems(self.connection, self.sources, is_warning=False)
+        odd, warning_count = found_problems(self.connection, self.sources, is_warning=True)
         sheets = tuple(seen if isinstance(seen, InspectedSheet) else self._inspected(*seen) for seen in self.seen)
-        tables = [table for table in self.sources if any(sheet.table == table and sheet.rows_read for sheet in sheets)]
-        if not problem_count and not self.problems and not tables and not self.tables:
-            self._refuse(self.files[0].name if self.files else "", None, "没有任何数据行", "填上数据后再报送")
+        filled = {sheet.table for sheet in sheets if sheet.rows_read > sheet.rows_blank}
+        tables = [table for table in self.sources if table in filled]
+        problems, warnings = [*self.problems], [*self.warnings]
+        blank = [sheet for sheet in sheets if sheet.rows_read and sheet.rows_read == sheet.rows_blank]
+        if problem_count or problems or tables or self.tables:
+            warnings += [_blank(sheet, is_warning=True) for sheet in blank]
+        elif blank:
+            problems += [_blank(sheet, is_warning=False) for sheet in blank]
+        else:
+            file = self.files[0].name if self.files else ""
+            problems.append(Problem(file, None, None, None, "没有任何数据行", "填上数据后再报送"))
         return Inspection(
             files=tuple(self.files),
             sheets=sheets,
-            problems=in_order([*self.problems, *problems], names, self.sources),
-            warnings=in_order([*self.warnings, *warnings], names, self.sources),
-            problem_count=len(self.problems) + problem_count,
-            warning_count=len(self.warnings) + warning_count,
+            problems=in_order([*problems, *found], names, self.sources),
+            warnings=in_order([*warnings, *odd], names, self.sources),
+            problem_count=len(problems) + problem_count,
+            warning_count=len(warnings) + warning_count,
             tables=tuple(table for table in handed_in_tables() if table in (*self.tables, *tables)),
             periods=self._periods(period),
             units=self._units(),
             coverage=self.connection.execute(COVERAGE.read_text(encoding="utf-8")).df(),
             is_demonstration=self._is_demonstration(tables),
+            ledger_periods=self._ledger_periods(tables),
+            replaced=self.replaced,
+            renumbered_count=self.renumbered_count,
         )
 
     def _inspected(self, source: Source, rows: int, note: str) -> InspectedSheet:
         refused = refused_rows(self.connection, source)
+        blank = rows - refused - self._filled_rows(source) if source.layout.is_wide else 0
         layout = "宽表" if source.layout.is_wide else "长表"
-        table = source.layout.table
-        return InspectedSheet(source.sheet.file, source.sheet.name, table, layout, rows, rows - refused, refused, note)
+        note = "；".join(part for part in (note, f"{blank} 行没有填数，没有读入" if blank > 0 else "") if part)
+        sheet = source.sheet
+        return InspectedSheet(
+            sheet.file, sheet.name, source.layout.table, layout, rows, rows - refused - blank, refused, note, blank
+        )
+
+    def _filled_rows(self, source: Source) -> int:
+        """How many rows of a wide sheet have any value, and no fault."""
+        (count,) = self.connection.execute(
+            f"select count(distinct (row - $offset) // $stride) from staged_{source.layout.table} "
+            "where row >= $offset and row < $end and (row - $offset) // $stride not in ("
+            "select (row - $offset) // $stride from found_problem "
+            "where table_name = $table and not is_warning and row >= $offset and row < $end)",
+            {"table": source.layout.table, "offset": source.offset, "stride": source.stride, "end": source.end},
+        ).fetchone() or (0,)
+        return int(count)
+
+    def _ledger_periods(self, tables: Sequence[str]) -> tuple[str, ...]:
+        """The quarters that rows with a time of their own fall into."""
+        found: set[str] = set()
+        for table in tables:
+            for column in read_definition(table).column:
+                if column.is_past and column.type == "timestamp":
+                    quarter = f"concat(year({column.name}), 'Q', quarter({column.name}))"
+                    query = f"select distinct {quarter} from staged_{table} where {column.name} is not null"
+                    found.update(str(period) for (period,) in self.connection.execute(query).fetchall())
+        return tuple(sorted(found))
 
     def _periods(self, period: str | None) -> tuple[str, ...]:
         found = self.connection.execute("select period from quarter order by period").fetchall()
@@ -271,6 +397,10 @@ class _Reading:
             "select unit_code from known_units where unit_code in (select unit_code from spoken_of) order by position"
         ).fetchall()
         return tuple(str(code) for (code,) in found)
+
+    def _tell(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            (self.warnings if problem.is_warning else self.problems).append(problem)
 
     def _refuse(self, file: str, value: str | None, rule: str, remedy: str) -> None:
         self.problems.append(Problem(file, None, None, value, rule, remedy))

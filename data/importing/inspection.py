@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.importing.earlier import Replacement
 from data.importing.problems import Problem
 
 DEMONSTRATION_PREFIX = "99"
@@ -27,7 +28,7 @@ class InspectedSheet:
     """One sheet (or CSV, or member of an archive) that was recognised as a table, or left out with the reason.
 
     ``layout``: 长表 or 宽表, empty for GeoJSON, TOML and what was left out. ``table`` is empty where it was left out,
-    and ``note`` says why. Rows are those of the sheet, not of the long form.
+    and ``note`` says why. Rows are those of the sheet, not of the long form; ``rows_blank`` name a community and no value.
     """
 
     file: str
@@ -38,6 +39,7 @@ class InspectedSheet:
     rows_accepted: int
     rows_refused: int
     note: str = ""
+    rows_blank: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Inspection:
     ``tables``, ``periods``, ``units``: what the accepted rows are about. ``coverage``: one row per reporting unit and
     period of the measurements: unit_code, unit_name, period, community_count (standing in the register),
     reported_count (communities with at least one row), due_count and present_count (items due and given).
+    ``ledger_periods``: the quarters that the rows of ledgers fall into. ``replaced``: the submissions that these files
+    would replace or take up. ``renumbered_count``: rows under a number that belongs to something else.
     ``is_demonstration``: whether the communities are those of the demonstration; an import never mixes the kinds.
     """
 
@@ -63,6 +67,9 @@ class Inspection:
     units: tuple[str, ...]
     coverage: pd.DataFrame
     is_demonstration: bool = False
+    ledger_periods: tuple[str, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
+    renumbered_count: int = 0
 
     @property
     def is_accepted(self) -> bool:

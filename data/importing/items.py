@@ -33,10 +33,12 @@ def items_of(standards: Sequence[Standard]) -> list[Item]:
 
 
 def stage_items(connection: duckdb.DuckDBPyConnection, standards: Sequence[Standard]) -> None:
-    """Write ``staged_items`` and ``staged_dimensions``: what may be measured under which standard, within which bounds.
+    """Write ``staged_items``, ``staged_dimensions`` and ``staged_categories``: what may be measured, and within which bounds.
 
     ``staged_items`` has one row per standard and item: whether it has to be reported (``is_due``), and ``scale``, the
-    distance between the values that earn nothing and full marks; ``is_rate`` is a share of a sample. Codes and names become part of the vocabulary.
+    distance between the values that earn nothing and full marks; ``is_rate`` is a share of a sample.
+    ``staged_categories`` has the categories of activities that some item counts. Codes and names become part of the
+    vocabulary.
     """
     connection.execute(
         "create or replace temp table staged_items (standard_version text, valid_from date, position integer, "
@@ -56,6 +58,11 @@ def stage_items(connection: duckdb.DuckDBPyConnection, standards: Sequence[Stand
     connection.executemany(
         "insert into staged_dimensions values (?, ?)",
         [(part.code, part.name) for standard in standards for part in standard.dimension],
+    )
+    categories = {name for standard in standards for part in standard.indicator for name in part.activity_categories}
+    connection.execute(
+        "create or replace temp table staged_categories as select unnest($names) as category",
+        {"names": sorted(categories)},
     )
     learn_words(connection, "items", "staged_items", "indicator_code", ("indicator_name",))
     learn_words(connection, "dimensions", "staged_dimensions", "dimension_code", ("dimension_name",))

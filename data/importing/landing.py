@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import duckdb
 
+from data.importing.appearance import Appearance
 from data.importing.archives import require_harmless, unpacked_members
 from data.importing.files import Kind, kind_of, refusal, system_refusal
 from data.importing.landed import FORMULA, Landed, drop_landed, write_rows
 from data.importing.parquet_rows import land_parquet
 from data.importing.problems import Problem, Refused
 from data.importing.text_rows import land_text
-from data.importing.workbook_rows import opened_workbook, rows_of
+from data.importing.workbook_rows import hidden_sheets, opened_workbook, rows_of
 from data.settings import Settings
 
 __all__ = ["FORMULA", "Sheet", "land"]
@@ -32,7 +33,8 @@ class Sheet:
     ``file``: as the user knows it; a member of an archive is "包.zip/成员.csv". ``name``: the sheet's name, empty where
     the file has none. ``relation``: a temporary view, in row order: ``row`` bigint (as a spreadsheet counts, first
     line = 1) and ``c1`` … ``cN`` varchar, trimmed, null where blank; wholly blank rows are absent. ``width``: N.
-    ``is_plain``: no cell has a control character; where false, one may have.
+    ``is_plain``: no cell has a control character; where false, one may have. ``appearance``: what is hidden, merged and
+    left out.
     """
 
     file: str
@@ -41,6 +43,7 @@ class Sheet:
     width: int
     row_count: int
     is_plain: bool = False
+    appearance: Appearance = field(default_factory=Appearance)
 
 
 def land(
@@ -116,10 +119,13 @@ def _land_workbook(connection: duckdb.DuckDBPyConnection, path: Path, settings: 
     try:
         with opened_workbook(path, file) as opened:
             for sheet in opened:
-                write = partial(
-                    write_rows, connection, rows=rows_of(sheet, file), settings=settings, file=file, sheet=sheet.title
-                )
-                sheets += _landed(connection, write, file, sheet.title)
+                appearance = Appearance()
+                rows = rows_of(sheet, file, appearance)
+                write = partial(write_rows, connection, rows=rows, settings=settings, file=file, sheet=sheet.title)
+                landed = _landed(connection, write, file, sheet.title)
+                sheets += [replace(one, appearance=appearance) for one in landed]
+            if sheets:
+                sheets[0].appearance.hidden_sheets = hidden_sheets(opened[0], file)
     except BaseException:
         _drop(connection, sheets)
         raise

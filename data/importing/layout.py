@@ -8,9 +8,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import PurePath
@@ -20,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from data.importing.definitions import Column, TableDefinition, read_definition
 from data.importing.items import Item
 from data.importing.landing import Sheet
+from data.importing.measures import factor_between
 from data.importing.problems import Problem
 
 FIRST_LINES = 24
@@ -33,7 +33,15 @@ _OWN_COLUMNS = re.compile(
     r"|(区|单位|街道|区县)(编|代)码|指标名称|维度名称"
 )
 _OWN_SHEETS = re.compile(r"填写说明|填表说明|使用说明|说明|问题|字典|封面|目录|选项")
-_PERIOD = re.compile(r"(20\d\d)\s*年?\s*[-_]?\s*(?:[Qq]\s*([1-4])|第?\s*([1-4一二三四])\s*季)")
+
+TITLE = "表题"
+EXCERPT = "〔节选〕"
+"""What the line begins with that a marked copy has where most of the rows were left out."""
+
+# What a bracket behind the name of a number may say besides its unit, and how a unit that is a multiple begins.
+_REMARK = re.compile(r"必填|选填|可空|可不填|常住|总数|整数|小数度|十进制度|wgs-?84")
+_MULTIPLE = re.compile(r"[十百千万亿‰‱]")
+_CONVERTED = "单位已换算"
 
 Line = tuple[int, Sequence[str | None]]
 
@@ -47,12 +55,23 @@ class ItemColumns:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """A text about a whole table, and where it stands: 表题 in a row and cell, 工作表名, 文件名."""
+
+    place: str
+    text: str
+    row: int | None = None
+    cell: str = ""
+
+
+@dataclass(frozen=True)
 class Layout:
     """What a sheet holds and where.
 
     ``header_row`` is the header's first line, ``last_header_row`` its last; data stand below. ``columns``: canonical
     name → number of the sheet's column, from 1. ``items`` is empty in a long sheet. ``headings``: what the file calls
-    each of its columns. ``period``: said above the table or, where ``is_period_certain`` is false, in the file's name.
+    each of its columns. ``spoken``: what is written of the whole table, nearest first: above it, the names of sheet and file.
+    ``factors``: number of a column → by what its numbers are multiplied, where they are in another unit.
     """
 
     table: str
@@ -61,14 +80,25 @@ class Layout:
     columns: Mapping[str, int]
     headings: tuple[str, ...]
     items: tuple[ItemColumns, ...] = ()
-    period: str | None = None
-    is_period_certain: bool = False
+    spoken: tuple[Spoken, ...] = ()
     problems: tuple[Problem, ...] = ()
+    factors: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def is_wide(self) -> bool:
         """Whether an item is a column, not a row."""
         return bool(self.items)
+
+    @property
+    def key_columns(self) -> set[int]:
+        """The numbers of the columns that say which community a row is about."""
+        names = {"community_code", *(column.name for column in read_definition(self.table).place_columns)}
+        return {number for name, number in self.columns.items() if name in names}
+
+    @property
+    def used_columns(self) -> set[int]:
+        """The numbers of the columns that are read."""
+        return {*self.columns.values(), *(number for part in self.items for number in part.columns.values())}
 
 
 @dataclass(frozen=True)
@@ -108,11 +138,18 @@ class _Header:
 
 @dataclass(frozen=True)
 class _Role:
-    """What one column of a sheet is; ``is_literal``: headed by the canonical name or the title, not by an alias."""
+    """What one column of a sheet is; ``is_literal``: headed by the canonical name or the title, not by an alias.
+
+    ``unit``: the unit in the heading where it is not the column's; ``factor``: what makes the one out of the other, None
+    where nothing exact does. ``is_other``: the heading has the item's code and goes on with something else.
+    """
 
     column: str
     item: Item | None = None
     is_literal: bool = True
+    unit: str = ""
+    factor: float | None = 1
+    is_other: bool = False
 
 
 def recognise(sheet: Sheet, lines: Sequence[Line], tables: Sequence[str], items: Sequence[Item] = ()) -> Layout | None:
@@ -228,35 +265,59 @@ def _role(table: str, words: tuple[str, ...], items: Sequence[Item]) -> _Role | 
     names = _names(table)
     if not any(letter.isalpha() for letter in words[-1]) and len(words) == 1:
         return None  # a number is data, and sheets are wide
-    if items:
-        for number in range(len(words) - 1, -1, -1):
-            found = _item(words[number], items)
-            if found:
-                item, rest = found
-                below = [word.strip("()[]【】") for word in (rest, *words[number + 1 :])]
-                below = [word for word in below if word not in ("", _plain(item.unit))]
-                column = _item_column(below, item, names)
-                if column:
-                    return _Role(column, item)
-    for name in (words[-1], _without_brackets(words[-1]), "".join(words)):
+    if found := _item_role(words, items, names):
+        return found
+    for name in (words[-1], "".join(words)):
         if name in names:
             return names[name]
+    if (name := _without_brackets(words[-1])) in names:
+        return _in_unit(names[name], table, words[-1].removeprefix(name)[1:-1])
     if len(words) > 1 and words[-1].strip("()[]【】") in _units(table):
         return _role(table, words[:-1], items)
     return None
 
 
+def _item_role(words: tuple[str, ...], items: Sequence[Item], names: Mapping[str, _Role]) -> _Role | None:
+    """The role of a heading that speaks of an item, by the lowest of its words that does."""
+    for number in range(len(words) - 1, -1, -1):
+        found = _item(words[number], items)
+        if not found:
+            continue
+        item, rest = found
+        below = [word for part in (rest, *words[number + 1 :]) if (word := part.strip("()[]【】"))]
+        units = [word for word in below if factor_between(word, item.unit)]
+        factor = next((factor_between(word, item.unit) for word in units if factor_between(word, item.unit) != 1), 1)
+        column = _item_column([word for word in below if word not in units], item, names)
+        if column:
+            return _Role(column, item, unit="" if factor == 1 else units[0], factor=factor)
+        if number == len(words) - 1 and words[number] not in names:
+            return _Role("", item, is_other=True)
+    return None
+
+
+def _in_unit(role: _Role, table: str, bracket: str) -> _Role:
+    """The role of a heading with a bracket: in a column of numbers it may be a unit, which has to be the column's."""
+    column = _column(read_definition(table), role.column)
+    if column.type not in ("integer", "number"):
+        return role
+    factor = factor_between(bracket, column.unit)
+    if factor is None and (_REMARK.fullmatch(bracket) or not (column.unit or _MULTIPLE.match(bracket))):
+        factor = 1
+    return replace(role, unit="" if factor == 1 else bracket, factor=factor)
+
+
 def _item_column(below: Sequence[str], item: Item, names: Mapping[str, _Role]) -> str | None:
     """Which number of an item is meant by the words after or under it; none means the value itself."""
-    if not below or (len(below) == 1 and _is_similar(below[0], _plain(item.name))):
+    if not below or (len(below) == 1 and _is_cut(below[0], _plain(item.name))):
         return "grade" if item.is_graded else "value"
     columns = {names[word].column if word in names else "" for word in below}
     return columns.pop() if len(columns) == 1 and columns <= _ITEM_COLUMNS else None
 
 
-def _is_similar(word: str, name: str) -> bool:
-    """Whether a word is the name cut short; after the code that is enough."""
-    return len(word) > _SHORTEST_NAME and difflib.SequenceMatcher(None, word, name).ratio() >= _SIMILAR
+def _is_cut(word: str, name: str) -> bool:
+    """Whether a word is the name cut short, with nothing in it that the name has not: 畅通率 is not 堵塞率."""
+    letters = iter(name)
+    return len(word) > _SHORTEST_NAME and all(letter in letters for letter in word)
 
 
 @cache
@@ -321,27 +382,31 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
         heading = header.headings[number - 1]
         fault: tuple[str, str] | None = None
         if role is None or (role.item and not header.is_wide):
-            fault = _unknown(definition, heading, has_cells=_has_cells(lines[header.last + 1 :], number))
+            fault = _unknown(definition, heading)
         elif role.item:
-            taken = items.setdefault(role.item.code, ItemColumns(role.item, {})).columns
-            if taken.setdefault(role.column, number) != number:
-                fault = ("重名的列", "一个指标的同一种数只留一列")
+            fault = _taken(items, role.item, role, number)
         elif header.is_wide and role.column in _ITEM_COLUMNS:
             fault = ("看不出是哪个指标的列", "在列名里写上指标代码，如“E1 样本量”")
         elif columns.setdefault(role.column, number) != number:
             column = _column(definition, role.column)
             earlier = header.roles[columns[role.column] - 1]
-            # Code beside name is usual; the column that is called so outright is read.
-            is_usual = column.vocabulary or column in definition.place_columns
+            # Code beside name is usual; the column that is called so outright is read. Behind others it is a second table.
+            between = (
+                header.headings[columns[role.column] : number - 1],
+                header.roles[columns[role.column] : number - 1],
+            )
+            is_beside = all(between[0]) and not any(other and other.item for other in between[1])
+            is_usual = is_beside and (column.vocabulary or column in definition.place_columns)
             if is_usual and earlier and earlier.is_literal != role.is_literal:
                 columns[role.column] = number if role.is_literal else columns[role.column]
             else:
                 fault = ("重名的列", f"“{column.title}”只留一列")
-        if fault:
-            cell = f"{get_column_letter(number)}{header_row}"
-            problems.append(Problem(sheet.file, header_row, heading or None, None, *fault, sheet.name, cell))
+        if fault := fault or _unit_told(definition, role):
+            cell, is_warning = f"{get_column_letter(number)}{header_row}", fault[0].startswith(_CONVERTED)
+            problems.append(
+                Problem(sheet.file, header_row, heading or None, None, *fault, sheet.name, cell, is_warning)
+            )
     problems += _missing(definition, header, columns, sheet, header_row)
-    period, is_certain = _period(sheet, lines[: header.first])
     return Layout(
         header.table,
         header_row,
@@ -349,22 +414,39 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
         columns,
         header.headings,
         tuple(items.values()),
-        period,
-        is_certain,
+        tuple(_spoken(sheet, lines[: header.first])),
         tuple(problems),
+        {number: role.factor for number, role in enumerate(header.roles, 1) if role and role.unit and role.factor},
     )
 
 
-def _unknown(definition: TableDefinition, heading: str, *, has_cells: bool) -> tuple[str, str] | None:
+def _unknown(definition: TableDefinition, heading: str) -> tuple[str, str] | None:
     """What is wrong with a column that is none of the table's; nothing where it does no harm."""
     if not heading:
-        return ("空列名：这一列有数据，却没有列名", "补上列名，或清空这一列") if has_cells else None
+        return None
     is_misspelt = bool(_near(definition, heading, _MISSPELT)) if definition.is_open else not is_own_column(heading)
     return ("无法识别的列", _suggestion(definition, heading)) if is_misspelt else None
 
 
-def _has_cells(lines: Sequence[Line], number: int) -> bool:
-    return any(cells[number - 1] for _, cells in lines)
+def _taken(items: dict[str, ItemColumns], item: Item, role: _Role, number: int) -> tuple[str, str] | None:
+    """Add a column to those of its item; what is wrong where it is none of the item's, or one that it has already."""
+    if role.is_other:
+        unit = f"（{item.unit}）" if item.unit else ""
+        remedy = "改正代码或列名；这一列是别的数（目标值、反向指标等）时删去"
+        return f"列名与代码不符：{item.code} 是“{item.name}”{unit}", remedy
+    is_free = items.setdefault(item.code, ItemColumns(item, {})).columns.setdefault(role.column, number) == number
+    return None if is_free else ("重名的列", "一个指标的同一种数只留一列")
+
+
+def _unit_told(definition: TableDefinition, role: _Role | None) -> tuple[str, str] | None:
+    """What to say of a heading in another unit than its column: a fault, or that its numbers are converted."""
+    if role is None or not role.unit:
+        return None
+    unit = role.item.unit if role.item else _column(definition, role.column).unit
+    if role.factor is None:
+        meant = f"这一列的单位是“{unit}”" if unit else "这一列不带单位"
+        return f"列名里的“{role.unit}”不是这一列的单位，{meant}", "换算后再填，或改正列名"
+    return f"{_CONVERTED}：“{role.unit}”× {role.factor:g} =“{unit}”", "核对单位"
 
 
 def _column(definition: TableDefinition, name: str) -> Column:
@@ -407,20 +489,12 @@ def _near(definition: TableDefinition, heading: str, cutoff: float) -> list[str]
     return difflib.get_close_matches(heading, labels, n=1, cutoff=cutoff)
 
 
-def _period(sheet: Sheet, above: Sequence[Line]) -> tuple[str | None, bool]:
-    """The quarter that is said above the table, else in the name of the sheet or the file; none where two are."""
-    for is_certain, texts in (
-        (True, [cell for _, cells in above for cell in cells if cell]),
-        (False, [sheet.name]),
-        (False, [PurePath(sheet.file).stem]),
-    ):
-        found = Counter(period for text in texts for period in periods_in(text))
-        if len(found) == 1:
-            return next(iter(found)), is_certain
-    return None, False
-
-
-def periods_in(text: str) -> list[str]:
-    """Every quarter a text speaks of, as 2026Q3."""
-    found = _PERIOD.findall(unicodedata.normalize("NFKC", text))
-    return [f"{year}Q{(arabic or word).translate(str.maketrans('一二三四', '1234'))}" for year, arabic, word in found]
+def _spoken(sheet: Sheet, above: Sequence[Line]) -> Iterator[Spoken]:
+    for row, cells in above:
+        for column, cell in enumerate(cells, 1):
+            if cell:
+                yield Spoken(TITLE, cell, row, f"{get_column_letter(column)}{row}")
+    if sheet.name:
+        yield Spoken("工作表名", sheet.name)
+    for part in reversed(PurePath(sheet.file).parts):  # a member of an archive, then the archive
+        yield Spoken("文件名", PurePath(part).stem)

@@ -22,6 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.importing.inspection import Inspection
 from data.importing.landing import FORMULA, Sheet, land
+from data.importing.layout import EXCERPT
+from data.importing.packages import plain_package
 from data.importing.problems import Problem, Refused
 from data.importing.whole_files import TABLE_OF_SUFFIX
 from data.importing.workbooks import (
@@ -132,7 +134,7 @@ def _empty() -> Workbook:
 
 def _whole(name: str, path: Path) -> tuple[Workbook, Sheets]:
     """The workbook itself, without what an earlier inspection left in it."""
-    with warnings.catch_warnings(), path.open("rb") as content:
+    with warnings.catch_warnings(), plain_package(path) as content:
         warnings.simplefilter("ignore")  # of what is lost: extensions of validation, pictures in odd formats
         workbook = load_workbook(content)
     for worksheet in list(workbook.worksheets):
@@ -146,11 +148,11 @@ def _whole(name: str, path: Path) -> tuple[Workbook, Sheets]:
 
 
 def _unmark(worksheet: Worksheet) -> None:
-    for row in worksheet.iter_rows():
-        for cell in row:
-            if cell.comment and cell.comment.author == AUTHOR:
-                cell.comment = None
-                cell.fill = PatternFill()
+    # To walk the box around all cells would make every one of it, and one cell far away takes gigabytes.
+    for cell in [*worksheet._cells.values()]:  # noqa: SLF001 - openpyxl tells in no other way which cells there are
+        if cell.comment and cell.comment.author == AUTHOR:
+            cell.comment = None
+            cell.fill = PatternFill()
 
 
 def _from_rows(
@@ -165,6 +167,8 @@ def _from_rows(
         sheets[sheet.file, sheet.name] = worksheet
         wanted = [problem.row for problem in found if (problem.file, problem.sheet) == (sheet.file, sheet.name)]
         _put_rows(worksheet, _rows(connection, sheet, wanted))
+        if sheet.row_count > MOST_ROWS:
+            _say_excerpt(worksheet, sheet.row_count)
     return workbook, sheets
 
 
@@ -198,6 +202,17 @@ def _put_rows(worksheet: Worksheet, rows: Iterator[tuple[int, tuple[str | None, 
             widths[column] = min(max(widths.get(column, 8), text_width(shown) + 2), _WIDEST)
     for column, width in widths.items():
         worksheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def _say_excerpt(worksheet: Worksheet, row_count: int) -> None:
+    """Say, in the first line that is free, that most lines are not here, so that nobody takes the sheet for the whole."""
+    row = next(row for row in range(_HEAD_ROWS + 1, _MOST_EXCEL_ROWS) if not _has_row(worksheet, row))
+    text = f"{EXCERPT}：原表共 {row_count:,} 行，这里只有表头和有问题的行，不能当作整份数据报送；请在原来的文件上改正"
+    write(worksheet.cell(row, 1), text).font = font(colour=BROWN, is_bold=True)
+
+
+def _has_row(worksheet: Worksheet, row: int) -> bool:
+    return any(cell.value is not None for cell in worksheet[row])
 
 
 def _mark_cells(worksheet: Worksheet, found: Sequence[Problem]) -> None:

@@ -27,7 +27,7 @@ asked as (
         spoken_community(place.place_community) as spoken,
         spoken_street(place.place_street) as spoken_street
     from place
-    left join vocabulary on vocabulary.kind = 'units' and place.place_unit = vocabulary.word
+    left join vocabulary on vocabulary.kind = 'units' and simplified(place.place_unit) = vocabulary.word
 ),
 
 -- A community that fits all that was written; 0 is a name to the letter.

@@ -35,6 +35,13 @@ case
     else number_of(trim(regexp_replace(half_width(cell), '%$', '')))
 end;
 
+-- The text of a number in another unit; what is no number stays as it is.
+create or replace temp macro scaled(cell, factor) as
+case
+    when number_of(half_width(cell)) is null then cell
+    else cast(round(number_of(half_width(cell)) * factor, 9) as varchar)
+end;
+
 -- A veto is counted: none is 0.
 create or replace temp macro as_occurrences(cell) as
 case when cell in ('无', '否', '没有') then 0 when cell in ('有', '是') then 1 end;
@@ -103,26 +110,19 @@ case
     else of_serial(half_width(cell))
 end;
 
-create or replace temp macro quarter_of(compact) as
+-- A name as it is stored: in proper letters, and in Chinese without the blanks that set it apart on paper.
+create or replace temp macro as_name(cell) as
 case
-    when regexp_full_match(compact, '20\d{2}年?[-_/.]?(Q[1-4]|第?[1-4一二三四]季度?)')
-        then
-            left(compact, 4) || 'Q'
-            || translate(regexp_extract(compact, '([1-4一二三四])季?度?$', 1), '一二三四', '1234')
-end;
-
--- 2026年第三季度 and 2026年3季度 as 2026Q3.
-create or replace temp macro as_period(cell) as
-case
-    when regexp_full_match(cell, '20\d{2}Q[1-4]') then cell
-    else quarter_of(regexp_replace(upper(half_width(cell)), '\s', '', 'g'))
+    when regexp_matches(cell, '[a-zA-Z]') then proper_letters(cell)
+    else regexp_replace(proper_letters(cell), '[\s　]', '', 'g')
 end;
 
 -- A name as people say it: without 社区居委会 and the like, without 街道 or 镇.
 create or replace temp macro spoken_community(cell) as
 regexp_replace(
-    regexp_replace(half_width(cell), '\s', '', 'g'), '^(.+?)(社区居民委员会|社区居委会|居民委员会|居委会|社区)$', '\1'
+    regexp_replace(simplified(half_width(cell)), '\s', '', 'g'),
+    '^(.+?)(社区居民委员会|社区居委会|居民委员会|居委会|社区)$', '\1'
 );
 
 create or replace temp macro spoken_street(cell) as
-regexp_replace(regexp_replace(half_width(cell), '\s', '', 'g'), '^(..+?)(街道办事处|街道|镇|乡)$', '\1');
+regexp_replace(regexp_replace(simplified(half_width(cell)), '\s', '', 'g'), '^(..+?)(街道办事处|街道|镇|乡)$', '\1');

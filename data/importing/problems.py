@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 SHOWN = 50
@@ -60,3 +60,17 @@ class Refused(ValueError):
         if len(self.problems) > SHOWN:
             lines.append(f"……共 {len(self.problems)} 处问题，以上为前 {SHOWN} 处")
         super().__init__("\n".join(lines))
+
+
+def require_faultless(problems: Iterable[Problem], tell: Callable[[Problem], None]) -> None:
+    """Refuse where anything is wrong, and tell what passes.
+
+    Raises:
+        Refused: there is a problem that is no warning.
+    """
+    found = [*problems]
+    faults = [problem for problem in found if not problem.is_warning]
+    if faults:
+        raise Refused(faults)
+    for warning in found:
+        tell(warning)

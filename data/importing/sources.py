@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from data.importing.definitions import Column, TableDefinition, read_definition
 from data.importing.landing import Sheet
 from data.importing.layout import ItemColumns, Layout
+from data.importing.skipping import is_data
 
 # Where a fault is shown when its own column is not in the file.
 _INSTEAD = {
@@ -20,10 +21,6 @@ _INSTEAD = {
     "community_code": ("place_community", "place_street", "place_unit"),
     "place_community": ("community_code", "place_street", "place_unit"),
 }
-_TOTAL = ".{0,8}(合计|总计|小计|共计|总和)[:：]?"
-_NOTE = r"^((附|备)?注|说明)[\d\s]*[:：.、]|^(填[表报]|制表|审核|复核|经办|单位负责|负责|主管)[^:：]{0,4}[:：]"
-# Also a formula and full-width digits: a cell that may be a code, however it is written.
-_CODE = r"^[\x1f=0-9A-Za-z０-９.+-]"
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,8 @@ class Source:
 
     Rows of all sheets of a table share one number: ``offset`` + the sheet's row × the number of items in the sheet (1 in
     a long one) + the item's position, so that a number leads back to file, sheet, row and column. ``length`` is the
-    number of the sheet's last row, ``period`` the one of all its rows where it has no column for it. ``is_all_data``:
-    there is neither a total nor a note below the header; where false, there may be.
+    number of the sheet's last row, ``period`` the one that ``period_place`` (the title, a name) says all its rows are of.
+    ``is_all_data``: no row below the header is left out, which spares a look at each.
     """
 
     sheet: Sheet
@@ -41,6 +38,7 @@ class Source:
     offset: int
     length: int
     period: str | None = None
+    period_place: str = ""
     is_all_data: bool = False
 
     @property
@@ -116,17 +114,9 @@ def rows_of_text(source: Source) -> str:
 
 
 def data_rows(source: Source) -> str:
-    """The condition under which a row of the sheet is data: below the header, neither a total nor a note."""
+    """The condition under which a row of the sheet is data: below the header, and not left out."""
     is_below = f"row > {source.layout.last_header_row}"
-    if source.is_all_data:
-        return is_below
-    cells = [f"c{number}" for number in range(1, source.sheet.width + 1)]
-    first = f"coalesce({', '.join(cells)})" if len(cells) > 1 else "c1"
-    is_alone = " and ".join(f"{cell} is null" for cell in cells[1:]) or "false"
-    is_total = rf"regexp_full_match(regexp_replace({first}, '\s|　', '', 'g'), '{_TOTAL}')"
-    is_note = f"regexp_matches({first}, '{_NOTE}') or (c1 is not null and {is_alone})"
-    # A row that begins with a code or number is never one of these, which spares most rows the rest.
-    return f"{is_below} and (regexp_matches(c1, '{_CODE}') or not ({is_total} or {is_note}))"
+    return is_below if source.is_all_data else is_data(source.layout, source.sheet)
 
 
 def _selects(source: Source) -> Iterator[str]:
@@ -136,7 +126,10 @@ def _selects(source: Source) -> Iterator[str]:
         texts = []
         for column in columns:
             text = f"'{said[column.name]}'" if column.name in said else "cast(null as varchar)"
-            text = f"c{numbers[column.name]}" if column.name in numbers else text
+            if column.name in numbers:
+                text = f"c{numbers[column.name]}"
+                factor = source.layout.factors.get(numbers[column.name])
+                text = f"scaled({text}, {factor!r})" if factor else text
             texts.append(f'{text} as "{column.name}"')
         return f"select {source.offset} + row * {source.stride} + {position} as row, {', '.join(texts)}"
 

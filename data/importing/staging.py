@@ -15,9 +15,10 @@ import duckdb
 from data.importing.definitions import Column, TableDefinition, read_definition
 from data.importing.items import learn_words
 from data.importing.sources import Source, rows_of_text
+from data.periods import coming_period, named_period, starts_on
 
 HERE = Path(__file__).parent
-NORMAL, MATCHING = HERE / "normal.sql", HERE / "matching.sql"
+LETTERS, NORMAL, MATCHING = HERE / "letters.sql", HERE / "normal.sql", HERE / "matching.sql"
 RULES, WARNINGS = HERE / "rules", HERE / "warnings"
 LONGEST_TEXT = 200
 LARGEST_INTEGER = 2_147_483_647
@@ -69,7 +70,8 @@ class _Rule:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the macros and the tables that staging writes to; no problem is found yet."""
     if not _has(connection, "select 1 from duckdb_tables() where temporary and table_name = 'found_problem'"):
-        connection.execute(NORMAL.read_text(encoding="utf-8"))
+        for macros in (LETTERS, NORMAL):
+            connection.execute(macros.read_text(encoding="utf-8"))
     connection.execute("create temp table if not exists vocabulary (kind text, word text, code text)")
     connection.execute(
         "create or replace temp table found_problem (table_name text, row bigint, column_name text, value text, "
@@ -106,6 +108,9 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
     rows = " union all ".join(f"({rows_of_text(source)})" for source in sources)
     connection.execute(f"create or replace temp {'table' if is_wide else 'view'} {raw} as {rows}")
     given = set().union(*(source.given for source in sources))
+    for column in definition.column:
+        if column.type == "period":
+            _learn_periods(connection, raw, column)
     is_placed = any(column.name in given for column in definition.place_columns)
     if is_placed:
         _match_places(connection, raw)
@@ -115,18 +120,36 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
         _find_faults(connection, table, definition, rules)
     if is_placed:
         _find_wrong_places(connection, table, raw)
-    _find_repeated_keys(connection, table, definition)
+    if not definition.is_key_of_unit:  # which unit a community belongs to is known later
+        _find_repeated_keys(connection, table, definition)
     if table in _WORDS:
         learn_words(connection, table, f"staged_{table}", *_WORDS[table])
 
 
+def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Column) -> None:
+    """Let the words of a column stand for the quarter that each of them names; few are written in more than one way."""
+    text = _text(column)
+    words = connection.execute(
+        f"select distinct {text} from {raw} as raw where not {_is_plain_period(text)}"
+    ).fetchall()
+    codes = [(word, code) for (word,) in words if (code := named_period(word))]
+    connection.execute("delete from vocabulary where kind = 'periods'")
+    connection.execute(
+        "insert into vocabulary select 'periods', unnest($words), unnest($codes)",
+        {"words": [word for word, _ in codes], "codes": [code for _, code in codes]},
+    )
+
+
 def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    """Add to ``found_problem`` what is wrong between tables: references, then ``rules/<table>.sql``.
+    """Add to ``found_problem`` what is wrong between tables: keys of units, references, then ``rules/<table>.sql``.
 
     References are looked up in ``known_<table>``; where nothing is known, the fault is that table's own.
     """
     for table in tables:
-        for column in read_definition(table).column:
+        definition = read_definition(table)
+        if definition.is_key_of_unit:
+            _find_repeated_keys(connection, table, definition)
+        for column in definition.column:
             if column.references:
                 _find_unknown_references(connection, table, column)
         _run(connection, table, RULES / f"{table}.sql", is_warning=False)
@@ -174,8 +197,14 @@ def _typed(column: Column, definition: TableDefinition) -> str:
             )
         case "number":
             return f"as_percent({text})" if column.unit.startswith("%") else f"as_number({text})"
+        case "period":
+            return f"case when {_is_plain_period(text)} then {text} else word_{column.name}.code end"
         case kind:
             return f"as_{kind}({text})"
+
+
+def _is_plain_period(text: str) -> str:
+    return f"regexp_full_match({text}, '20\\d{{2}}Q[1-4]')"
 
 
 def _typed_text(column: Column, definition: TableDefinition) -> str:
@@ -188,6 +217,8 @@ def _typed_text(column: Column, definition: TableDefinition) -> str:
         return f"coalesce({', '.join([_words(column, text), text, *moved])})"
     if column.words_go_to:
         return f"case when {_words(_target(column, definition), text)} is null then {text} end"
+    if column.is_name:
+        return f"as_name({text})"
     return f"as_code({text})" if column.pattern or column.references else text
 
 
@@ -202,12 +233,16 @@ def _target(column: Column, definition: TableDefinition) -> Column:
     return next(other for other in definition.column if other.name == column.words_go_to)
 
 
+def _vocabulary(column: Column) -> str:
+    return "periods" if column.type == "period" else column.vocabulary
+
+
 def _joins(definition: TableDefinition, *, is_placed: bool) -> str:
     joins = ""
     for column in definition.column:
-        if column.vocabulary:
+        if kind := _vocabulary(column):
             joins += (
-                f" left join vocabulary as word_{column.name} on word_{column.name}.kind = '{column.vocabulary}' "
+                f" left join vocabulary as word_{column.name} on word_{column.name}.kind = '{kind}' "
                 f"and word_{column.name}.word = {_text(column)}"
             )
         if column.item:
@@ -289,6 +324,7 @@ def _rules(column: Column, definition: TableDefinition, given: Collection[str], 
     if column.is_required and column.name in given and not is_named:
         yield _Rule("不能为空", column.remedy, f"{text} is null")
     if is_free:
+        yield _Rule("含有乱码", "从原系统重新导出，另存为 UTF-8 的 CSV 或 .xlsx", _garbled(text))
         yield _Rule(f"最多 {LONGEST_TEXT} 个字", column.remedy, f"length({text}) > {LONGEST_TEXT}")
         if not is_plain:
             yield _Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
@@ -307,6 +343,11 @@ def _rules(column: Column, definition: TableDefinition, given: Collection[str], 
         yield _Rule(f"不能大于 {column.maximum:.15g}", column.remedy, f"{typed} > {column.maximum}")
 
 
+def _garbled(text: str) -> str:
+    """Whether a text went through a wrong encoding on its way: what stands for bytes that nobody could read."""
+    return f"contains({text}, chr(65533)) or contains({text}, '锟斤拷')"
+
+
 def _type_rules(column: Column, definition: TableDefinition, text: str, typed: str) -> Iterator[_Rule]:
     is_none = f"{text} is not null and {typed} is null"
     if column.words_go_to:
@@ -314,6 +355,10 @@ def _type_rules(column: Column, definition: TableDefinition, text: str, typed: s
     if not column.is_required:
         is_none += f" and {text} not in {_NOTHING}"
     yield _Rule(_TYPE_RULES[column.type], column.remedy, is_none)
+    if column.is_past:
+        coming = coming_period()
+        first = f"'{coming}'" if column.type == "period" else f"date '{starts_on(coming)}'"
+        yield _Rule("这个季度还没有开始", "核对年份和日期", f"{typed} >= {first}")
     if column.type == "integer":
         largest = f"绝对值不能大于 {LARGEST_INTEGER}"
         yield _Rule(largest, column.remedy, f"abs({typed}) > {LARGEST_INTEGER}")
@@ -361,15 +406,18 @@ def _find_wrong_places(connection: duckdb.DuckDBPyConnection, table: str, raw: s
 
 
 def _find_repeated_keys(connection: duckdb.DuckDBPyConnection, table: str, definition: TableDefinition) -> None:
-    key = ", ".join(f'"{name}"' for name in definition.key)
-    present = " and ".join(f'"{name}" is not null' for name in definition.key)
-    repeated = f"from staged_{table} where {present} group by {key} having count(*) > 1"
+    key = ", ".join(f'staged."{name}"' for name in definition.key)
+    present = " and ".join(f'staged."{name}" is not null' for name in definition.key)
+    units = " left join known_communities as community on staged.community_code = community.community_code"
+    rows = f"staged_{table} as staged" + (units if definition.is_key_of_unit else "")
+    within = "community.unit_code, " if definition.is_key_of_unit else ""
+    repeated = f"from {rows} where {present} group by {within}{key} having count(*) > 1"
     if not _has(connection, f"select 1 {repeated}"):
         return
     connection.execute(
-        f"insert into found_problem select $table, max(row), $column, concat_ws(' / ', {key}), "
-        "'与第 {row} 行重复', '同一主键只能出现一次，删去其中一行', min(row), false "
-        f"{repeated} order by max(row)",
+        f"insert into found_problem select $table, max(staged.row), $column, concat_ws(' / ', {key}), "
+        "'与第 {row} 行重复', '同一主键只能出现一次，删去其中一行', min(staged.row), false "
+        f"{repeated} order by max(staged.row)",
         {"table": table, "column": "、".join(definition.key)},
     )
 

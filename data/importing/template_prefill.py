@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 import duckdb
 
 from data.importing.items import stage_items
-from data.schema import create_schema
 from data.settings import PROJECT
 from data.standard import Standard
+from data.upgrading import attach
 
 REFERENCE = PROJECT / "data" / "reference"
 PREFILL = Path(__file__).with_name("prefill")
@@ -53,7 +52,8 @@ class Prefill:
 
 def read_prefill(standards: Sequence[Standard], city: Path | None, unit: str, period: str) -> Prefill:
     """Read what is known of a unit (code or name, empty for all of them); without communities if there is no such unit."""
-    with _base(city) as connection:
+    with duckdb.connect() as connection:
+        attach(connection, city, "base")
         communities = _rows(connection, "register", {"unit": unit, "period": period, "folder": str(REFERENCE)})
         measurements = _rows(connection, "measurements", {"unit": unit, "period": period})
         words: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -75,24 +75,6 @@ def read_prefill(standards: Sequence[Standard], city: Path | None, unit: str, pe
         bounds={code: (minimum, maximum) for code, minimum, maximum in bounds},
         words=words,
     )
-
-
-@contextmanager
-def _base(city: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in which ``base`` is the version in force, or the same tables without a row."""
-    with duckdb.connect() as connection:
-        if city:
-            connection.execute(f"attach '{_quoted(city)}' as base (read_only)")
-        else:
-            connection.execute("attach ':memory:' as base")
-            connection.execute("use base")
-            create_schema(connection)
-            connection.execute("use memory")
-        yield connection
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, str]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Rows of a text file (CSV and its kin): UTF-8, UTF-16 or GB18030; separated by commas, tabs or semicolons.
+"""Rows of a text file (CSV and its kin): UTF-8, UTF-16 or GB18030; separated by commas, tabs, semicolons or bars.
 
 Large regular files go through DuckDB at once. Small ones, and large ones with blank lines, notes or lines of unequal
 length, are read line by line, which is exact about the numbers of rows. Both see the same cells.
@@ -39,14 +39,20 @@ LARGE = 1_000_000  # bytes; below, the exact way is quick enough
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
 _SAMPLE_LINES = 50
-_DELIMITERS = ("\t", ";", ",")
+_DELIMITERS = ("\t", ";", "|", ",")
+_SAID_DELIMITER = re.compile(r'"?sep=([^\r\n])"?[\r\n]', re.IGNORECASE)  # a first line for spreadsheets
+_FORCED_TEXT = re.compile(r'="([^"]*)"')  # how programs keep a spreadsheet from taking a code for a number
 _CHINESE = re.compile("[一-鿿]")
+_MAYBE_UTF_8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+_BETWEEN_CELLS = re.compile(rb"([,;\t\"\r\n]+)")  # none of these is ever a part of a letter in GB18030
 # What DuckDB would read differently, behind the sign without which it cannot be there and which is found faster.
-_AWKWARD = {b"\0": (b"\0",), b"\n": (b"\n\n",), b"\r": (b"\n\r\n", b"\r\r"), b'"': (b' "', b'" ')}
+_AWKWARD = {b"\0": (b"\0",), b"\n": (b"\n\n",), b"\r": (b"\n\r\n", b"\r\r"), b'"': (b' "', b'" ', b'="')}
 _READ = (
     "read_csv($file, columns = $columns, delim = $delimiter, header = false, auto_detect = false, "
     "quote = '\"', escape = '\"', strict_mode = true, hive_partitioning = false)"
 )
+_UNKNOWN = ("文字编码无法识别", "用 Excel 或 WPS 另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再试")
+_DAMAGED = ("这一行有无法识别的字节", "文件可能已损坏，重新导出后再试")
 _BAD_QUOTE = ("引号没有配对，或一个单元格过长", "核对这一行的双引号：补上缺少的一个，或删去多余的")
 
 
@@ -67,12 +73,35 @@ def land_text(
         Refused: the encoding is unknown, a quote is not closed, or there are too many rows or columns.
     """
     if landed := _land_at_once(connection, relation, path, settings, file):
+        _require_no_rows_in_cells(connection, relation, landed, _shape(path), file)
         return landed
     with _as_utf8(path, file) as readable:
-        if readable != path and (landed := _land_at_once(connection, relation, readable, settings, file)):
-            return landed
-        rows = _rows(readable, _shape(readable).delimiter, file)
-        return write_rows(connection, relation, rows, settings, file=file)
+        shape = _shape(readable)
+        if readable == path or not (landed := _land_at_once(connection, relation, readable, settings, file)):
+            rows = _rows(readable, shape.delimiter, file)
+            landed = write_rows(connection, relation, rows, settings, file=file)
+    _require_no_rows_in_cells(connection, relation, landed, shape, file)
+    return landed
+
+
+def _require_no_rows_in_cells(
+    connection: duckdb.DuckDBPyConnection, relation: str, landed: Landed, shape: _Shape, file: str
+) -> None:
+    """Refuse a cell that has swallowed rows because a quote that was never closed met the next one."""
+    if landed.is_plain or not landed.width:
+        return
+    is_swallowed = " or ".join(
+        f"(regexp_matches({name}, '[\\r\\n]') and length({name}) - length(replace({name}, $delimiter, '')) >= $least)"
+        for name in columns(landed.width)
+    )
+    (row,) = connection.execute(
+        f"select min(row) from {relation} where {is_swallowed}",
+        {"delimiter": shape.delimiter, "least": max(shape.width - 1, 1)},
+    ).fetchone() or (None,)
+    if row is not None:
+        rule = "从这一行起，一个单元格里有像几行数据的内容，双引号可能没有配对"
+        remedy = "补上缺少的双引号；单元格里确实要换行的，去掉其中的分隔符"
+        raise refusal(file, rule, remedy, row=row)
 
 
 def _land_at_once(
@@ -141,6 +170,9 @@ def _shape(path: Path) -> _Shape:
         widths = Counter(line.count(delimiter) + 1 for line in lines if delimiter in line)
         cuts += [(count, width, delimiter) for width, count in widths.items()]
     _, width, delimiter = max(cuts, default=(0, 1, ","))
+    if said := _SAID_DELIMITER.match(sample):
+        delimiter = said[1]
+        width = max(line.count(delimiter) + 1 for line in lines)
     return _Shape(delimiter, width)
 
 
@@ -150,24 +182,55 @@ def _as_utf8(path: Path, file: str) -> Iterator[Path]:
     with path.open("rb") as opened:
         head = opened.read(2)
     if head in UTF_16:
-        encoding = "utf-16"
+        lines = _utf_16(path, file)
     elif _is_utf8(path, file):
         yield path
         return
     elif damaged := _damaged_line(path):
-        raise refusal(file, "这一行有无法识别的字节", "文件可能已损坏，重新导出后再试", row=damaged)
+        raise refusal(file, *_DAMAGED, row=damaged)
     else:
-        encoding = "gb18030"
+        lines = _gb18030(path, file)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "text"
-        try:
-            with path.open(encoding=encoding, newline="") as source, copy.open("w", encoding="utf-8", newline="") as to:
-                for chunk in iter(lambda: source.read(_CHUNK), ""):
-                    to.write(chunk)
-        except UnicodeError:
-            remedy = "用 Excel 或 WPS 另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再试"
-            raise refusal(file, "文字编码无法识别", remedy) from None
+        with copy.open("w", encoding="utf-8", newline="") as to:
+            to.writelines(lines)
         yield copy
+
+
+def _utf_16(path: Path, file: str) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-16", newline="") as source:
+            yield from iter(lambda: source.read(_CHUNK), "")
+    except UnicodeError:
+        raise refusal(file, *_UNKNOWN) from None
+
+
+def _gb18030(path: Path, file: str) -> Iterator[str]:
+    """The lines of a text in GB18030, to which another system may have added cells in UTF-8."""
+    with path.open("rb") as source:
+        for number, line in enumerate(source, start=1):
+            try:
+                cells = _BETWEEN_CELLS.split(line) if _MAYBE_UTF_8.search(line) else [line]
+                yield "".join(map(_decoded, cells))
+            except UnicodeDecodeError:
+                raise refusal(file, *_UNKNOWN, row=number) from None
+
+
+def _decoded(cell: bytes) -> str:
+    """A text in GB18030, unless it is Chinese in UTF-8 and would only be rare letters in GB18030 (柳锦 as 鏌抽敠)."""
+    try:
+        text = cell.decode()
+    except UnicodeDecodeError:
+        return cell.decode("gb18030")
+    return cell.decode("gb18030") if not _CHINESE.search(text) or _is_gb2312(cell) else text
+
+
+def _is_gb2312(cell: bytes) -> bool:
+    try:
+        cell.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_utf8(path: Path, name: str) -> bool:
@@ -213,4 +276,5 @@ def _rows(path: Path, delimiter: str, file: str) -> Iterator[tuple[int, Cells]]:
                 return
             except csv.Error:
                 raise refusal(file, *_BAD_QUOTE, row=number) from None
+            cells = [_FORCED_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell for cell in cells]
             yield number, [cell.strip(BLANKS) or None for cell in cells]  # a call a cell would take half the time

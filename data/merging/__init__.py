@@ -13,12 +13,21 @@ from data.batches import BOUNDARIES, STANDARDS, Batch, read_batches, table_file
 from data.building import CITY_TABLES, REFERENCE
 from data.collecting import CollectionError
 from data.importing import Problem, Refused, apply_rules, read_definition, stage_own
+from data.importing.earlier import RENUMBER, TAKEN, changed_identities
+from data.importing.problems import MOST_PROBLEMS
 from data.standard import read_standard
 from data.store import DATABASE, Manifest, Store
+from data.upgrading import attached
 
 _STAND_INS = Path(__file__).with_name("stand_ins.sql")
 _FILL = Path(__file__).with_name("fill.sql")
 _COUNTED = "本次发布的名册共"
+
+# The unit of every community that rows may be about: of those that have no register yet, as the reference has it.
+_UNITS = (
+    "(select community_code, unit_code from staged_communities union all select community_code, unit_code from stand_in "
+    "where community_code not in (select community_code from staged_communities))"
+)
 
 # What stood in for a register is not a fact: it gives way as soon as the unit submits one.
 _FACTS = {
@@ -67,14 +76,11 @@ class BatchContents:
         for table in ("units", "streets"):
             stage_own(connection, table, REFERENCE / f"{table}.csv")
         self._stage_stand_ins(connection)
-        if self._city:
-            connection.execute("attach $file as base (read_only)", {"file": str(self._city)})
-        for done, table in enumerate(CITY_TABLES, 1):
-            self._merge(connection, table)
-            progress(done / (len(CITY_TABLES) + 1))
-        if self._city:
+        with attached(connection, self._city, "base"):
+            for done, table in enumerate(CITY_TABLES, 1):
+                self._merge(connection, table)
+                progress(done / (len(CITY_TABLES) + 1))
             self._keep_note(connection)
-            connection.execute("detach base")
         if not connection.execute("select 1 from staged_measurements limit 1").fetchone():
             raise CollectionError("还没有任何指标数据：至少要有一个单位报送一期指标数据，才能发布")
         if not self.is_demonstration:
@@ -112,9 +118,16 @@ class BatchContents:
             _put(connection, table, rows, {})
         for batch in self.batches:
             if table in batch.tables:
-                rows = f"select cast($number as bigint) as row, {columns} from read_parquet($file)"
+                # A batch that an earlier program kept lacks what has since been added.
+                rows = (
+                    f"select cast($number as bigint) as row, {columns} from (select {columns} from {city_table} "
+                    "where false union all by name select * from read_parquet($file))"
+                )
                 file = str(table_file(self._store, batch, table))
-                _put(connection, table, rows, {"number": batch.number, "file": file})
+                parameters = {"number": batch.number, "file": file}
+                if not batch.is_correction:
+                    _require_own_numbers(connection, table, rows, parameters)
+                _put(connection, table, rows, parameters)
 
     def _stage_stand_ins(self, connection: duckdb.DuckDBPyConnection) -> None:
         """``stand_in``: the reference register; ``submitted_community``: the codes that units submitted before."""
@@ -142,8 +155,8 @@ class BatchContents:
 
     def _keep_note(self, connection: duckdb.DuckDBPyConnection) -> None:
         """What the office itself said of its register stays; what was counted is counted anew."""
-        (note,) = connection.execute("select register_note from base.publication").fetchone() or ("",)
-        if not note.startswith(_COUNTED):
+        (note,) = connection.execute("select register_note from base.publication").fetchone() or (None,)
+        if note and not note.startswith(_COUNTED):
             self.register_note = note
 
 
@@ -176,10 +189,42 @@ def _columns(table: str) -> str:
 
 def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameters: dict[str, Any]) -> None:
     """Put rows into a staged table in the place of those with the same key."""
-    key = ", ".join(f'"{name}"' for name in read_definition(table).key)
+    definition = read_definition(table)
+    key = ", ".join(f'own."{name}"' for name in definition.key)
+    if definition.is_key_of_unit:
+        key = f"(select unit_code from {_UNITS} as unit where unit.community_code = own.community_code), {key}"
     if connection.execute(f"select 1 from staged_{table} limit 1").fetchone():  # a large table is mostly the first
-        connection.execute(f"delete from staged_{table} where ({key}) in (select ({key}) from ({rows}))", parameters)
+        connection.execute(
+            f"delete from staged_{table} as own where ({key}) in (select ({key}) from ({rows}) as own)", parameters
+        )
     connection.execute(f"insert into staged_{table} by name {rows}", parameters)
+
+
+def _require_own_numbers(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameters: dict[str, Any]
+) -> None:
+    """Refuse rows under a number that belongs to something else by now.
+
+    Raises:
+        Refused: with both of them by name.
+    """
+    definition = read_definition(table)
+    if not definition.identity:
+        return
+    taken = changed_identities(definition, f"({rows})", f"staged_{table}", _UNITS)
+    found = connection.execute(
+        f"select taken.row, number, now, before, owner from ({taken}) as taken", parameters
+    ).fetchmany(MOST_PROBLEMS)
+    column = "、".join(definition.key)
+    if found:
+        raise Refused([
+            _placed(Problem(table, row, column, number, TAKEN.format(number=number, name=_owner(owner), before=before, now=now), RENUMBER))
+            for row, number, now, before, owner in found
+        ])  # fmt: skip
+
+
+def _owner(batch: int | None) -> str:
+    return f"第 {batch} 批" if batch else "已发布的台账"
 
 
 def _placed(problem: Problem) -> Problem:

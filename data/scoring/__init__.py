@@ -19,7 +19,7 @@ from data import verdicts
 from data.scoring.analysis import analyse_city
 from data.scoring.improvement import as_printed, improve_city
 from data.scoring.peers import find_peers
-from data.scoring.statistics import change_p_values, discoveries
+from data.scoring.statistics import change_p_values, discoveries, lower_p_values
 from data.standard import Standard
 
 STEPS = Path(__file__).parent
@@ -118,18 +118,7 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
 
     Its standards and facts have to be loaded and its activities counted.
     """
-    connection.execute("create or replace temp macro round_half_up(x) as floor(x * 100 + 0.5 + 1e-9) / 100")
-    _run(connection, "items")
-    progress(0.2)
-    score_items(connection)
-    progress(0.5)
-    for step, done in (("communities", 0.6), ("areas", 0.75), ("bands", 0.8), ("places", 0.85), ("changes", 0.9)):
-        _run(connection, step)
-        progress(done)
-    connection.register("progress_verdict", _progress_verdicts(connection))
-    _run(connection, "progress")
-    connection.unregister("progress_verdict")
-    _run(connection, "lists")
+    judge_city(connection, progress)
     with ThreadPoolExecutor(1) as pool:  # the ways up and the analyses know nothing of each other
         analysed = pool.submit(analyse_city, connection.cursor())
         find_peers(connection)
@@ -138,6 +127,44 @@ def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
         progress(0.95)
         analysed.result()
     progress(1.0)
+
+
+def judge_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None] = lambda _: None) -> None:
+    """The first part of ``score_city``: scores, bands, places and changes, without what is analysed of them."""
+    connection.execute("create or replace temp macro round_half_up(x) as floor(x * 100 + 0.5 + 1e-9) / 100")
+    _run(connection, "items")
+    progress(0.2)
+    score_items(connection)
+    progress(0.5)
+    for step, done in (("communities", 0.6), ("areas", 0.75)):
+        _run(connection, step)
+        progress(done)
+    connection.register("line_test", _line_tests(connection))
+    _run(connection, "bands")
+    connection.unregister("line_test")
+    for step, done in (("places", 0.85), ("changes", 0.9)):
+        _run(connection, step)
+        progress(done)
+    connection.register("progress_verdict", _progress_verdicts(connection))
+    _run(connection, "progress")
+    connection.unregister("progress_verdict")
+    _run(connection, "lists")
+
+
+def _line_tests(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """The total and every dimension of each rated area against the line.
+
+    One row per standard, area, period and score: distance (points), standard_error, degrees_of_freedom and p_value, how
+    likely so low a score is of an area on the line.
+    """
+    tests = connection.execute((STEPS / "line_tests.sql").read_text(encoding="utf-8")).df()
+    tests["p_value"] = lower_p_values(
+        *(
+            tests[name].to_numpy(dtype=float, na_value=np.nan)
+            for name in ("distance", "standard_error", "degrees_of_freedom")
+        )
+    )
+    return tests
 
 
 def _progress_verdicts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -152,7 +179,10 @@ def _progress_verdicts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         "order by standard_version, area_kind, period, span, area_code"
     ).df()
     change = changes["change"].to_numpy(dtype=float)
-    changes["p_value"] = change_p_values(change, changes["standard_error"].to_numpy(dtype=float, na_value=np.nan))
+    changes["p_value"] = change_p_values(
+        change,
+        *(changes[name].to_numpy(dtype=float, na_value=np.nan) for name in ("standard_error", "degrees_of_freedom")),
+    )
     real = np.zeros(len(changes), dtype=bool)
     for indices in changes.groupby(["standard_version", "area_kind", "period", "span"]).indices.values():
         rate = float(changes["false_discovery_rate"].iloc[indices[0]])

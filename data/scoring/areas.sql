@@ -31,6 +31,9 @@ create or replace temp macro area_error(squares, known_squares, all_squares, wei
     sqrt(squares * all_squares / nullif(known_squares, 0)) / weights
 );
 
+-- The degrees of freedom of such an error: those of the known ones.
+create or replace temp macro area_freedom(squares, fourths) as (pow(squares, 2) / nullif(fourths, 0));
+
 insert into dimension_score by name
 with
 joined as (
@@ -58,6 +61,9 @@ select
         sum(pow(households, 2)),
         sum(households)
     ) as standard_error,
+    area_freedom(
+        sum(pow(households * standard_error, 2)), sum(pow(households * standard_error, 4) / degrees_of_freedom)
+    ) as degrees_of_freedom,
     sum(rated_count) / count(*) as coverage,
     sum(households * effective_weight) / sum(households) as effective_weight,
     sum(passing_count) as passing_count,
@@ -97,6 +103,9 @@ select
         sum(pow(households, 2)),
         sum(households)
     ) as standard_error,
+    area_freedom(
+        sum(pow(households * standard_error, 2)), sum(pow(households * standard_error, 4) / degrees_of_freedom)
+    ) as degrees_of_freedom,
     sum(households * effective_weight) / sum(households) as effective_weight,
     coalesce(bool_and(is_carried_forward) filter (where rated_count = 1), false) as is_carried_forward,
     sum(rated_count) as rated_count
@@ -136,6 +145,9 @@ averaged as (
             sum(pow(households, 2)),
             sum(households)
         ) as standard_error,
+        area_freedom(
+            sum(pow(households * standard_error, 2)), sum(pow(households * standard_error, 4) / degrees_of_freedom)
+        ) as degrees_of_freedom,
         sum(unreported_count) as unreported_count,
         count(*) as community_count,
         count(households) as rated_count,

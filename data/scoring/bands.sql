@@ -1,6 +1,8 @@
 -- Bands, and how certain 达标 is: decided on scores rounded half up to two decimals, so that what reads 60.00 passes.
 -- Updates index_score; the first band whose conditions hold applies. Areas are judged by scores alone.
--- Certainty asks of the total and of every dimension what 达标 asks: score ± 1.96 standard errors against the line.
+-- Certainty asks of the total and of every dimension what 达标 asks, as statistics.py tested it in line_test: surely
+-- over where each holds at 5 %, one-sided (intersection-union needs no correction); surely under where one fails at
+-- 5 % of all of them together: the first step of Holm's procedure, which decides whether there is any.
 create or replace temp table judged as
 with
 matched as (
@@ -24,44 +26,17 @@ matched as (
     group by index_score.standard_version, index_score.area_kind, index_score.area_code, index_score.period
 ),
 
--- The total and the dimensions of an area, each against the line.
-tested as (
-    select
-        standard_version,
-        area_kind,
-        area_code,
-        period,
-        score,
-        standard_error
-    from index_score
-    where status != '数据不足'
-    union all
-    select
-        standard_version,
-        area_kind,
-        area_code,
-        period,
-        score,
-        standard_error
-    from dimension_score
-    where score is not null
-),
-
 limits as (
     select
-        tested.standard_version,
-        tested.area_kind,
-        tested.area_code,
-        tested.period,
-        bool_and(round_half_up(tested.score) >= standard.line) as is_over,
-        coalesce(bool_and(round_half_up(tested.score - 1.96 * tested.standard_error) >= standard.line), false)
-        and bool_and(tested.standard_error is not null) as is_surely_over,
-        coalesce(
-            bool_or(round_half_up(tested.score + 1.96 * tested.standard_error) < standard.line), false
-        ) as is_surely_under
-    from tested
-    inner join standard on tested.standard_version = standard.standard_version
-    group by tested.standard_version, tested.area_kind, tested.area_code, tested.period
+        standard_version,
+        area_kind,
+        area_code,
+        period,
+        bool_and(distance >= 0) as is_over,
+        coalesce(bool_and(1 - p_value <= 0.05) and bool_and(p_value is not null), false) as is_surely_over,
+        coalesce(min(p_value) * count(*) <= 0.05, false) as is_surely_under
+    from line_test
+    group by standard_version, area_kind, area_code, period
 )
 
 select

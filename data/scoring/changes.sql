@@ -30,6 +30,9 @@ fresh as (
         period_pair.span,
         coalesce(sum(pow(later.effective_weight * later.standard_error, 2)), 0)
         + coalesce(sum(pow(earlier.effective_weight * earlier.standard_error, 2)), 0) as squares,
+        coalesce(sum(pow(later.effective_weight * later.standard_error, 4) / later.degrees_of_freedom), 0)
+        + coalesce(sum(pow(earlier.effective_weight * earlier.standard_error, 4) / earlier.degrees_of_freedom), 0)
+            as fourths,
         bool_or(
             (later.state = 'value' and later.effective_weight > 0 and later.standard_error is null)
             or (earlier.state = 'value' and earlier.effective_weight > 0 and earlier.standard_error is null)
@@ -65,7 +68,10 @@ select
     period_pair.span,
     -- Two sums of the same items may differ in the last digit: an unchanged score has change 0, not 1e-14.
     round(later.score - earlier.score, 9) as change,
-    case when not coalesce(fresh.is_error_unknown, false) then sqrt(coalesce(fresh.squares, 0)) end as standard_error
+    case when not coalesce(fresh.is_error_unknown, false) then sqrt(coalesce(fresh.squares, 0)) end as standard_error,
+    case
+        when not coalesce(fresh.is_error_unknown, false) then pow(fresh.squares, 2) / nullif(fresh.fourths, 0)
+    end as degrees_of_freedom
 from index_score as later
 inner join period_pair on later.period = period_pair.period
 inner join index_score as earlier
@@ -90,7 +96,8 @@ select
     period,
     span,
     change,
-    standard_error
+    standard_error,
+    degrees_of_freedom
 from community_change
 union all
 select
@@ -105,7 +112,11 @@ select
         sum(pow(member.households, 2)) filter (where community_change.standard_error is not null),
         sum(pow(member.households, 2)),
         sum(member.households)
-    ) as standard_error
+    ) as standard_error,
+    area_freedom(
+        sum(pow(member.households * community_change.standard_error, 2)),
+        sum(pow(member.households * community_change.standard_error, 4) / community_change.degrees_of_freedom)
+    ) as degrees_of_freedom
 from community_change
 inner join member on community_change.area_code = member.community_code
 group by

@@ -34,6 +34,7 @@ judged as (
         index_total.arithmetic_score,
         index_total.geometric_score,
         index_total.standard_error,
+        index_total.degrees_of_freedom,
         index_total.coverage,
         index_total.minimum_dimension_score,
         index_total.unreported_count,
@@ -66,6 +67,7 @@ select
     dimension_total.score,
     dimension_total.lower_score,
     dimension_total.standard_error,
+    dimension_total.degrees_of_freedom,
     dimension_total.coverage,
     case when dimension_total.applicable > 0 then dimension_total.weight end
     / sum(case when dimension_total.applicable > 0 then dimension_total.weight end) over (
@@ -95,6 +97,7 @@ select
     item_score.value,
     item_score.score,
     item_score.standard_error,
+    item_score.degrees_of_freedom,
     case
         when item_score.state = 'value' and dimension_total.present > 0
             then dimension_score.effective_weight * item_score.weight / dimension_total.present

@@ -83,7 +83,7 @@ def _together(*values: npt.ArrayLike) -> tuple[Floats, ...]:
 
 def _left(cases: Floats, whole: Floats) -> Floats:
     """What a finite population leaves of the variance, (N - n)/(N - 1): 0 where all were inspected."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         left = (whole - cases) / (whole - 1)
     return np.where(np.isinf(whole), 1.0, np.where(cases >= whole, 0.0, left))
 

@@ -2,8 +2,12 @@
 -- One row per standard, area, period and indicator: the items of the temporary table item, scored.
 -- A rate about people that too few were asked for says nothing: it counts as unreported.
 -- A sum over the pieces of the curve, each traversed as far as the value reaches, is exact at every anchor.
--- Limits: Wilson for a rate with a sample size (n raised by the finite-population correction where places are
--- inspected), value ± 1.96 standard errors where one is supplied, the value itself for a full count, else unknown.
+-- Limits: value ± z √(p (1 - p) / n + z² / 4n²) for a rate with a sample size (n raised by the finite-population
+-- correction where places are inspected), value ± 1.96 standard errors where one is supplied, the value itself for a
+-- full count, else unknown. Wilson's limits are as wide over 1 + z² / n, but around a centre where the score is not.
+-- A curve that ends within one of the limits would hide half of the error: the side that it does not cut stands for
+-- both.
+-- degrees_of_freedom: what the error rests on, n - 1; null where it is 0, unknown or supplied without a sample size.
 create or replace temp table item_score as
 with
 numbered as (
@@ -34,40 +38,26 @@ numbered as (
     inner join standard on item.standard_version = standard.standard_version
 ),
 
-wilson as (
+limited as (
     select
         * exclude (state),
         case when is_small_sample then 'unreported' else state end as state,
-        value / 100 as rate,
-        1.96 * 1.96 / effective_size as squared
+        case
+            when sampling = 'rate' and effective_size is not null
+                then
+                    1.96
+                    * sqrt(
+                        greatest(value * (100 - value), 0) / effective_size + pow(100 * 1.96 / effective_size, 2) / 4
+                    )
+            when standard_error is not null then 1.96 * standard_error
+            when sampling = 'full' then 0
+        end as half_width,
+        -- one answer alone says nothing of its error, but something has to be said
+        case
+            when sampling = 'rate' and effective_size is not null then greatest(effective_size - 1, 1)
+            when sample_size is not null then greatest(sample_size - 1, 1)
+        end as size_less_one
     from numbered
-),
-
-centred as (
-    select
-        *,
-        100 * (rate + squared / 2) / (1 + squared) as centre,
-        100
-        * 1.96
-        * sqrt(rate * (1 - rate) / effective_size + squared / effective_size / 4)
-        / (1 + squared) as half_width
-    from wilson
-),
-
-limited as (
-    select
-        *,
-        case
-            when sampling = 'rate' and effective_size is not null then centre - half_width
-            when standard_error is not null then value - 1.96 * standard_error
-            when sampling = 'full' then value
-        end as lower_limit,
-        case
-            when sampling = 'rate' and effective_size is not null then centre + half_width
-            when standard_error is not null then value + 1.96 * standard_error
-            when sampling = 'full' then value
-        end as upper_limit
-    from centred
 ),
 
 traversed as (
@@ -81,14 +71,17 @@ traversed as (
         ) as value_part,
         sum(
             (piece.to_score - piece.from_score)
-            * (greatest(piece.from_value, least(piece.to_value, limited.lower_limit)) - piece.from_value)
+            * (greatest(piece.from_value, least(piece.to_value, limited.value - limited.half_width)) - piece.from_value)
             / (piece.to_value - piece.from_value)
         ) as lower_part,
         sum(
             (piece.to_score - piece.from_score)
-            * (greatest(piece.from_value, least(piece.to_value, limited.upper_limit)) - piece.from_value)
+            * (greatest(piece.from_value, least(piece.to_value, limited.value + limited.half_width)) - piece.from_value)
             / (piece.to_value - piece.from_value)
-        ) as upper_part
+        ) as upper_part,
+        any_value(limited.value) between min(piece.from_value) and max(piece.to_value)
+        and (any_value(limited.value - limited.half_width) < min(piece.from_value))
+        != (any_value(limited.value + limited.half_width) > max(piece.to_value)) as is_cut_once
     from limited
     inner join anchor_piece as piece
         on
@@ -96,36 +89,46 @@ traversed as (
             and limited.indicator_code = piece.indicator_code
     where limited.state = 'value' and limited.value is not null
     group by limited.number
+),
+
+scored as (
+    select
+        limited.standard_version,
+        limited.area_code,
+        limited.period,
+        limited.dimension_code,
+        limited.indicator_code,
+        limited.weight,
+        limited.state,
+        limited.is_carried_forward,
+        limited.is_small_sample,
+        limited.size_less_one,
+        case when not limited.is_small_sample then limited.value end as value,
+        case
+            when limited.state = 'value' then coalesce(grade.score, traversed.first_score + traversed.value_part)
+        end as score,
+        case
+            when limited.state != 'value' then null
+            when grade.score is not null then case when limited.sampling = 'full' then 0 end
+            when traversed.is_cut_once
+                then
+                    greatest(
+                        abs(traversed.upper_part - traversed.value_part),
+                        abs(traversed.value_part - traversed.lower_part)
+                    )
+                    / 1.96
+            when limited.half_width is not null then abs(traversed.upper_part - traversed.lower_part) / 3.92
+        end as standard_error
+    from limited
+    left join traversed on limited.number = traversed.number
+    left join grade
+        on
+            limited.standard_version = grade.standard_version
+            and limited.indicator_code = grade.indicator_code
+            and limited.grade = grade.grade
 )
 
 select
-    limited.standard_version,
-    limited.area_code,
-    limited.period,
-    limited.dimension_code,
-    limited.indicator_code,
-    limited.weight,
-    limited.state,
-    limited.is_carried_forward,
-    limited.is_small_sample,
-    case when not limited.is_small_sample then limited.value end as value,
-    case
-        when limited.state = 'value' then coalesce(grade.score, traversed.first_score + traversed.value_part)
-    end as score,
-    case
-        when limited.state != 'value' then null
-        when grade.score is null
-            then
-                case
-                    when limited.lower_limit is not null and limited.upper_limit is not null
-                        then abs(traversed.upper_part - traversed.lower_part) / 3.92
-                end
-        when limited.sampling = 'full' then 0
-    end as standard_error
-from limited
-left join traversed on limited.number = traversed.number
-left join grade
-    on
-        limited.standard_version = grade.standard_version
-        and limited.indicator_code = grade.indicator_code
-        and limited.grade = grade.grade;
+    * exclude (size_less_one),
+    case when standard_error > 0 then size_less_one end as degrees_of_freedom
+from scored;

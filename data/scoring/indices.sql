@@ -1,6 +1,7 @@
 -- From dimensions to the index: the arithmetic or the geometric mean, as the standard says.
 -- One row per standard, area and period. A dimension wholly not applicable leaves numerator and denominator;
--- one without data otherwise makes the index null. The geometric mean's error is its first-order propagation.
+-- one without data otherwise makes the index null. The geometric mean's error is its first-order propagation, unknown
+-- where a dimension with an error lies on the floor: there is no slope to propagate it by.
 create or replace temp table index_total as
 with
 weighed as (
@@ -12,6 +13,12 @@ weighed as (
         / sum(dimension_total.weight) over (
             partition by dimension_total.standard_version, dimension_total.area_code, dimension_total.period
         ) as share,
+        case
+            when standard.aggregation = 'arithmetic' or dimension_total.standard_error = 0
+                then dimension_total.standard_error
+            when dimension_total.score > standard.geometric_floor
+                then dimension_total.standard_error / dimension_total.score
+        end as error,
         greatest(dimension_total.score, standard.geometric_floor) as floored,
         greatest(dimension_total.lower_score, standard.geometric_floor) as lower_floored
     from dimension_total
@@ -36,11 +43,9 @@ averaged as (
             when bool_or(lower_floored = 0) then 0
             else exp(sum(share * ln(nullif(lower_floored, 0))))
         end as lower_geometric_score,
-        bool_or(standard_error is null) as is_error_unknown,
-        sqrt(sum(share * share * standard_error * standard_error)) as arithmetic_error,
-        sqrt(sum(
-            case when score > geometric_floor then pow(share * standard_error / score, 2) else 0 end
-        )) as relative_error,
+        bool_or(error is null) as is_error_unknown,
+        sum(pow(share * error, 2)) as squares,
+        sum(pow(share * error, 4) / degrees_of_freedom) as fourths,
         sum(present) / sum(applicable) as coverage,
         min(coverage) as minimum_coverage,
         min(score) as minimum_dimension_score
@@ -82,11 +87,13 @@ select
     case
         when averaged.is_complete and not averaged.is_error_unknown
             then
-                case averaged.aggregation
-                    when 'geometric' then averaged.geometric_score * averaged.relative_error
-                    else averaged.arithmetic_error
-                end
-    end as standard_error
+                sqrt(averaged.squares)
+                * case averaged.aggregation when 'geometric' then averaged.geometric_score else 1 end
+    end as standard_error,
+    case
+        when averaged.is_complete and not averaged.is_error_unknown
+            then pow(averaged.squares, 2) / nullif(averaged.fourths, 0)
+    end as degrees_of_freedom
 from unreported
 left join averaged
     on

@@ -5,6 +5,7 @@ update index_score
 set
     change = progress_verdict.change,
     change_standard_error = progress_verdict.standard_error,
+    change_degrees_of_freedom = progress_verdict.degrees_of_freedom,
     p_value = progress_verdict.p_value,
     progress = progress_verdict.progress
 from progress_verdict

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from data.scoring.ranks import competition_ranks, possible_top, rank_intervals
 
@@ -16,6 +17,7 @@ __all__ = [
     "competition_ranks",
     "composition",
     "discoveries",
+    "lower_p_values",
     "possible_top",
     "rank_intervals",
     "shrunk_rates",
@@ -30,26 +32,37 @@ _LARGEST_PRIOR = 1e9  # cases that a prior weighs at most, which shrinks every r
 _SMALLEST_DIFFERENCE = 1e-12
 _ROWS = 2**20  # slopes worked on at a time
 
-_erfc = np.vectorize(math.erfc, otypes=[float])
+
+def lower_p_values(distance: Floats, standard_error: Floats, degrees_of_freedom: Floats) -> Floats:
+    """One-sided p values: how likely so low a value is where the truth is 0, by Student's t.
+
+    Args:
+        distance: from what is tested, NaN where there is none.
+        standard_error: of the distances, NaN where unknown; 0 means measured without error.
+        degrees_of_freedom: of the errors; NaN where they are known as well as of infinitely many.
+
+    Returns:
+        One p value per distance: NaN where the distance or its error is unknown; with error 0, 0 below and 1 from 0 on.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = distance / standard_error
+    p_values: Floats = stats.t.cdf(ratio, np.where(np.isnan(degrees_of_freedom), np.inf, degrees_of_freedom))
+    return np.where(standard_error == 0, np.where(np.isnan(distance), np.nan, distance >= 0), p_values)
 
 
-def change_p_values(change: Floats, standard_error: Floats) -> Floats:
-    """Two-sided p values of changes under a normal error, z = change ÷ standard error.
+def change_p_values(change: Floats, standard_error: Floats, degrees_of_freedom: Floats) -> Floats:
+    """Two-sided p values of changes by Student's t.
 
     Args:
         change: differences between two periods, NaN where there is none.
-        standard_error: their standard errors, NaN where unknown; 0 means measured without error.
+        standard_error: as in ``lower_p_values``.
+        degrees_of_freedom: as in ``lower_p_values``.
 
     Returns:
         One p value per change: NaN where the change or its error is unknown; with error 0, 1 for no change, else 0.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.abs(change) / standard_error
-    z = np.where(standard_error == 0, np.where(change == 0, 0.0, np.inf), z)
-    p_values: Floats = np.where(
-        np.isnan(change) | np.isnan(standard_error), np.nan, _erfc(np.nan_to_num(z) / math.sqrt(2))
-    )
-    return np.where(np.isinf(z) & ~np.isnan(change), 0.0, p_values)
+    one_sided = lower_p_values(-np.abs(change), standard_error, degrees_of_freedom)
+    return np.minimum(2 * one_sided, 1)
 
 
 def discoveries(p_values: Floats, *, rate: float) -> npt.NDArray[np.bool_]:
@@ -64,13 +77,7 @@ def discoveries(p_values: Floats, *, rate: float) -> npt.NDArray[np.bool_]:
     """
     tested = ~np.isnan(p_values)
     found = np.zeros(p_values.shape, dtype=bool)
-    count = int(tested.sum())
-    if count == 0:
-        return found
-    ordered = np.sort(p_values[tested])
-    passing = np.flatnonzero(ordered <= rate * np.arange(1, count + 1) / count)
-    if passing.size:
-        found[tested] = p_values[tested] <= ordered[passing[-1]]
+    found[tested] = stats.false_discovery_control(p_values[tested]) <= rate
     return found
 
 

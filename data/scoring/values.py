@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from data.importing import Problem, Refused, apply_rules, stage, stage_items
+from data.importing import Problem, Refused, apply_rules, require_faultless, stage, stage_items
 from data.schema import create_schema
 from data.scoring import load_standards, score_items
 from data.standard import read_standard
@@ -15,7 +16,9 @@ from data.standard import read_standard
 COLUMNS = ["unit", "period", "level", "code", "score", "standard_error", "coverage"]
 
 
-def score_values(standard_file: Path, values_file: Path) -> pd.DataFrame:
+def score_values(
+    standard_file: Path, values_file: Path, tell: Callable[[Problem], None] = lambda _problem: None
+) -> pd.DataFrame:
     """Score a long file of values by a standard.
 
     Args:
@@ -23,6 +26,7 @@ def score_values(standard_file: Path, values_file: Path) -> pd.DataFrame:
         values_file: CSV or Parquet with unit, period, indicator and value, and optionally state (value,
             not_applicable, unreported), grade, sample_size, population_size and standard_error. An indicator without
             a row for a unit and period counts as unreported.
+        tell: called with what passes and should be known, such as rows that are left out.
 
     Returns:
         One row per unit, period, level (index, dimension, indicator) and code, in full precision: score,
@@ -42,8 +46,7 @@ def score_values(standard_file: Path, values_file: Path) -> pd.DataFrame:
         stage_items(connection, [standard])
         problems = stage(connection, "values", values_file)
         problems += apply_rules(connection, {"values": values_file})
-        if problems:
-            raise Refused(problems)
+        require_faultless(problems, tell)
         connection.execute(ITEMS)
         score_items(connection)
         return connection.execute(ROWS).df()[COLUMNS]

@@ -32,13 +32,13 @@ def brief_of(subject: Subject) -> Brief:
     return _brief(*_key(subject), subject.database, subject.boundaries)
 
 
-def _key(subject: Subject) -> tuple[int, tuple[str, str, str, Codes]]:
-    return subject.database.version, (subject.period, subject.standard, subject.unit, subject.among)
+def _key(subject: Subject) -> tuple[str, tuple[str, str, str, Codes]]:
+    return subject.database.digest, (subject.period, subject.standard, subject.unit, subject.among)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner="正在整理材料")
 def _slides(
-    version: int,  # noqa: ARG001 - part of the key
+    digest: str,  # noqa: ARG001 - part of the key
     chosen: tuple[str, str, str, Codes],
     rules: str,  # noqa: ARG001 - part of the key
     sections: Codes,
@@ -51,7 +51,7 @@ def _slides(
 
 @st.cache_data(max_entries=_KEPT, show_spinner="正在整理材料")
 def _brief(
-    version: int,  # noqa: ARG001 - part of the key
+    digest: str,  # noqa: ARG001 - part of the key
     chosen: tuple[str, str, str, Codes],
     _database: Database,
     _boundaries: Mapping[str, Any],

@@ -129,12 +129,14 @@ def _indicator_row(row: Mapping[Hashable, Any], line: float, palette: Palette, s
     citation = row["citation"] if isinstance(row["citation"], str) else ""
     reprint = "（转载）" if row["is_reprint"] is True and citation else ""
     cited = f"{escape(citation)}{reprint}" or "未注明出处"
-    unknown = "未知" if row["state"] == "value" else formats.MISSING
+    spread = "未知" if row["state"] == "value" else formats.MISSING
+    if not formats.is_missing(error):
+        spread = formats.number(formats.half_width(error, row["degrees_of_freedom"]), 1)
     return (
         f'<tr class="{row["state"]}"><th scope="row">{escape(row["indicator_name"])}</th><td>{state}</td>'
         f'<td class="number">{value}</td><td class="number">{escape(measured(row, "line_value"))}</td>'
         f'<td class="number score"{shade}>{formats.number(score)}</td>'
-        f'<td class="number more">{unknown if formats.is_missing(error) else formats.number(1.96 * error, 1)}</td>'
+        f'<td class="number more">{spread}</td>'
         f'<td class="number more">{formats.MISSING if formats.is_missing(weight) else formats.percent(100 * weight)}</td>'
         f'<td class="number more">{size}</td><td class="more cited" title="{cited}"><b>{basis}</b> {cited}</td></tr>'
     )

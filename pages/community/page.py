@@ -129,7 +129,7 @@ if sure := words.interval(community):
 
 left, right = st.columns([1, 1.25], gap="small")
 with left, st.container(key="card-radar"):
-    st.subheader(f"五维得分，与{community['unit_name']}、全市比")
+    st.subheader(f"五维得分，与{formats.literal(community['unit_name'])}、全市比")
     profiles = [
         ask(queries.dimension_summary, **chosen, area_kind=kind, area_code=area).assign(name=name)
         for kind, area, name in (

@@ -1,1 +1,1 @@
-"""导出记录: who took what away, in which format and when."""
+"""操作记录: who did what, when, from where, and what came of it."""

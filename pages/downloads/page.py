@@ -1,54 +1,74 @@
-"""导出记录: what left the dashboard, newest first; the city sees everybody's, a district its own."""
+"""操作记录: what was done and taken away, newest first; the city sees everybody's acts, a district its own."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 import queries
+from data import acts
+from data.acts import Kind
 from data.store import default_store
-from pages.downloads.rows import log_rows, what
+from pages.downloads.rows import act_rows, export_rows, what
 from pages.shared import formats
 from pages.shared.ask import ask
 from pages.shared.export import export_links, offer
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.viewer import viewer
 from queries.catalogue import workbook
-from queries.export import taken
 
 _ROWS_PER_SHEET = 20
 
 filters = common_filters()
 asking = viewer(st.context.headers)
-own = [entry for entry in taken(default_store()) if asking.may_publish or entry.who == asking.name]
+own = [entry for entry in acts.read(default_store()) if asking.may_publish or entry.who == asking.name]
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
 
+kinds = {"": "所有操作", **{str(kind): str(kind) for kind in Kind if any(entry.kind == kind for entry in own)}}
 people = {"": "所有人", **{name: name for name in sorted({entry.who for entry in own})}}
-contents = {"": "所有内容", **{title: title for title in sorted({what(entry) for entry in own})}}
+accept_link("act", "操作", kinds)
 accept_link("who", "谁", people)
-accept_link("what", "内容", contents)
 with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
-    who = st.selectbox(
-        "谁", list(people), format_func=people.__getitem__, key="who", bind="query-params", placeholder="选择姓名",
-        disabled=not asking.may_publish,
-    )  # fmt: skip
-    content = st.selectbox(
-        "内容",
-        list(contents),
-        format_func=contents.__getitem__,
-        key="what",
-        bind="query-params",
-        placeholder="选择内容",
+    kind = st.selectbox(
+        "操作", list(kinds), format_func=kinds.__getitem__, key="act", bind="query-params", placeholder="选择操作"
     )
-shown = [entry for entry in own if who in ("", entry.who) and content in ("", what(entry))]
+    who = st.selectbox(
+        "谁",
+        list(people),
+        format_func=people.__getitem__,
+        key="who",
+        bind="query-params",
+        placeholder="选择姓名",
+        disabled=not asking.may_publish,
+    )
+    content = ""
+    if kind == Kind.EXPORT:
+        titles = sorted({what(entry) for entry in own if entry.kind == Kind.EXPORT})
+        contents = {"": "所有内容", **{title: title for title in titles}}
+        accept_link("what", "内容", contents)
+        content = st.selectbox(
+            "内容",
+            list(contents),
+            format_func=contents.__getitem__,
+            key="what",
+            bind="query-params",
+            placeholder="选择内容",
+        )
+shown = [
+    entry
+    for entry in own
+    if kind in ("", entry.kind) and who in ("", entry.who) and (not content or content == what(entry))
+]
 
 with heading:
     if own:
-        rows = sum(entry.rows or 0 for entry in shown)
-        st.title(
-            f"{'所选' if who or content else ''}导出 {len(shown)} 次，共 {formats.number(rows, 0)} 行；最近一次 {formats.moment(own[0].at)}"
+        last = f"；最近一次 {formats.moment(own[0].at)}（北京时间）"
+        rows = sum(entry.details.get("rows") or 0 for entry in shown)
+        taken = (
+            f"导出 {len(shown)} 次，共 {formats.number(rows, 0)} 行" if kind == Kind.EXPORT else f"操作 {len(shown)} 次"
         )
+        st.title(f"{'所选' if who or content else ''}{taken}{last}")
     else:
-        st.title("还没有导出记录")
+        st.title("还没有操作记录")
     with st.popover("整套看板", width="content"):
         title = f"{formats.period_name(filters.period)}，{filters.unit_name}：一页一张工作表"
         export_links(offer(workbook.name, title, period=filters.period, standard=filters.standard, units=filters.units))
@@ -56,7 +76,7 @@ if not shown:
     st.info(
         "没有符合条件的记录。"
         if own
-        else "从各页的“导出”或命令行取走的每个文件都会记在这里：谁、何时、什么内容、多少行。"
+        else "报送、审核、发布、回退、导出等操作，不论在网页还是命令行，都会记在这里：谁、何时、从哪里、做了什么、结果如何。"
     )
     st.stop()
 
@@ -64,9 +84,11 @@ sheets = -(-len(shown) // _ROWS_PER_SHEET)
 sheet = st.pagination(sheets, key="sheet", bind="query-params") if sheets > 1 else 1
 units = ask(queries.units)
 names = dict(zip(units["unit_code"], units["unit_name"], strict=True))
-page = log_rows(shown[(sheet - 1) * _ROWS_PER_SHEET : sheet * _ROWS_PER_SHEET], names)
-st.dataframe(page, hide_index=True, height="content", placeholder=formats.MISSING, alt=f"{len(page)} 次导出")
+page = (export_rows if kind == Kind.EXPORT else act_rows)(
+    shown[(sheet - 1) * _ROWS_PER_SHEET : sheet * _ROWS_PER_SHEET], names
+)
+st.dataframe(page, hide_index=True, height="content", placeholder=formats.MISSING, alt=f"{len(page)} 条操作记录")
 st.caption(
-    "经代理登录的记姓名，未经代理的记“未登录”，命令行记系统账户。摘要相同，文件逐字节相同。"
-    + ("" if asking.may_publish else "这里只列您自己的导出。")
+    "经代理登录的记姓名，未经代理的记所填的姓名或“未登录”，命令行另记系统账户。时间为北京时间，先后以编号为准。"
+    + ("" if asking.may_publish else "这里只列您自己的操作。")
 )

@@ -1,4 +1,4 @@
-"""What the log of exports says, as rows under Chinese headers."""
+"""What the log of acts says, as rows under Chinese headers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from data.acts import Act, Kind, Result
 from pages.shared import formats
-from queries.export import DOCUMENTS, EXPORTS, Taken
+from queries.export import DOCUMENTS, EXPORTS
 
 _FORMATS = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "geojson": "GeoJSON"}
 _FILTERS = {
@@ -34,35 +35,92 @@ _CODES = {
     "order": {"score": "按得分", "change": "进步榜"},
     "ranked": {"0": "全部"},
 }
+# What acts other than exports say of themselves, by what it is called.
+_DETAILS = {
+    "batch": "批次",
+    "batches": "批次",
+    "version": "成为版本",
+    "duplicate_of": "与已收批次相同：",
+    "problem_count": "须改正处数",
+    "unit": "单位",
+    "period": "时期",
+    "before": "原为",
+    "after": "改为",
+    "folder": "写到",
+    "reason": "原因",
+}
 _NAMED = 3
 _DIGITS = 12
 _KILO = 1024
 
 
-def log_rows(entries: Sequence[Taken], unit_names: Mapping[str, str]) -> pd.DataFrame:
-    """One row per file that left, in the order given."""
+def act_rows(entries: Sequence[Act], unit_names: Mapping[str, str]) -> pd.DataFrame:
+    """One row per act, in the order given."""
     return pd.DataFrame(
         {
-            "时间": [formats.moment(entry.at) for entry in entries],
+            "编号": pd.array([entry.number for entry in entries], dtype="Int64"),
+            "时间（北京时间）": [formats.moment(entry.at) for entry in entries],
             "谁": [entry.who for entry in entries],
-            "内容": [what(entry) for entry in entries],
-            "格式": [_FORMATS.get(entry.format, entry.format) for entry in entries],
-            "行": pd.array([entry.rows for entry in entries], dtype="Int64"),
-            "大小": [_size(entry.bytes) for entry in entries],
-            "时期": [_period(entry.filters) for entry in entries],
-            "单位": [_units(entry.filters, unit_names) for entry in entries],
-            "版本": [entry.version for entry in entries],
-            "完整": ["是" if entry.is_complete else "中断" for entry in entries],
-            "摘要（SHA-256）": [entry.sha256[:_DIGITS] for entry in entries],
-            "其他筛选": [_others(entry.filters) for entry in entries],
+            "从哪里": [_where(entry) for entry in entries],
+            "操作": [str(entry.kind) for entry in entries],
+            "对象": [what(entry) if entry.kind == Kind.EXPORT else entry.thing for entry in entries],
+            "结果": [str(entry.result) for entry in entries],
+            "说明": [_details(entry, unit_names) for entry in entries],
         }
     )
 
 
-def what(entry: Taken) -> str:
+def export_rows(entries: Sequence[Act], unit_names: Mapping[str, str]) -> pd.DataFrame:
+    """One row per file that left, in the order given."""
+    return pd.DataFrame(
+        {
+            "时间（北京时间）": [formats.moment(entry.at) for entry in entries],
+            "谁": [entry.who for entry in entries],
+            "从哪里": [_where(entry) for entry in entries],
+            "内容": [what(entry) for entry in entries],
+            "格式": [_FORMATS.get(entry.details["format"], entry.details["format"]) for entry in entries],
+            "行": pd.array([entry.details.get("rows") for entry in entries], dtype="Int64"),
+            "大小": [_size(entry.details.get("bytes")) for entry in entries],
+            "时期": [_period(entry.details["filters"]) for entry in entries],
+            "单位": [_units(entry.details["filters"], unit_names) for entry in entries],
+            "版本": [entry.details["version"] for entry in entries],
+            "完整": ["是" if entry.result == Result.DONE else str(entry.result) for entry in entries],
+            "摘要（SHA-256）": [str(entry.details.get("sha256", ""))[:_DIGITS] for entry in entries],
+            "其他筛选": [_others(entry.details["filters"]) for entry in entries],
+        }
+    )
+
+
+def what(entry: Act) -> str:
     """What was taken, by its title; a question that is no longer asked by its name."""
-    known = DOCUMENTS.get(entry.question) or EXPORTS.get(entry.question)
-    return known.title if known else entry.question
+    question = str(entry.details.get("question", entry.thing))
+    known = DOCUMENTS.get(question) or EXPORTS.get(question)
+    return known.title if known else question
+
+
+def _where(entry: Act) -> str:
+    """The door, and what is known of who stood before it."""
+    return " ".join(part for part in (entry.door, entry.address, entry.account) if part)
+
+
+def _details(entry: Act, unit_names: Mapping[str, str]) -> str:
+    """What else is known of an act, in words."""
+    if entry.kind == Kind.EXPORT:
+        given = entry.details["filters"]
+        words = [
+            entry.details["format"],
+            f"{entry.details.get('rows') or 0} 行",
+            _period(given),
+            _units(given, unit_names),
+        ]
+        return "，".join([*words, *filter(None, [_others(given)])])
+    words = []
+    for name, label in _DETAILS.items():
+        value = entry.details.get(name)
+        if value not in (None, "", [], ()):
+            several = value if isinstance(value, list) else [value]
+            words.append(f"{label} {'、'.join(unit_names.get(str(one), str(one)) for one in several)}")
+    return "；".join(words)
 
 
 def _period(filters: Mapping[str, Any]) -> str:
@@ -89,7 +147,9 @@ def _others(filters: Mapping[str, Any]) -> str:
     return "；".join(words)
 
 
-def _size(count: int) -> str:
+def _size(count: int | None) -> str:
+    if count is None:
+        return formats.MISSING
     if count < _KILO:
         return f"{count} B"
     if count < _KILO**2:

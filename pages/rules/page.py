@@ -202,8 +202,9 @@ def show_trial() -> None:
         show_result(row, asked, answer)
     explanation(
         "试算",
-        "数值沿锚点连成的折线换算为得分，两端以外按端点计；等级与扣分按标准所列。抽样比率的误差由威尔逊区间的上下限"
-        "经同一折线换算，取两者得分之差除以 3.92；检查点位的，样本量按有限总体放大。与发布时的评分同一算法。",
+        "数值沿锚点连成的折线换算为得分，两端以外按端点计；等级与扣分按标准所列。抽样比率的误差由比率的上下限"
+        "（按威尔逊区间的宽度放宽，以所测比率为中心）经同一折线换算，取两者得分之差除以 3.92，一侧超出折线的按另一侧两倍计；"
+        "检查点位的，样本量按有限总体放大；± 按 t 分布。与发布时的评分同一算法。",
         queries.value_score, **asked,
     )  # fmt: skip
 
@@ -269,11 +270,10 @@ def trial_notes(row: Mapping[Hashable, Any], asked: dict[str, Any], result: pd.S
         notes.append("数值超出这个指标可能的范围，报送时会被退回")
     error = result["standard_error"]
     if row["sampling"] == "rate":
-        half = 1.96 * error
         notes.append(
             "填样本量可看抽样误差"
             if formats.is_missing(error)
-            else f"抽样误差约 ± {formats.number(half)} 分（95% 把握）"
+            else f"抽样误差约 ± {formats.number(formats.half_width(error, result['degrees_of_freedom']))} 分（95% 把握）"
         )
     if row["sampling"] == "mean":
         notes.append("误差由问卷随报的标准误得出")

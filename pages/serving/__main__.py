@@ -1,7 +1,10 @@
-"""``python -m pages.serving [--processes N] [--port P] [--address A] [--login FILE]``: the dashboard for a full hall.
+"""The dashboard for a full hall: ``python -m pages.serving``.
+
+``[--processes N] [--port P] [--address A] [--login FILE] [--certificate FILE --key FILE]``
 
 Starts a Streamlit process for each core on loopback ports and Caddy in front of them, says where they answer, and stays:
-a process that dies is started again under its port, so that its visitors come back to it; SIGTERM and Ctrl-C end all.
+a process that dies is started again under its port, so that its visitors come back to it; SIGTERM and Ctrl-C end all, and
+on Linux so does the death of this program. The processes and the proxy share a secret, made at each start.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -17,12 +21,14 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from data.settings import PROJECT, current_settings
+from pages.serving.door import TOKEN_HEADER
 
 _HERE = Path(__file__).parent
 _HEADER = "X-Remote-User"  # where the office names none
@@ -44,18 +50,28 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8501, help="对外端口（默认 8501）")
     parser.add_argument("--address", default="127.0.0.1", help="对外地址（默认 127.0.0.1，仅本机可访问）")
     parser.add_argument("--login", type=Path, default=_HERE / "login.caddy", help="登录配置片段（默认不登录）")
+    parser.add_argument("--certificate", type=Path, help="TLS 证书（PEM，含中间证书）；与 --key 一起给出即用 https")
+    parser.add_argument("--key", type=Path, help="TLS 证书的私钥（PEM）")
     options = parser.parse_args()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        serve(options.processes, options.port, options.address, options.login, stop)
+        tls = (options.certificate, options.key)
+        serve(options.processes, options.port, options.address, options.login, stop, tls=tls)
     except CannotServe as error:
         sys.exit(f"无法启动：{error}")
 
 
-def serve(processes: int, port: int, address: str, login: Path, stop: threading.Event) -> None:
-    """Run so many processes behind one address until ``stop`` is set.
+def serve(
+    processes: int,
+    port: int,
+    address: str,
+    login: Path,
+    stop: threading.Event,
+    tls: tuple[Path | None, Path | None] = (None, None),
+) -> None:
+    """Run so many processes behind one address until ``stop`` is set; ``tls`` are the certificate and its key.
 
     Raises:
         CannotServe: the proxy is not installed, an option is wrong, the port is taken, or a program ends as it starts.
@@ -70,8 +86,13 @@ def serve(processes: int, port: int, address: str, login: Path, stop: threading.
     host = _host(address)
     _refuse_taken(address, port)
     ports = _free_ports(processes)
+    scheme, over_tls = _over_tls(*tls)
+    token = current_settings().proxy_token or secrets.token_urlsafe(32)
     environment = {
         **os.environ,
+        **over_tls,
+        "DASHBOARD_PROXY_TOKEN": token,
+        "MALLOC_ARENA_MAX": "2",  # many threads would each keep memory of their own
         "SERVING_PORT": str(port),
         "SERVING_ADDRESS": address,
         "SERVING_PROCESSES": " ".join(f"127.0.0.1:{own}" for own in ports),
@@ -87,11 +108,12 @@ def serve(processes: int, port: int, address: str, login: Path, stop: threading.
         servers = [programs.enter_context(_Program(_streamlit(own), environment)) for own in ports]
         front = programs.enter_context(_Program([proxy, "run", "--config", str(_HERE / "Caddyfile")], for_proxy))
         for own, server in zip(ports, servers, strict=True):
-            _wait_for(f"http://127.0.0.1:{own}", server, stop)
+            _wait_for(server, partial(_is_well, own, token), stop)
         seen = "127.0.0.1" if host.is_unspecified else f"[{host}]" if host.version == 6 else str(host)  # noqa: PLR2004
-        _wait_for(f"http://{seen}:{port}", front, stop)
+        # Of the proxy only whether it listens: what it answers is for the login to say.
+        _wait_for(front, partial(_listens, seen.strip("[]"), port), stop)
         if not stop.is_set():
-            print(f"看板已就绪：http://{seen}:{port}（{processes} 个进程）", flush=True)
+            print(f"看板已就绪：{scheme}://{seen}:{port}（{processes} 个进程）", flush=True)
         while not stop.wait(_LOOK_SECONDS):
             for program in (*servers, front):
                 program.start_again_if_ended()
@@ -102,6 +124,10 @@ class _Program:
 
     def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
         self.command, self.environment = command, environment
+        leash = shutil.which(
+            "setpriv"
+        )  # of util-linux: the kernel ends the program when this one dies, however it dies
+        self._started_by = [leash, "--pdeathsig", "KILL", "--"] if leash else []
 
     def __str__(self) -> str:
         return " ".join([Path(self.command[0]).name, *self.command[1:]])
@@ -113,7 +139,7 @@ class _Program:
     def start(self) -> None:
         # A session of its own: Ctrl-C reaches this program alone, which ends the others in order.
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            self.command,
+            [*self._started_by, *self.command],
             cwd=PROJECT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -162,19 +188,42 @@ def _free_ports(count: int) -> list[int]:
         return [held.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1] for _ in range(count)]
 
 
-def _wait_for(url: str, program: _Program, stop: threading.Event) -> None:
-    """Wait until a program is well, or until nobody wants it any more."""
+def _over_tls(certificate: Path | None, key: Path | None) -> tuple[str, dict[str, str]]:
+    """The scheme of the address, and what the proxy is told of it."""
+    if certificate is None and key is None:
+        return "http", {"SERVING_SCHEME": "http", "SERVING_TLS": "", "SERVING_COOKIES": "HttpOnly; SameSite=Lax"}
+    for option, file in (("--certificate", certificate), ("--key", key)):
+        if file is None or not file.is_file():
+            raise CannotServe(f"没有找到 {option} 的文件 {file or ''}。证书 --certificate 和私钥 --key 须一起给出")
+    files = " ".join(f'"{file.resolve()}"' for file in (certificate, key) if file)
+    cookies = "HttpOnly; SameSite=Lax; Secure"
+    return "https", {"SERVING_SCHEME": "https", "SERVING_TLS": f"tls {files}", "SERVING_COOKIES": cookies}
+
+
+def _wait_for(program: _Program, is_ready: Callable[[], bool], stop: threading.Event) -> None:
+    """Wait until a program is ready, or until nobody wants it any more."""
     until = time.monotonic() + _READY_SECONDS
     while not stop.is_set():
         if program.process.poll() is not None:
             raise CannotServe(f"{program} 启动时退出，请查看上面的日志")
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):  # noqa: S310 - our own address
+        with suppress(OSError):
+            if is_ready():
                 return
-        except OSError:
-            if time.monotonic() > until:
-                raise CannotServe(f"{program} 在 {_READY_SECONDS:.0f} 秒内没有就绪，请查看上面的日志") from None
-            stop.wait(0.2)
+        if time.monotonic() > until:
+            raise CannotServe(f"{program} 在 {_READY_SECONDS:.0f} 秒内没有就绪，请查看上面的日志")
+        stop.wait(0.2)
+
+
+def _is_well(port: int, token: str) -> bool:
+    """Whether a server answers those who come by the proxy."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/_stcore/health", headers={TOKEN_HEADER: token})
+    with urllib.request.urlopen(asked, timeout=5):  # noqa: S310 - our own address
+        return True
+
+
+def _listens(host: str, port: int) -> bool:
+    with socket.create_connection((host, port), timeout=5):
+        return True
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""The way from a page to an answer: one database per rerun, one cache keyed by (version, question, parameters).
+"""The way from a page to an answer: one database per rerun, one cache keyed by (digest, question, parameters).
 
-A published version never changes, so nothing is ever invalidated: a new version has new keys.
+A published version never changes, so nothing is ever invalidated: a new version has new keys, whatever its number.
 """
 
 from __future__ import annotations
@@ -54,6 +54,11 @@ def held_version() -> int:
     return database.version
 
 
+def held_digest() -> str:
+    """What tells the version in hand from every other."""
+    return held_database().digest
+
+
 def held_database() -> Database:
     """The version in hand, for what is made of several questions."""
     database: Database = st.session_state[_HELD]
@@ -101,8 +106,8 @@ def _own(answer: pd.DataFrame) -> pd.DataFrame:
 def boundaries() -> tuple[str, dict[str, Any]]:
     """Where a browser fetches the boundaries of the version in hand, and the boundaries (GeoJSON)."""
     database: Database = st.session_state[_HELD]
-    url = f"/geometry/{database.version}/districts.geojson"
-    return url, _boundaries(database.version, st.session_state[_FOLDER] / "districts.geojson")
+    url = f"/geometry/{database.version}/districts.geojson?{database.digest[:12]}"  # kept by browsers for a year
+    return url, _boundaries(database.digest, database.version, st.session_state[_FOLDER] / "districts.geojson")
 
 
 def _key(
@@ -111,7 +116,7 @@ def _key(
     parameters: dict[str, Parameter],
     sheet: tuple[int, int] | None = None,
 ) -> Hashable:
-    return hashkey(database.version, question.name, sheet, *sorted(parameters.items()))
+    return hashkey(database.digest, question.name, sheet, *sorted(parameters.items()))
 
 
 @cached(ANSWERS, key=_key, condition=threading.Condition())
@@ -125,7 +130,7 @@ def _answer(
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _boundaries(version: int, _file: Path) -> dict[str, Any]:
+def _boundaries(digest: str, version: int, _file: Path) -> dict[str, Any]:  # noqa: ARG001 - part of the key
     try:
         content: dict[str, Any] = json.loads(_file.read_text(encoding="utf-8"))
         shapes = content["features"]

@@ -1,13 +1,14 @@
 """How numbers, changes and dates are written on the screen: as everywhere (:mod:`queries.formats`)."""
 
+from data.clock import moment
 from queries.formats import (
     BASES,
     MISSING,
     arrow,
     day,
+    half_width,
     is_missing,
     literal,
-    moment,
     number,
     parts,
     percent,
@@ -24,6 +25,7 @@ __all__ = [
     "MISSING",
     "arrow",
     "day",
+    "half_width",
     "is_missing",
     "literal",
     "moment",

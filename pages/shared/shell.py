@@ -8,6 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 TITLE = "宁波市文明典范社区创建看板"
+# In two lines, for one would be taken for the name of a file; a script in the page itself is not let run.
+_GO = """
+export default ({ data }) => location.assign(data)
+"""
 _STREAMLIT = Path(st.__file__).parent / "static"
 
 
@@ -29,3 +33,8 @@ def shell() -> str:
             raise RuntimeError(f"{_STREAMLIT / 'index.html'} does not have {own} once")
         document = document.replace(own, ours)
     return document
+
+
+def go_to(address: str) -> None:
+    """Leave the dashboard for another address of this server, in the same tab."""
+    st.components.v2.component("go_to", js=_GO)(data=address, key="go_to")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
-from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -78,8 +78,8 @@ class _Roles(BaseModel):
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
-        names = [person.name for person in self.person]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        names = [compared(person.name) for person in self.person]
+        twice = sorted({person.name for person in self.person if names.count(compared(person.name)) > 1})
         if twice:
             raise ValueError(f"{'、'.join(twice)} 写了不止一次")
         return self
@@ -97,19 +97,27 @@ def viewer(headers: Mapping[str, str]) -> Viewer:
     settings = current_settings()
     if not settings.viewer_header:
         return Viewer(EVERYBODY)
-    name = _decoded(headers.get(settings.viewer_header, ""))
+    name = _read(headers.get(settings.viewer_header, ""))
     people = _people(settings.roles) if settings.roles else {}
-    person = people.get(name)
+    person = people.get(compared(name))
     if person is None:
         return Viewer(name or NOBODY, role=Role.VIEWER)
     return Viewer(person.name, person.units, person.role)
 
 
-def _decoded(value: str) -> str:
-    """A header's text: Chinese names arrive as percent signs, or as UTF-8 that was read as Latin-1."""
+def compared(name: str) -> str:
+    """A name as it is compared with another: without spaces around it, composed (NFC), and without regard to case.
+
+    Nothing else is undone, least of all percent signs: whoever may choose their own name could choose another's so.
+    """
+    return unicodedata.normalize("NFC", name.strip()).casefold()
+
+
+def _read(value: str) -> str:
+    """A header's text, which arrives as UTF-8 that was read as Latin-1."""
     with suppress(UnicodeError):
         value = value.encode("latin-1").decode("utf-8")
-    return unquote(value).strip()
+    return value.strip()
 
 
 def _people(file: Path) -> dict[str, _Person]:
@@ -135,7 +143,7 @@ def _read_roles(file: Path) -> dict[str, _Person]:
         raise RolesError(f"权限文件 {file.name} 不是有效的 TOML（UTF-8），请管理员改正后再试") from None
     except ValidationError as error:
         raise RolesError(f"权限文件 {file.name} 有误：{_fault(error)}。请管理员改正后再试") from None
-    return {person.name: person for person in roles.person}
+    return {compared(person.name): person for person in roles.person}
 
 
 def _fault(error: ValidationError) -> str:

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from data.acts import acting
 from data.importing import Inspection, handed_in_tables, read_definition
-from data.importing.marking import mark
 from data.settings import current_settings
 from pages.shared import formats
+from pages.shared.ask import held_digest
+from pages.shared.entrance import refuse
 from pages.shared.filters import accept_link
+from pages.shared.memory import INSPECTION
 from pages.submission import tables
 from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
 from pages.submission.uploads import file_name, on_disk
 
 _KINDS = {"sheet": "xlsx", "geojson": "geojson", "toml": "toml"}
-_FOUND = "_inspection"
 _AS_WRITTEN = "以文件所写为准"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What whoever hands files in says of them; see :meth:`data.collecting.Collection.inspect`."""
+
+    unit: str | None
+    period: str | None
+    is_addition: bool
+    is_correction: bool
 
 
 def show(desk: Desk) -> None:
@@ -38,12 +51,13 @@ def show(desk: Desk) -> None:
         desk.heading.title("先体检，再提交：哪一格有问题，当场指出")
         return
     with faults_said():
-        found = _inspected(desk, uploads, unit, period)
+        found = _inspected(desk, uploads, _Asked(unit, period, *_kept_choices()))
         desk.heading.title(finding(found))
         tables.show(tables.sheet_rows(found.sheets), "sheets", "读取结果")
+        asked = _choose_what_becomes(found, unit, period)
         if found.is_accepted:
-            _offer_submission(desk, uploads, found, unit, period)
-        _offer_marked(uploads, found)
+            _offer_submission(desk, uploads, found, asked)
+        _offer_marked(desk, uploads, found)
         _show_details(found)
 
 
@@ -111,14 +125,40 @@ def form_address(table: str, unit: str | None, period: str | None) -> str:
     return f"/template/{table}.{kind}" + (f"?{asked}" if asked else "")
 
 
-def _inspected(desk: Desk, uploads: Sequence[UploadedFile], unit: str | None, period: str | None) -> Inspection:
-    """What the files are worth; inspected once, until files, unit, period or the version in force change."""
-    asked = (tuple(upload.file_id for upload in uploads), unit, period, desk.store.current())
-    known, found = st.session_state.get(_FOUND, (None, None))
-    if known != asked:
+def _kept_choices() -> tuple[bool, bool]:
+    """What was chosen below the findings in the run before: to add, to correct."""
+    return bool(st.session_state.get("is_addition")), bool(st.session_state.get("is_correction"))
+
+
+def _choose_what_becomes(found: Inspection, unit: str | None, period: str | None) -> _Asked:
+    """Say what becomes of earlier submissions, and let it be chosen where there is a choice."""
+    is_addition, is_correction = _kept_choices()
+    for replacement in found.replaced:
+        (st.info if replacement.is_joined or not replacement.row_count else st.warning)(
+            formats.literal(f"{replacement}。")
+        )
+    if found.replaced:
+        is_addition = st.checkbox(
+            "补充到上一次报送，不替换它", key="is_addition", help="如分街道报送：上一次的行都保留，同一项以这次为准"
+        )
+    if found.renumbered_count or is_correction:
+        is_correction = st.checkbox(
+            "这是更正：同一编号以这次的社区和时间为准", key="is_correction", help="另一场活动请换新的编号，不要勾选"
+        )
+    return _Asked(unit, period, is_addition, is_correction)
+
+
+def _inspected(desk: Desk, uploads: Sequence[UploadedFile], asked: _Asked) -> Inspection:
+    """What the files are worth; inspected once, until files, what is said of them, or what they come on top of change."""
+    batches = len(desk.collection.batches())
+    key = (tuple(upload.file_id for upload in uploads), asked, held_digest(), batches)
+    known, found = st.session_state.get(INSPECTION, (None, None))
+    if known != key:
         with on_disk(uploads) as paths, progress_bar("体检中") as progress:
-            found = desk.collection.inspect(paths, period=period, unit=unit, progress=progress)
-        st.session_state[_FOUND] = (asked, found)
+            found = desk.collection.inspect(paths, **asdict(asked), progress=progress)
+        st.session_state[INSPECTION] = (key, found)
+        if reason := outside(desk, found):
+            refuse("、".join(file_name(upload.name) for upload in uploads), reason)
     inspection: Inspection = found
     return inspection
 
@@ -143,14 +183,16 @@ def _cut(shown: int, count: int) -> str:
     return f"，列出前 {shown} 处" if shown < count else ""
 
 
-def _offer_marked(uploads: Sequence[UploadedFile], found: Inspection) -> None:
+def _offer_marked(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection) -> None:
     """The files handed back with what was found marked in them; made when it is asked for."""
     if not found.problem_count and not found.warning_count:
         return
 
+    actor = acting()  # another thread makes the file
+
     def marked() -> bytes:
         with on_disk(uploads) as paths:
-            return mark([(path.name, path) for path in paths], found)[1]
+            return desk.collection.marked(paths, found, actor)
 
     st.download_button(
         "下载标注好的工作簿", marked, marked_name(uploads), key="marked", on_click="ignore",
@@ -163,9 +205,7 @@ def marked_name(uploads: Sequence[UploadedFile]) -> str:
     return f"{Path(file_name(uploads[0].name)).stem}_标注.xlsx" if len(uploads) == 1 else "数据体检_标注.zip"
 
 
-def _offer_submission(
-    desk: Desk, uploads: Sequence[UploadedFile], found: Inspection, unit: str | None, period: str | None
-) -> None:
+def _offer_submission(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection, asked: _Asked) -> None:
     """Hand the files in, unless they are not this viewer's to hand in."""
     refusal = outside(desk, found)
     if refusal:
@@ -183,7 +223,7 @@ def _offer_submission(
         return
     with on_disk(uploads) as paths, progress_bar("提交中") as progress:
         submission = desk.collection.submit(
-            paths, period=period, unit=unit, by=desk.by, reason=reason.strip(), progress=progress
+            paths, **asdict(asked), by=desk.by, reason=reason.strip(), progress=progress
         )
     if submission.duplicate_of is not None:
         st.info(f"这些文件与第 {submission.duplicate_of} 批完全相同，已经收到过，没有重复收取。")

@@ -8,6 +8,7 @@ import queries
 from data.collecting import Collection
 from data.store import default_store
 from pages.shared.ask import ask
+from pages.shared.memory import forget_uploads
 from pages.shared.viewer import EVERYBODY, viewer
 from pages.submission import inspection, progress, review, versions
 from pages.submission.desk import Desk, show_note
@@ -37,6 +38,8 @@ with st.container(key="submission", horizontal=True, vertical_alignment="center"
     else:
         st.caption(f"经办人：{by}")
 show_note()
+if _VIEWS[view] is not inspection.show:
+    forget_uploads()
 _VIEWS[view](
     Desk(
         asking=asking,

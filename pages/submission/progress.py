@@ -70,7 +70,9 @@ def progress_rows(units: pd.DataFrame) -> pd.DataFrame:
             "提示": units["warning_count"],
             "批次": units["batch"],
             "经办人": units["submitted_by"],
-            "报送时间": [formats.MISSING if pd.isna(time) else formats.moment(time) for time in units["submitted_at"]],
+            "报送时间（北京时间）": [
+                formats.MISSING if pd.isna(time) else formats.moment(time) for time in units["submitted_at"]
+            ],
             "截止日期": units["deadline"].map(formats.day),
         }
     ).reset_index(drop=True)

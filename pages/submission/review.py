@@ -11,6 +11,7 @@ from data.batches import Batch, State
 from data.differences import Differences
 from data.publishing import preview, publish_batches
 from pages.shared import formats
+from pages.shared.ask import held_digest
 from pages.submission import changes, tables
 from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
 
@@ -105,7 +106,7 @@ def _show_publication(desk: Desk) -> None:
     st.markdown(f"将发布 {len(ready)} 批：" + "、".join(f"第 {batch.number} 批" for batch in ready) + "。")
     for words in gaps(desk, ready):
         st.warning(words)
-    asked = (desk.store.current(), tuple(batch.number for batch in ready))
+    asked = (held_digest(), tuple(batch.number for batch in ready))
     if st.button("预览发布", key="preview"):
         with faults_said(), progress_bar("正在试算") as progress:
             st.session_state[_PREVIEW] = (asked, preview(desk.store, progress=progress))

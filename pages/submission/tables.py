@@ -101,7 +101,7 @@ def batch_rows(batches: Sequence[Batch], states: Mapping[int, State], unit_names
                 for batch in batches
             ],
             "经办人": [batch.received_by for batch in batches],
-            "报送时间": [formats.moment(batch.received_at) for batch in batches],
+            "报送时间（北京时间）": [formats.moment(batch.received_at) for batch in batches],
             "说明": [batch.events[-1].reason for batch in batches],
         }
     )
@@ -111,7 +111,7 @@ def event_rows(batch: Batch) -> pd.DataFrame:
     """What happened to a submission, one row per step."""
     return pd.DataFrame(
         {
-            "时间": [formats.moment(event.at) for event in batch.events],
+            "时间（北京时间）": [formats.moment(event.at) for event in batch.events],
             "状态": [state_words(event.state) for event in batch.events],
             "经办人": [event.by for event in batch.events],
             "说明": [event.reason for event in batch.events],

@@ -45,7 +45,7 @@ def show(desk: Desk) -> None:
 
 def finding(in_force: Manifest, count: int) -> str:
     """Which version is in force, in one sentence."""
-    return f"第 {in_force.version} 版生效，{formats.moment(in_force.published_at)} 由{in_force.published_by}发布；共 {count} 个版本"
+    return f"第 {in_force.version} 版生效，{formats.moment(in_force.published_at)}（北京时间）由{in_force.published_by}发布；共 {count} 个版本"
 
 
 def version_rows(history: Sequence[Manifest], current: int) -> pd.DataFrame:
@@ -53,7 +53,7 @@ def version_rows(history: Sequence[Manifest], current: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "版本": [f"{'▶ ' if manifest.version == current else ''}{manifest.version}" for manifest in history],
-            "发布时间": [formats.moment(manifest.published_at) for manifest in history],
+            "发布时间（北京时间）": [formats.moment(manifest.published_at) for manifest in history],
             "发布人": [manifest.published_by for manifest in history],
             "说明": [manifest.reason for manifest in history],
             "数据": ["演示" if manifest.is_demonstration else "正式" for manifest in history],
@@ -76,7 +76,7 @@ def file_rows(sources: Sequence[Source], batches: dict[int, Batch]) -> pd.DataFr
             "批次": pd.array([source.batch for source in sources], dtype="Int64"),
             "提示": pd.array([batch.warning_count if batch else None for batch in of], dtype="Int64"),
             "经办人": [batch.received_by if batch else formats.MISSING for batch in of],
-            "报送时间": [formats.moment(batch.received_at) if batch else formats.MISSING for batch in of],
+            "报送时间（北京时间）": [formats.moment(batch.received_at) if batch else formats.MISSING for batch in of],
         }
     )
 
@@ -102,8 +102,7 @@ def _offer_way_back(desk: Desk, manifest: Manifest) -> None:
         is_wanted = st.button("确认换回", type="primary", key="roll_back")
     if is_wanted and said_who(desk):
         with faults_said():
-            roll_back(desk.store, manifest.version)
-            desk.store.append_log("rollback", {"version": manifest.version, "by": desk.by})
+            roll_back(desk.store, manifest.version, by=desk.by)
             note(f"第 {manifest.version} 版已重新生效。")
 
 
@@ -117,7 +116,8 @@ def _show_differences(desk: Desk, history: Sequence[Manifest]) -> None:
             "旧版", numbers, index=1, format_func=_name, key="earlier", placeholder="选择版本", width=180
         )
         is_wanted = st.button("比较", key="compare", disabled=earlier == later)
-    asked = (earlier, later)
+    digests = {manifest.version: manifest.digest for manifest in history}
+    asked = (digests[earlier], digests[later])
     if is_wanted:
         with faults_said(), st.spinner("正在比较"):
             st.session_state[_COMPARED] = (asked, differences(desk.store, earlier, later))

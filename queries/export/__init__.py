@@ -11,8 +11,7 @@ take for a formula gets a leading apostrophe in CSV and is a text cell in a work
 numbers.
 """
 
-from queries.catalogue import DOCUMENTS, EXPORTS, FORMATS, UnknownFormat, UnknownQuestion, formats
-from queries.export.log import Taken, taken
+from queries.catalogue import DOCUMENTS, EXPORTS, FORMATS, UnknownFormat, UnknownQuestion, formats, is_heavy
 from queries.export.opening import Export, export_address, export_csv, export_name, open_export, projected, read_version
 
 __all__ = [
@@ -20,15 +19,14 @@ __all__ = [
     "EXPORTS",
     "FORMATS",
     "Export",
-    "Taken",
     "UnknownFormat",
     "UnknownQuestion",
     "export_address",
     "export_csv",
     "export_name",
     "formats",
+    "is_heavy",
     "open_export",
     "projected",
     "read_version",
-    "taken",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import queries
+from data.clock import BEIJING
 from data.settings import current_settings
 from data.store import Manifest
 from queries import catalogue
@@ -21,7 +22,6 @@ from queries.sitemap import pages
 
 DEMONSTRATION = "演示数据"
 _OFFICIAL = "正式数据"
-_BEIJING = timezone(timedelta(hours=8))
 _QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
 
@@ -71,7 +71,7 @@ class Facts:
             ("社区口径", self.register_note),
             (
                 "发布版本",
-                f"第 {self.version} 版，{self.published_at.astimezone(_BEIJING):%Y-%m-%d %H:%M} 发布（北京时间）",
+                f"第 {self.version} 版，{self.published_at.astimezone(BEIJING):%Y-%m-%d %H:%M} 发布（北京时间）",
             ),
         ]
         return [(label, text) for label, text in lines if text]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from data.acts import Kind, act
 from data.store import Store, StoreError
 from queries import catalogue
 from queries.database import Database, open_database
@@ -44,7 +45,7 @@ def open_export(
     units: tuple[str, ...] | None = None,
     ending: str = "csv",
 ) -> Export:
-    """The file that an address or a command line asks for; it is logged when its last byte is read.
+    """The file that an address or a command line asks for; the log of acts has it before its first byte is read.
 
     Args:
         store: Where the versions are.
@@ -59,7 +60,7 @@ def open_export(
         UnknownFormat: not in this format.
         BadParameter: a parameter or value that does not exist.
         NotAllowed: nothing of it may be seen.
-        StoreError: no such version.
+        StoreError: no such version, or the log of acts cannot be written.
         NothingToSay: slides of an area without a score.
         OrdersError: slides, while the running orders cannot be used.
     """
@@ -67,24 +68,28 @@ def open_export(
     version, database, filters = _asked(store, question, given, units)
     name = export_name(database, question, filters, ending)
     entry = {
-        "who": who,
         "version": database.version,
         "question": question,
         "format": ending,
         "filters": _without_empty(filters),
-        "name": name,
     }
     counted, chunks = _chunks(store, version, database, question, filters, ending)
-    return Export(name, logged(chunks, store, entry, lambda: counted.rows))
+    return Export(name, logged(chunks, store, who, name, entry, lambda: counted.rows))
 
 
 def projected(store: Store, given: Mapping[str, Sequence[str]], *, units: tuple[str, ...] | None = None) -> bytes:
-    """The slides as the server shows them: the bytes of their file. Nothing is taken away, so nothing is logged.
+    """The slides as the server shows them: the bytes of their file.
 
     Arguments and errors are those of :func:`open_export`.
     """
     version, database, filters = _asked(store, catalogue.slides.name, given, units)
-    return slides_file(store, version, database, filters, "html")[1]
+    with act(
+        store,
+        Kind.STAGE,
+        export_name(database, catalogue.slides.name, filters, "html"),
+        filters=_without_empty(filters),
+    ):
+        return slides_file(store, version, database, filters, "html")[1]
 
 
 def _asked(

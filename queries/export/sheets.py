@@ -241,9 +241,9 @@ def write_explanation(book: Book, lines: Sequence[tuple[str, str]], sheet: Works
     for row, (label, text) in enumerate(lines, start=2):
         sheet.write_string(row, 0, label, label_style)
         sheet.set_row(row, _LINE_HEIGHT * -(-max(_width(text), 1) // (_TEXT_WIDTH - 4)))
-        if text.startswith(("http://", "https://")) and len(text) <= _LONGEST_LINK:
+        if text == book.facts.link and len(text) <= _LONGEST_LINK:  # an address in a name stays text
             sheet.write_url(row, 1, text, book.format(font_color=_TEAL, underline=1, text_wrap=True), text)
-        elif text.startswith("internal:"):
+        elif text.startswith(f"internal:'{label}'!"):  # as whole.py writes it; a name could begin so too
             words = text.partition("|")[2]
             sheet.write_url(row, 1, text.partition("|")[0], book.format(font_color=_TEAL, underline=1), words)
         else:

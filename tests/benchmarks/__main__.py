@@ -12,12 +12,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import asking, clicking, exporting, importing, moving, staging, starting, viewing
+from tests.benchmarks import asking, clicking, crowding, exporting, importing, moving, staging, starting, viewing
 from tests.benchmarks.measuring import Result
 
 BENCHMARKS = {
     "asking": asking.run,
     "clicking": clicking.run,
+    "crowding": crowding.run,
     "importing": importing.run,
     "exporting": exporting.run,
     "moving": moving.run,

@@ -50,9 +50,9 @@ def mirrored(demonstration: Store) -> Iterator[Store]:
 
 
 @pytest.fixture
-def house(mirrored: Store, server: None) -> ClickHouseDatabase:  # noqa: ARG001 - they come first
+def house(mirrored: Store, server: None) -> ClickHouseDatabase:  # noqa: ARG001 - it comes first
     """The same version on the engine."""
-    return open_clickhouse(1)
+    return open_clickhouse(1, mirrored.manifest(1).digest)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def test_the_copy_has_every_row(duck: Any) -> None:
 
 
 @pytest.mark.usefixtures("house")
-def test_a_copy_that_broke_off_is_not_a_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_broke_off_is_not_a_version(mirrored: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = clickhouse._copy_table
     copied: list[str] = []
 
@@ -42,18 +42,19 @@ def test_a_copy_that_broke_off_is_not_a_version(folder: Path, monkeypatch: pytes
 
     monkeypatch.setattr(clickhouse, "_copy_table", breaks)
     with pytest.raises(RuntimeError):
-        clickhouse.mirror(folder, 2)
-    assert not clickhouse.has_version(2)
+        clickhouse.mirror(folder, 2, "second")
+    assert not clickhouse.has_version(2, "second")
     with pytest.raises(ClickHouseError, match="第 2 版还没有复制到 ClickHouse"):
-        open_clickhouse(2)
+        open_clickhouse(2, "second")
     monkeypatch.undo()
     monkeypatch.setenv("DASHBOARD_CLICKHOUSE", "chdb://memory")
-    clickhouse.mirror(folder, 2)
-    assert clickhouse.has_version(2)
+    clickhouse.mirror(folder, 2, "second")
+    assert clickhouse.has_version(2, "second")
+    assert not clickhouse.has_version(2, "another of that number")
     assert counted(2, "community") == counted(1, "community")
     assert clickhouse.remove_versions({1}) == [2]
-    assert not clickhouse.has_version(2)
-    assert clickhouse.has_version(1)
+    assert not clickhouse.has_version(2, "second")
+    assert clickhouse.has_version(1, mirrored.manifest(1).digest)
 
 
 @pytest.mark.usefixtures("house")

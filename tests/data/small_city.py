@@ -141,10 +141,12 @@ def activities() -> Iterator[dict[str, str]]:
 
 
 def snapshot(folder: Path) -> dict[str, str]:
-    """Everything below a folder, to the byte, but for the file that is only locked."""
-    files = [file for file in folder.rglob("*") if file.is_file() and file.name != "lock"]
-    content = {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-    return content | {str(path.relative_to(folder)): "" for path in folder.rglob("*") if path.is_dir()}
+    """Everything below a folder, to the byte, but for the file that is only locked and the log, which has every try."""
+    paths = [path for path in folder.rglob("*") if path.name != "lock" and path.relative_to(folder).parts[0] != "log"]
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        for path in paths
+    }
 
 
 def small_city(path: Path) -> Folder:

@@ -4,13 +4,14 @@ import json
 import shutil
 import stat
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 from filelock import FileLock
 
+from data import acts, clock
 from data.batches import read_batches, table_file
 from data.collecting import Batch, Collection, CollectionError, State
 from data.publishing import publish_batches, publish_folder
@@ -60,7 +61,7 @@ def test_a_batch_keeps_the_files_their_rows_and_who_brought_them(collection: Col
     assert (folder / "originals" / "measurements.csv").read_bytes() == file.read_bytes()
     rows = duckdb.read_parquet(str(table_file(collection.store, batch, "measurements")))
     assert rows.shape[0] == len(measurement_rows())
-    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()} == {0o444}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*") if path.is_file()} == {0o400}
     assert collection.batch(1) == batch
     (coverage,) = batch.coverage
     assert (coverage.unit_code, coverage.period, coverage.reported_count) == (
@@ -255,6 +256,93 @@ def test_a_writer_waits_for_another_and_says_so_when_it_takes_too_long(
     lock.release()
     writer.join()
     assert [batch.number for batch in taken] == [1]
+
+
+def test_what_was_given_back_stays_so_however_the_clock_was_set(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at(hour: int) -> None:
+        monkeypatch.setattr(clock, "_clock", lambda: datetime(2026, 11, 29, hour, tzinfo=UTC))
+
+    at(10)
+    submit(collection, measurement_file(tmp_path / "一"))
+    at(11)
+    collection.review(1, by="市")
+    at(9)
+    collection.give_back(1, by="市", reason="户数有误")
+    batch = collection.batch(1)
+    assert [event.state for event in batch.events] == [State.SUBMITTED, State.REVIEWED, State.RETURNED]
+    assert collection.state(batch) == State.RETURNED
+    assert collection.ready(includes_unreviewed=True) == []
+    with pytest.raises(CollectionError, match="没有可以发布的报送"):
+        publish_batches(collection.store, by="市", includes_unreviewed=True)
+
+
+def test_events_and_publications_stand_in_the_order_in_which_they_came(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hour in (12, 11, 10, 9):  # every step an hour earlier by the clock
+        monkeypatch.setattr(clock, "_clock", lambda hour=hour: datetime(2026, 11, 29, hour, tzinfo=UTC))
+        match hour:
+            case 12:
+                submit(collection, measurement_file(tmp_path / "一"))
+            case 11:
+                collection.review(1, by="市")
+            case 10:
+                publish_batches(collection.store, by="市")
+            case 9:
+                collection.store.roll_back(1)
+                collection.give_back(1, by="市", reason="再核")
+    states = [event.state for event in collection.batch(1).events]
+    assert states == [State.SUBMITTED, State.REVIEWED, State.PUBLISHED, State.RETURNED]
+    assert collection.ready(includes_unreviewed=True) == []
+
+
+def test_steps_of_an_earlier_program_without_a_number_stand_by_the_clock(
+    collection: Collection, tmp_path: Path
+) -> None:
+    submit(collection, measurement_file(tmp_path / "一"))
+    collection.review(1, by="市")
+    publish_batches(collection.store, by="市")
+    ledger = collection.store.root / "collection.json"
+    steps = json.loads(ledger.read_text(encoding="utf-8"))
+    del steps["events"]["1"][0]["after"]
+    steps["events"]["1"][0]["at"] = "2000-01-01T00:00:00Z"
+    ledger.write_text(json.dumps(steps), encoding="utf-8")
+    states = [event.state for event in collection.batch(1).events]
+    assert states == [State.SUBMITTED, State.REVIEWED, State.PUBLISHED]
+
+
+def test_today_is_the_day_in_beijing(collection: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "_clock", lambda: datetime(2027, 1, 15, 16, 30, tzinfo=UTC))
+    row = collection.progress(NEW_PERIOD).iloc[0]
+    assert (row["deadline"], row["days_left"], bool(row["is_overdue"])) == (date(2027, 1, 15), -1, True)
+
+
+def test_every_step_leaves_a_line_and_every_deadline_too(collection: Collection, tmp_path: Path) -> None:
+    submit(collection, measurement_file(tmp_path / "一"), by="李四")
+    refused = collection.submit([write(tmp_path, "measurements.csv", [{"community_code": "x"}])], by="李四")
+    assert refused.batch is None
+    collection.review(1, by="市")
+    collection.give_back(1, by="市", reason="户数有误")
+    collection.set_deadline(NEW_PERIOD, date(2027, 1, 20), by="市")
+    collection.set_deadline(NEW_PERIOD, date(2027, 1, 25), by="市")
+    collection.template("measurements", unit=DISTRICT, period=NEW_PERIOD)
+    found = acts.read(collection.store)[:7][::-1]
+    assert [(entry.kind, entry.who, entry.result) for entry in found[:6]] == [
+        ("报送", "李四", "完成"),
+        ("报送", "李四", "未通过"),
+        ("审核", "市", "完成"),
+        ("退回", "市", "完成"),
+        ("改截止日期", "市", "完成"),
+        ("改截止日期", "市", "完成"),
+    ]
+    assert (found[6].kind, found[6].thing.endswith(".xlsx")) == ("取模板", True)
+    assert [(entry.details["before"], entry.details["after"]) for entry in found[4:6]] == [
+        ("2027-01-15", "2027-01-20"),
+        ("2027-01-20", "2027-01-25"),
+    ]
+    assert (found[0].thing, found[0].details["batch"], found[3].thing) == ("measurements.csv", 1, "第 1 批")
 
 
 def test_damaged_files_of_the_collection_are_named(collection: Collection, tmp_path: Path) -> None:

@@ -136,6 +136,21 @@ def test_everything_can_be_taken_away_and_published_again(
     assert "里已有内容" in capsys.readouterr().err
 
 
+def test_texts_that_would_be_formulas_leave_guarded_and_numbers_as_they_are(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.tables["communities"][0]["community_name"] = "=1+1"
+    folder.tables["communities"][1]["community_name"] = "＠sum社区"
+    told(capsys, "publish", str(folder.write()))
+    told(capsys, "export-all", str(tmp_path / "全部"))
+    text = (tmp_path / "全部" / "csv" / "community.csv").read_text(encoding="utf-8")
+    rows = [line.split(",") for line in text.splitlines()]
+    assert [row[1] for row in rows[1:3]] == ["'=1+1", "'＠sum社区"]
+    assert not [row for row in rows if row[rows[0].index("longitude")].startswith("'")]
+    kept = duckdb.sql(f"select community_name from '{tmp_path}/全部/parquet/community.parquet' order by community_code")
+    assert kept.fetchall()[0] == ("=1+1",)
+
+
 @pytest.mark.parametrize("table", ["communities", "measurements", "activities"])
 def test_bad_rows_end_with_code_2_and_name_the_place(
     table: str, folder: Folder, capsys: pytest.CaptureFixture[str]

@@ -11,8 +11,11 @@ import pytest
 
 from data.batches import State
 from data.collecting import Collection
+from data.differences import compare
+from data.publishing import publish_folder
 from data.store import DATABASE, Store
 from queries.__main__ import main as queries_main
+from tests.data.small_city import small_city
 
 EARLIER = Path(__file__).parent / "stores" / "0.4.0"
 
@@ -40,6 +43,16 @@ def test_a_version_of_an_earlier_program_is_exported(store: Store, tmp_path: Pat
     assert text.count("\n") == 7, text
     assert "甲社区" in text
     assert store.current() == 2
+
+
+def test_comparing_across_the_change_of_errors_names_rebuild(store: Store, tmp_path: Path) -> None:
+    later = Store(tmp_path / "later")
+    publish_folder(later, small_city(tmp_path / "city").path)
+    found = compare(store.folder(1), later.folder(1))
+    assert found.has_other_errors
+    assert "请先运行 rebuild" in found.summary()[-1]
+    for one, other in ((store.folder(1), store.folder(2)), (later.folder(1), later.folder(1)), (None, later.folder(1))):
+        assert not compare(one, other).has_other_errors
 
 
 @pytest.mark.parametrize("kind", ["brief", "slides"])

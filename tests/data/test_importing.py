@@ -146,7 +146,7 @@ def test_a_time_is_local_and_complete(value: str, is_good: bool, read: Callable[
         pytest.param("", None, None, "空的", id="empty file"),
         pytest.param("\n\n", None, None, "空的", id="only blank lines"),
         pytest.param(TEXT.replace("kind", "households"), 1, "households", "重名", id="a column twice"),
-        pytest.param(TEXT.replace(",kind", ","), 1, None, "空列名", id="a column without a name"),
+        pytest.param(TEXT.replace(",share_60_plus", ","), 2, None, "空列名", id="a column without a name"),
         pytest.param(TEXT.replace("kind", "rowid"), 1, "rowid", "无法识别的列", id="a column of no meaning"),
         pytest.param('"' + TEXT, 1, None, "引号", id="an open quote in the header"),
         pytest.param('"' + TEXT * 1000, 1, None, "引号", id="an open quote in the header of a long file"),
@@ -160,7 +160,7 @@ def test_a_time_is_local_and_complete(value: str, is_good: bool, read: Callable[
         pytest.param(with_cell("community_name", "长" * 1_000_000), 3, None, "过长", id="longer than a line may be"),
         pytest.param(with_cell("community_name", "甲\n社区"), 3, "community_name", "控制字符", id="a line break"),
         pytest.param(with_cell("kind", "a\0b"), None, None, "不是能识别的表格", id="a NUL"),
-        pytest.param(with_cell("community_code", '="330203001002"'), 3, "community_code", "格式", id="formula"),
+        pytest.param(with_cell("community_code", "=330203001002"), 3, "community_code", "格式", id="formula"),
         pytest.param(with_cell("community_code", "3.30203E+11"), 3, "community_code", "格式", id="rounded by Excel"),
         pytest.param(with_cell("community_code", ""), 3, "community_code", "不能为空", id="no code"),
         pytest.param(with_cell("position_quality", "准"), 3, "position_quality", "实测（surveyed）", id="not a choice"),
@@ -249,12 +249,18 @@ def test_a_parquet_file_cut_short_is_refused(
     assert problem.remedy
 
 
-def test_parquet_comes_before_csv_and_a_folder_is_not_a_file(tmp_path: Path) -> None:
+def test_a_file_is_found_whatever_its_case_and_a_folder_is_none(tmp_path: Path) -> None:
     (tmp_path / "streets.csv").mkdir()
     assert find_file(tmp_path, "streets") is None
+    (tmp_path / "Units.CSV").touch()
+    assert find_file(tmp_path, "units") == tmp_path / "Units.CSV"
+
+
+def test_of_two_files_of_a_table_none_wins_unsaid(tmp_path: Path) -> None:
     (tmp_path / "units.csv").touch()
     (tmp_path / "units.parquet").touch()
-    assert find_file(tmp_path, "units") == tmp_path / "units.parquet"
+    with pytest.raises(Refused, match=r"有 2 个文件：units\.csv、units\.parquet；只留下最新的一个"):
+        find_file(tmp_path, "units")
 
 
 @pytest.mark.parametrize("table", ["communities", "measurements", "activities", "streets", "units"])

@@ -92,7 +92,7 @@ def test_an_office_workbook_is_read_as_it_is_meant(inspect: Inspect, connection:
     ]
     (sheet,) = inspection.sheets
     assert (sheet.table, sheet.layout, sheet.rows_read, sheet.rows_accepted) == ("measurements", "宽表", 2, 2)
-    assert sheet.note == "略过表下的合计、说明 2 行"
+    assert sheet.note == "略过 2 行，没有读入：第 6 行“合计”、第 8 行“填表人：张三”"
     assert (inspection.tables, inspection.periods, inspection.units) == (("measurements",), ("2026Q3",), ("330203",))
 
 
@@ -231,6 +231,32 @@ def test_a_period_that_is_said_nowhere_is_asked_for_once(inspect: Inspect) -> No
 def test_a_title_of_another_period_than_the_one_chosen_is_refused(inspect: Inspect) -> None:
     problem = one(inspect({"指标.xlsx": [["2026年二季度数据"], [*KEYS, "E1"], [*A, 85]]}, period="2026Q3"))
     assert problem.rule == "表题写的是 2026Q2，不是本次报送的时期 2026Q3"
+
+
+def test_a_file_with_the_name_of_the_last_quarter_and_the_title_of_this_is_refused(inspect: Inspect) -> None:
+    problem = one(inspect({"海曙2026Q3.xlsx": [["2026年度第四季度数据报送表"], [*KEYS, "E1"], [*A, 85]]}))
+    assert (problem.cell, problem.rule) == ("A1", "表题写的是 2026Q4，文件名写的是 2026Q3，互相矛盾")
+
+
+def test_rows_of_another_period_than_the_title_are_refused_each(inspect: Inspect) -> None:
+    lines: list[Line] = [["2026年10—12月数据"], LONG, [A[0], "2026年度第四季度", "E1", 85], [A[0], "2026Q3", "E1", 85]]
+    problem = one(inspect({"海曙.xlsx": lines}))
+    assert (problem.cell, problem.value, problem.rule) == ("B4", "2026Q3", "表题写的是 2026Q4，与这一格矛盾")
+
+
+def test_periods_of_rows_are_read_from_words(inspect: Inspect, connection: duckdb.DuckDBPyConnection) -> None:
+    lines: list[Line] = [LONG, [A[0], "2026年度第三季度", "E1", 85], [B[0], "二〇二六年7—9月", "E1", 85]]
+    assert inspect({"指标.csv": lines}).problems == ()
+    assert rows(connection, "community_code, period") == [(A[0], "2026Q3"), (B[0], "2026Q3")]
+    assert one(inspect({"指标.csv": [*lines, [A[0], "2026年1-3季度", "E2", 85]]})).rule == "格式不符"
+
+
+def test_what_lies_in_a_quarter_that_has_not_begun_is_a_slip(inspect: Inspect) -> None:
+    row: Line = ["H1", A[0], "2062-09-30 19:00", "社区活动", "文化活动", "演出", 30, 20]
+    inspection = inspect({"台账.xlsx": [LEDGER, row], "指标.csv": [LONG, [A[0], "2062Q3", "E1", 85]]})
+    assert [(problem.file, problem.cell, problem.rule) for problem in inspection.problems] == [
+        ("台账.xlsx", "C2", "这个季度还没有开始"), ("指标.csv", "B2", "这个季度还没有开始"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

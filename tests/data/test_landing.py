@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 
 from data.importing import text_rows
@@ -101,6 +101,10 @@ def contents(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[Row]:
         pytest.param(TEXT.replace(",", "\t").encode(), id="tabs"),
         pytest.param(TEXT.replace(",", ";").encode(), id="semicolons"),
         pytest.param(TEXT.replace(",", "\u3000, ").encode(), id="blanks around cells"),
+        pytest.param(TEXT.replace(",", "|").encode(), id="bars"),
+        pytest.param(TEXT.replace("甲", '="甲"').encode(), id="a text kept from being a number"),
+        pytest.param(TEXT.replace("甲,", "甲\t,").encode(), id="a tab behind a cell"),
+        pytest.param(TEXT.replace("乙", "\ufeff乙").encode() + b"\x1a", id="a mark inside and an end of file"),
         pytest.param('"社区","数值"\n"甲","1"\n"乙","2"\n'.encode(), id="quotes"),
         pytest.param(TEXT.replace("\n", ",,\n").encode(), id="empty columns at the right"),
     ],
@@ -180,6 +184,8 @@ def test_what_was_written_as_csv_is_what_lands_in_a_large_and_in_a_small_file(
     table = [["表头一", "表头二", "表头三", "表头四"][: len(row)] for row in table[:1]] * 3 + table
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL).writerows(table)
+    for cell in (cell.strip(" \t\r\n\u3000\u00a0") for row in table for cell in row):
+        assume(not (cell.count(delimiter) >= max(len(table[0]) - 1, 1) and re.search("[\r\n]", cell)))
     large, small = all_ways(written.getvalue().encode(), connection, tmp_path / "written.csv")
     expected = []
     for number, row in enumerate(table, start=1):
@@ -312,6 +318,26 @@ def test_an_unclosed_quote_is_refused_with_its_row(
     monkeypatch.setattr(text_rows, "LARGE", large)
     problem = fault('社区,数值\n甲,1\n\n"乙,2\n丙,3\n')
     assert (problem.row, "引号" in problem.rule) == (4, True)
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40])
+@pytest.mark.parametrize(
+    "text",
+    ['社区,数值,备注\n甲,1,"见附件\n乙,2,\n丙,3,已核对"\n', '社区,备注,数值\n甲,"见附件,1\n乙,已核对",2\n丙,,3\n'],
+    ids=["whole rows", "halves of two rows"],
+)
+def test_a_quote_that_swallows_rows_is_refused(
+    text: str, large: int, fault: Callable[..., Problem], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_rows, "LARGE", large)
+    problem = fault(text)
+    assert (problem.row, "双引号可能没有配对" in problem.rule) == (2, True)
+
+
+@pytest.mark.parametrize("delimiter", ["^", ";"])
+def test_a_first_line_may_say_the_delimiter(delimiter: str, rows: Callable[..., list[Row]]) -> None:
+    text = f"sep={delimiter}\n" + TEXT.replace(",", delimiter)
+    assert rows(text)[1:] == [(number + 1, *cells) for number, *cells in LANDED]
 
 
 def test_a_damaged_byte_in_utf_8_is_not_taken_for_gb18030(fault: Callable[..., Problem]) -> None:

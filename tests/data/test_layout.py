@@ -4,7 +4,7 @@ import pytest
 
 from data.importing.items import items_of
 from data.importing.landing import Sheet
-from data.importing.layout import Layout, periods_in, recognise
+from data.importing.layout import Layout, Spoken, recognise
 from tests.data.spellings import STANDARDS
 
 ITEMS = items_of(STANDARDS)
@@ -63,7 +63,7 @@ def test_two_lines_of_merged_headings_are_one_header() -> None:
     }
     assert dict(layout.columns) == {"community_code": 1, "place_community": 2}
     assert layout.headings[3] == "E1 生活垃圾分类投放准确率（%） 样本量"
-    assert (layout.period, layout.is_period_certain) == ("2026Q3", True)
+    assert layout.spoken[0] == Spoken("表题", "2026年第三季度指标数据", 1, "A1")
     assert layout.problems == ()
 
 
@@ -108,7 +108,7 @@ def test_a_column_is_matched_to_its_item(heading: str, code: str, column: str) -
         ([*KEYS, "E1", "E1 数值"], "E1 数值", "D1", "重名的列"),
         ([*KEYS, "E1", "E9 环境"], "E9 环境", "D1", "无法识别的列"),
         ([*KEYS, "E1", "样本量"], "样本量", "D1", "看不出是哪个指标"),
-        ([*KEYS, "E1", "E2 的小数"], "E2 的小数", "D1", "无法识别的列"),
+        ([*KEYS, "E1", "E2 的小数"], "E2 的小数", "D1", "列名与代码不符：E2 是“小区环境点位达标率”（%）"),
         (["社区代码", "时期", "指标代码", "数值", "数 值"], "数 值", "E1", "重名的列"),
         (["时期", "指标代码", "数值"], "社区代码", "", "缺少必填列"),
         (["社区代码", "社区名称", "报送单位", "街道", "户数"], "社区类型", "", "缺少必填列"),
@@ -119,11 +119,6 @@ def test_what_is_wrong_in_a_header_is_named(header: list[str], column: str, cell
     assert (problem.row, problem.column, problem.cell) == (1, column, cell)
     assert problem.rule.startswith(says)
     assert problem.remedy
-
-
-def test_a_column_with_cells_and_no_heading_is_named_and_an_empty_one_is_not() -> None:
-    (problem,) = recognised([*KEYS, "E1", "", ""], [*ROW, "85", "", "3"]).problems
-    assert (problem.cell, problem.rule) == ("E1", "空列名：这一列有数据，却没有列名")
 
 
 def test_columns_that_offices_add_for_themselves_are_left_alone() -> None:
@@ -139,6 +134,14 @@ def test_a_code_beside_a_name_is_no_repetition() -> None:
     assert layout.problems == ()
     assert layout.columns["unit_code"] == 4
     assert layout.columns["street_code"] == 6
+
+
+@pytest.mark.parametrize(
+    "header", [["社区名称", "E1", "", "社区", "E2"], ["社区名称", "E1", "社区", "E2"]], ids=["a gap between", "no gap"]
+)
+def test_a_second_table_beside_the_first_is_no_second_name(header: list[str]) -> None:
+    (problem,) = recognised(header).problems
+    assert (problem.cell, problem.rule) == (f"{'ABCDE'[header.index('社区')]}1", "重名的列")
 
 
 @pytest.mark.parametrize(
@@ -158,33 +161,36 @@ def test_the_instructions_are_left_out_whatever_stands_in_them() -> None:
     assert laid_out([*KEYS, "E1"], sheet="填写说明") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "periods"),
-    [
-        ("2026年第三季度", ["2026Q3"]),
-        ("2026年3季度", ["2026Q3"]),
-        ("２０２６年三季度数据", ["2026Q3"]),
-        ("指标2026Q3", ["2026Q3"]),
-        ("2026 q3", ["2026Q3"]),
-        ("2026年第三季度与2026年二季度", ["2026Q3", "2026Q2"]),
-        ("2026年9月30日", []),
-        ("2026Q5", []),
-    ],
-)
-def test_a_quarter_is_found_in_a_title(text: str, periods: list[str]) -> None:
-    assert periods_in(text) == periods
+def test_what_is_written_of_a_whole_table_is_told_the_nearest_first() -> None:
+    layout = recognised(["海曙区"], [*KEYS, "E1"], file="季报2026Q3.zip/指标.xlsx", sheet="四季度")
+    assert layout.spoken == (
+        Spoken("表题", "海曙区", 1, "A1"),
+        Spoken("工作表名", "四季度"),
+        Spoken("文件名", "指标"),
+        Spoken("文件名", "季报2026Q3"),
+    )
 
 
 @pytest.mark.parametrize(
-    ("file", "sheet", "period"),
+    ("heading", "code", "name"),
     [
-        ("指标2026Q2.xlsx", "Sheet1", "2026Q2"),
-        ("指标2026Q2.xlsx", "2026年一季度", "2026Q1"),
-        ("指标.xlsx", "Sheet1", None),
+        ("O3 消防通道堵塞率", "O3", "消防通道畅通率"),
+        ("P4 诉求超期办结率", "P4", "诉求按期办结率"),
+        ("E1 生活垃圾分类投放不准确率", "E1", "生活垃圾分类投放准确率"),
+        ("E1 生活垃圾分类投放准确率（目标值）", "E1", "生活垃圾分类投放准确率"),
+        ("E1 目标值", "E1", "生活垃圾分类投放准确率"),
     ],
 )
-def test_the_name_of_sheet_or_file_tells_the_period_where_no_title_does(
-    file: str, sheet: str, period: str | None
-) -> None:
-    layout = recognised([*KEYS, "E1"], file=file, sheet=sheet)
-    assert (layout.period, layout.is_period_certain) == (period, False)
+def test_a_heading_that_belies_its_code_is_refused_with_what_the_code_means(heading: str, code: str, name: str) -> None:
+    (problem,) = recognised([*KEYS, heading]).problems
+    assert (problem.column, problem.rule) == (heading, f"列名与代码不符：{code} 是“{name}”（%）")
+    assert recognised([*KEYS, heading]).items == ()
+
+
+@pytest.mark.parametrize(
+    "heading", ["E1 垃圾分类准确率", "E1（%）", "E1 生活垃圾分类投放准确率(百分比)", "O3消防通道畅通率"]
+)
+def test_a_name_cut_short_behind_its_code_is_understood(heading: str) -> None:
+    layout = recognised([*KEYS, heading])
+    assert layout.problems == ()
+    assert columns_of(layout) == {heading[:2]: {"value": 3}}

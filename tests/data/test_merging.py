@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import queries
+from data import clock
 from data.building import REFERENCE
 from data.collecting import Collection, CollectionError, State
 from data.differences import compare
@@ -107,7 +109,10 @@ def test_batches_add_up_over_versions(collection: Collection, tmp_path: Path) ->
     assert ask(collection.store, reported) == [(6,)]
 
 
-def test_only_what_was_asked_for_is_published(collection: Collection, tmp_path: Path) -> None:
+def test_only_what_was_asked_for_is_published(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "_clock", lambda: datetime(2027, 1, 5, tzinfo=UTC))
     hand_in(collection, measurement_file(tmp_path / "一"))
     hand_in(collection, measurement_file(tmp_path / "二", OTHER_DISTRICT, "2027Q1"))
     with pytest.raises(CollectionError, match="没有可以发布的报送"):

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
+from tests.data.files_to_read import workbook
 
 PROJECT = Path(__file__).parents[2]
 
@@ -222,9 +223,9 @@ def test_state_sample_size_and_standard_error_are_optional_columns(tmp_path: Pat
         "乙,1,D1,50,,,\n乙,1,D2,,unreported,,\n乙,1,F1,60,value,,2\n"
     )
     scores = score(tmp_path, SMALL, values).set_index(["unit", "code"])
-    wilson = 100 * 1.96 / (1 + 1.96**2 / 100) * math.sqrt(0.25 / 100 + 1.96**2 / 40000) / 1.96
-    assert scores.loc[("甲", "D1"), "standard_error"] == pytest.approx(wilson)
-    assert scores.loc[("甲", "index"), "standard_error"] == pytest.approx(math.hypot(wilson / 2, 1))
+    error = 100 * math.sqrt(0.25 / 100 + 1.96**2 / 40000)
+    assert scores.loc[("甲", "D1"), "standard_error"] == pytest.approx(error)
+    assert scores.loc[("甲", "index"), "standard_error"] == pytest.approx(math.hypot(error / 2, 1))
     assert scores.loc[("甲", "index"), "coverage"] == 1
     assert math.isnan(scores.loc[("甲", "D2"), "coverage"])
     assert math.isnan(scores.loc[("乙", "index"), "standard_error"])
@@ -254,7 +255,7 @@ HEADER = "unit,period,indicator,value\n"
         (HEADER + "甲,1,D1,五十\n", ["values.csv 第 2 行 value", "五十", "须为数字"]),
         (HEADER + "甲,1,D1,inf\n", ["values.csv 第 2 行 value", "inf", "须为数字"]),
         (HEADER + "甲,1,D1,50\n甲,1,D2\n", ["values.csv 第 3 行 value", "没有填数值"]),
-        (HEADER + "甲,1,D1,50,7\n", ["values.csv 第 1 行", "空列名"]),
+        (HEADER + "甲,1,D1,50,7\n", ["values.csv 第 2 行", "空列名"]),
         (HEADER + "甲,1,D1,\n", ["values.csv 第 2 行 value", "没有填数值"]),
         (HEADER + ",1,D1,5\n", ["values.csv 第 2 行 unit", "不能为空"]),
         ("unit,period,indicator\n甲,1,D1\n", ["values.csv 第 2 行 value", "没有填数值"]),
@@ -309,7 +310,7 @@ def test_values_that_the_standard_cannot_score_are_refused(
 
 def test_a_file_in_no_known_encoding_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(write(tmp_path, SMALL, HEADER.encode() + b"\xff\xff,1,D1,5\n")) == 2
-    assert "values.csv：文字编码无法识别" in capsys.readouterr().err
+    assert "values.csv 第 2 行：文字编码无法识别" in capsys.readouterr().err
 
 
 def test_every_fault_of_a_file_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -362,3 +363,29 @@ def test_columns_of_ones_own_are_left_alone(tmp_path: Path) -> None:
     noted = write(tmp_path, SMALL, HEADER.strip() + ",note\n甲,1,D1,50,checked twice\n")
     assert main(noted) == 0
     assert (tmp_path / "scores.csv").read_bytes() == expected
+
+
+def test_a_unit_may_be_called_like_a_total_or_a_note(tmp_path: Path) -> None:
+    scores = score(tmp_path, SMALL, HEADER + "全市合计,1,F1,40\n审核人：甲,1,F1,50\n乙,1,F1,60\n")
+    items = scores[scores["code"] == "F1"]
+    assert dict(zip(items["unit"], items["score"], strict=True)) == {"乙": 60, "全市合计": 40, "审核人：甲": 50}
+
+
+def test_rows_that_are_left_out_are_told_and_a_second_header_is_none_of_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scores = score(tmp_path, SMALL, f"{HEADER}甲,1,F1,40\n{HEADER}乙,1,F1,50\n合计,,,90\n")
+    assert scores["unit"].unique().tolist() == ["乙", "甲"]
+    said = "values.csv：略过 2 行，没有读入：第 3 行“unit”、第 5 行“合计”"
+    assert capsys.readouterr().err == f"提示 {said}\n"
+
+
+def test_a_name_that_acts_as_a_formula_is_guarded_and_numbers_are_not(tmp_path: Path) -> None:
+    scores = score(tmp_path, SMALL, HEADER + '"=HYPERLINK(""x"")",1,F1,40\n-甲,1,F1,50\n')
+    assert scores["unit"].unique().tolist() == ["'-甲", """'=HYPERLINK("x")"""]
+
+
+def test_of_two_sheets_none_is_left_out_unsaid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["unit", "period", "indicator", "value"], ["甲", "1", "F1", 40]]
+    assert main(write(tmp_path, SMALL, workbook({"一": rows, "二": rows}))) == 2
+    assert "values.csv：里面有 2 张表：一、二；这里只能有一张表" in capsys.readouterr().err

@@ -577,3 +577,31 @@ def test_a_community_counts_its_activities_from_the_first_full_window_of_its_lif
         "C": ("unreported", None),
         "D": ("value", 4),
     }
+
+
+def of_fifty(**values: float) -> City:
+    """Communities whose ledgers read 70 and of whom 50 were asked for F1, with its value by community."""
+    city = plain_city({code: even(70) | {"F1": value} for code, value in values.items()})
+    for row in city.measurements:
+        if row["indicator_code"] == "F1":
+            row["sample_size"] = 50
+    return city
+
+
+def test_certainty_is_of_all_scores_together_below_the_line_and_of_each_above_it() -> None:
+    # t of 49 degrees of freedom, of three scores: p is 0.008 for A, and 0.031 for B, that is 0.092 of all three
+    rows = score_plain(of_fifty(A=42, B=46, C=58, D=70, E=72))
+    assert [row["certainty"] for row in rows.values()] == ["确定未达标", "待复核", "待复核", "可能达标", "确定达标"]
+    assert rows["A"]["standard_error"] == pytest.approx(50 * math.sqrt(0.42 * 0.58 / 50 + 1.96**2 / 10000))
+    assert rows["A"]["degrees_of_freedom"] == pytest.approx(49)
+
+
+def test_a_geometric_mean_on_its_floor_has_an_unknown_error_unless_what_lies_there_is_exact() -> None:
+    standard = PLAIN.model_copy(update={"aggregation": "geometric", "geometric_floor": 5.0})
+    city = of_fifty(A=0, B=60)
+    for row in city.measurements:
+        if row["community_code"] == "B" and row["indicator_code"] != "F1":
+            row["value"] = 0
+    rows = score_plain(city, standard)
+    assert rows["A"]["standard_error"] is None
+    assert rows["B"]["standard_error"] > 0

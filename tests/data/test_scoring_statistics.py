@@ -16,6 +16,7 @@ from data.scoring.statistics import (
     change_p_values,
     composition,
     discoveries,
+    lower_p_values,
     shrunk_rates,
     theil_sen,
     theil_sen_rows,
@@ -66,22 +67,35 @@ def test_ties_are_discovered_together() -> None:
     ("z", "p"), [(0.0, 1.0), (1.0, 0.317310508), (1.959963985, 0.05), (2.575829304, 0.01), (3.290526731, 0.001)]
 )
 def test_two_sided_p_values_are_those_of_the_normal_table(z: float, p: float) -> None:
-    found = change_p_values(np.array([z * 0.7, -z * 0.7]), np.array([0.7, 0.7]))
+    found = change_p_values(np.array([z * 0.7, -z * 0.7]), np.array([0.7, 0.7]), np.array([NAN, NAN]))
     assert found == pytest.approx([p, p], abs=1e-9)
 
 
+@pytest.mark.parametrize(("t", "freedom"), [(12.706, 1), (4.303, 2), (2.571, 5), (2.086, 20), (1.980, 120)])
+def test_two_sided_p_values_are_those_of_the_table_of_student(t: float, freedom: float) -> None:
+    found = change_p_values(np.array([-t * 0.7]), np.array([0.7]), np.array([freedom]))
+    assert found == pytest.approx([0.05], abs=5e-5)
+
+
+def test_one_sided_p_values_are_small_below_and_certain_without_error() -> None:
+    distance, errors = np.array([-2.015, 2.015, -0.1, 0.0, -1.0]), np.array([1.0, 1.0, 0.0, 0.0, NAN])
+    found = lower_p_values(distance, errors, np.array([5.0, 5.0, NAN, NAN, 5.0]))
+    assert found[:4] == pytest.approx([0.05, 0.95, 0, 1], abs=5e-5)
+    assert np.isnan(found[4])
+
+
 def test_very_large_changes_keep_a_small_p_value() -> None:
-    (p,) = change_p_values(np.array([10.0]), np.array([1.0]))
+    (p,) = change_p_values(np.array([10.0]), np.array([1.0]), np.array([NAN]))
     assert p == pytest.approx(1.5239706e-23, rel=1e-6)
 
 
 def test_without_error_a_change_is_certain_and_no_change_is_none() -> None:
-    found = change_p_values(np.array([0.0, 0.5, -0.5]), np.array([0.0, 0.0, 0.0]))
+    found = change_p_values(np.array([0.0, 0.5, -0.5]), np.zeros(3), np.full(3, NAN))
     assert found.tolist() == [1, 0, 0]
 
 
 def test_an_unknown_change_or_error_has_no_p_value() -> None:
-    found = change_p_values(np.array([NAN, 1.0, NAN, NAN]), np.array([1.0, NAN, NAN, 0.0]))
+    found = change_p_values(np.array([NAN, 1.0, NAN, NAN]), np.array([1.0, NAN, NAN, 0.0]), np.full(4, 5.0))
     assert np.isnan(found).all()
 
 
@@ -119,31 +133,34 @@ def rate_errors(
 
 
 @pytest.mark.parametrize(("count", "size", "lower", "upper"), NEWCOMBE)
-def test_wilson_limits_are_the_published_ones(
+def test_the_error_of_a_rate_is_the_published_width_times_what_centring_it_on_the_rate_takes(
     count: int, size: int, lower: float, upper: float, tmp_path: Path
 ) -> None:
     (error,) = rate_errors(tmp_path, [f"{100 * count / size!r},{size},,"])
-    assert error * 3.92 / 100 == pytest.approx(upper - lower, abs=1e-4)
-    # One-sided curves show each limit by itself: below the rate only the lower limit moves the score, above the upper.
-    rate = 100 * count / size
-    (below,) = rate_errors(tmp_path, [f"{rate!r},{size},,"], anchors=f"[[-100, 0], [{rate!r}, 100]]")
-    (above,) = rate_errors(tmp_path, [f"{rate!r},{size},,"], anchors=f"[[{rate!r}, 0], [200, 100]]")
-    assert rate - below * 3.92 * (rate + 100) / 100 == pytest.approx(100 * lower, abs=0.0051)
-    assert rate + above * 3.92 * (200 - rate) / 100 == pytest.approx(100 * upper, abs=0.0051)
+    assert error * 3.92 / 100 == pytest.approx((upper - lower) * (1 + 1.96**2 / size), abs=1.3e-4)
 
 
-def test_the_error_of_a_rate_goes_through_the_anchors() -> None:
-    # 80 % of 25: Wilson 60.87–91.14 (Newcombe's formula); 50 → 0, 80 → 60, 95 → 100.
-    z, n, p = 1.96, 25, 0.8
-    half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-    assert (round(100 * (centre - half), 2), round(100 * (centre + half), 2)) == (60.87, 91.14)
+def test_a_small_sample_has_no_smaller_error_than_the_binomial_one(tmp_path: Path) -> None:
+    (three_of_six,) = rate_errors(tmp_path, ["50,6,,"])
+    assert three_of_six == pytest.approx(100 / 3.92)  # the limits -1.2 and 101.2 are cut at 0 and 100
+    assert three_of_six > 100 * math.sqrt(0.25 / 6)
 
 
 def test_the_score_of_a_rate_has_the_error_of_its_limits_scores(tmp_path: Path) -> None:
-    (error,) = rate_errors(tmp_path, ["80,25,,"], anchors="[[50, 0], [80, 60], [95, 100]]")
-    lower, upper = (60.87 - 50) / 30 * 60, 60 + (91.14 - 80) / 15 * 40
-    assert error == pytest.approx((upper - lower) / 3.92, abs=0.01)
+    # 80 % of 100: ± 1.96 √(0.8 · 0.2 / 100 + 1.96² / 40000) = ± 8.0719; 50 → 0, 80 → 60, 95 → 100
+    (error,) = rate_errors(tmp_path, ["80,100,,"], anchors="[[50, 0], [80, 60], [95, 100]]")
+    assert error == pytest.approx(8.0719 * (60 / 30 + 40 / 15) / 3.92, abs=1e-4)
+
+
+def test_where_the_curve_cuts_one_limit_the_other_side_stands_for_both(tmp_path: Path) -> None:
+    # 90 % of 25: ± 14.0474; above 95 the curve is level, below 90 lie 10 points of 8/3 and 4.0474 of 2
+    anchors = "[[50, 0], [80, 60], [95, 100]]"
+    cut, beyond, at_the_end = rate_errors(tmp_path, ["90,25,,", "98,25,,", "95,25,,"], anchors=anchors)
+    assert cut == pytest.approx((10 * 8 / 3 + 4.0474 * 2) / 1.96, abs=1e-3)
+    half = 196 * math.sqrt(0.98 * 0.02 / 25 + 1.96**2 / 2500)  # of a score that is itself beyond: what is left
+    assert beyond == pytest.approx((half - 3) * 8 / 3 / 3.92)
+    half = 196 * math.sqrt(0.95 * 0.05 / 25 + 1.96**2 / 2500)
+    assert at_the_end == pytest.approx(half * 8 / 3 / 1.96)
 
 
 def test_a_rate_clipped_at_the_full_score_keeps_an_error_while_its_limit_is_below(tmp_path: Path) -> None:
@@ -176,7 +193,8 @@ def test_of_the_changes_found_in_simulated_worlds_no_more_than_a_tenth_are_none(
     for world in range(500):
         real = np.where(np.arange(60) < (world % 4) * 15, generator.choice([-4, 4], 60), 0)
         errors = generator.gamma(4, 0.3, 60) + 0.1
-        found = discoveries(change_p_values(real + errors * generator.standard_normal(60), errors), rate=0.10)
+        changes = real + errors * generator.standard_normal(60)
+        found = discoveries(change_p_values(changes, errors, np.full(60, NAN)), rate=0.10)
         false_shares.append((found & (real == 0)).sum() / max(found.sum(), 1))
         found_shares.append(found[real != 0].mean() if real.any() else 1.0)
     tolerance = 3 * float(np.std(false_shares)) / math.sqrt(len(false_shares))

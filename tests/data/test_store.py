@@ -1,5 +1,6 @@
 """The store: numbers, immutability, the pointer, and what survives stops and damage."""
 
+import os
 import re
 import shutil
 import stat
@@ -13,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from data.__main__ import main
-from data.publishing import publish_folder
+from data.publishing import publish_first, publish_folder
 from data.store import DATABASE, PROJECT, Store, StoreError, default_store
 from queries.database import open_database
 from tests.data.small_city import Folder, snapshot
@@ -88,7 +89,7 @@ def test_files_of_a_version_are_read_only(store: Store) -> None:
     filled(store, 1)
     files = [path for path in store.folder(1).rglob("*") if path.is_file()]
     assert len(files) == 4
-    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o444}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o400}
 
 
 def test_a_manifest_outlives_its_pruned_database_and_such_a_version_cannot_be_put_in_force(store: Store) -> None:
@@ -340,9 +341,81 @@ def test_the_store_is_where_the_environment_says(tmp_path: Path, monkeypatch: py
     assert default_store().root == PROJECT / ".store"
 
 
-def test_a_log_takes_one_line_a_record(store: Store) -> None:
-    store.append_log("exports", {"question": "排行榜"})
-    store.append_log("exports", {"question": "地图"})
-    first, second = (store.root / "log" / "exports.jsonl").read_text(encoding="utf-8").splitlines()
-    assert "排行榜" in first
-    assert '"at": "' in second
+def test_a_database_that_was_edited_is_not_served(store: Store) -> None:
+    filled(store, 2)
+    database = store.folder(2) / DATABASE
+    database.chmod(0o600)
+    database.write_bytes(b"database X")
+    with pytest.raises(StoreError, match=f"第 2 版的文件在发布之后被改动过：{DATABASE}") as caught:
+        store.folder(2)
+    assert command_in(caught.value) == ["rollback", "1"]
+    database.write_bytes(b"database 2")
+    assert store.folder(2) == store.versions / "2"
+
+
+def test_a_standard_that_was_edited_is_not_served(store: Store) -> None:
+    filled(store, 1)
+    (file,) = (store.folder(1) / "standard").iterdir()
+    file.chmod(0o600)
+    file.write_text(file.read_text(encoding="utf-8") + "# now", encoding="utf-8")
+    with pytest.raises(StoreError, match=f"改动过：standard/{file.name}"):
+        store.folder(1)
+
+
+def test_two_versions_of_one_number_have_two_digests(store: Store, tmp_path: Path) -> None:
+    filled(store, 2)
+    shutil.copytree(store.root, tmp_path / "backup")
+    first = store.publish(build)
+    assert store.manifest(3).digest == first.digest
+    restored = Store(tmp_path / "backup")
+    second = restored.publish(lambda folder, number: build(folder, number) | {"reason": "另一次"})
+    assert (first.version, second.version) == (3, 3)
+    assert first.digest != second.digest
+
+
+def test_a_store_that_once_held_versions_is_never_begun_again(store: Store) -> None:
+    filled(store, 2)
+    assert (store.root / "published").read_text() == "2"
+    shutil.rmtree(store.versions)
+    store.pointer.unlink()
+    with pytest.raises(StoreError, match=r"曾有已发布的版本，现在找不到了.*从备份恢复"):
+        store.current()
+    assert store.publish(build).version == 3
+
+
+def test_a_store_moved_away_under_a_running_program_is_missed_and_not_made_anew(store: Store, tmp_path: Path) -> None:
+    filled(store, 1)
+    store.current()
+    store.root.rename(tmp_path / "moved")
+    with pytest.raises(StoreError, match="整个文件夹不在原处"):
+        store.current()
+    with pytest.raises(StoreError, match="整个文件夹不在原处"):
+        publish_first(store, scale=0.01)
+    with pytest.raises(StoreError, match="整个文件夹不在原处"):
+        store.publish(build)
+    assert not store.root.exists()
+    (tmp_path / "moved").rename(store.root)
+    assert store.current() == 1
+
+
+def test_a_store_of_a_program_without_the_marker_gets_one(store: Store) -> None:
+    filled(store, 2)
+    store.marker.unlink()
+    store.clean_up()
+    assert store.marker.read_text() == "2"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other means")
+def test_the_store_is_closed_to_other_accounts_whatever_the_umask_and_what_was_open_is_closed(store: Store) -> None:
+    old = os.umask(0)
+    try:
+        filled(store, 1)
+        for path in (store.root, *store.root.rglob("*")):
+            assert stat.S_IMODE(path.stat().st_mode) in ({0o700} if path.is_dir() else {0o600, 0o400}), path
+        for path in (store.root, *store.root.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        store.clean_up()
+    finally:
+        os.umask(old)
+    for path in (store.root, *store.root.rglob("*")):
+        assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path

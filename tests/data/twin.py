@@ -14,6 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
+from scipy import stats
+
 from data.standard import Band, Indicator, Standard
 
 Z = 1.96
@@ -60,32 +62,41 @@ def curve_score(curve: Sequence[tuple[float, float]], value: float) -> float:
     return curve[0][1] if value < curve[0][0] else curve[-1][1]
 
 
-def wilson(p: float, n: float) -> tuple[float, float]:
-    centre = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z / (1 + Z**2 / n) * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
-    return centre - half, centre + half
+def half_width(indicator: Indicator, row: Row) -> tuple[float | None, float | None]:
+    """Half of the 95 % interval of a measured value, in its own unit, and the degrees of freedom it rests on.
 
-
-def value_limits(indicator: Indicator, row: Row) -> tuple[float, float] | None:
-    """The 95 % limits of a measured value in its own unit; None where the error is unknown."""
+    None for an unknown error, and for as many degrees of freedom as one likes.
+    """
     value, n = row["value"], row["sample_size"]
+    freedom = None if n is None else max(n - 1, 1)
     if indicator.sampling == "rate" and n is not None:
         population = row["population_size"]
         if indicator.finite_population and population is not None:
             if n >= population:
-                return value, value
+                return 0.0, None
             n = n * (population - 1) / (population - n)
-        lower, upper = wilson(value / 100, n)
-        return 100 * lower, 100 * upper
+        p = value / 100
+        return 100 * Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)), max(n - 1, 1)
     if row["standard_error"] is not None:
-        return value - Z * row["standard_error"], value + Z * row["standard_error"]
-    return (value, value) if indicator.sampling == "full" else None
+        return Z * row["standard_error"], freedom
+    return (0.0 if indicator.sampling == "full" else None), None
+
+
+def curve_error(curve: Sequence[tuple[float, float]], value: float, half: float) -> float:
+    """The standard error of a score: the scores of the limits, or the side that the curve does not cut, twice."""
+    below = abs(curve_score(curve, value) - curve_score(curve, value - half))
+    above = abs(curve_score(curve, value + half) - curve_score(curve, value))
+    first, last = curve[0][0], curve[-1][0]
+    cuts = (value - half < first) + (value + half > last)
+    if cuts == 1 and first <= value <= last:
+        return max(below, above) / Z
+    return (below + above) / (2 * Z)
 
 
 def score_item(indicator: Indicator, row: Row, counted: int = 10) -> Row:
     item: Row = {
         "state": row["state"], "value": None, "score": None, "standard_error": None, "effective_weight": None,
-        "is_carried_forward": row["is_carried_forward"], "is_small_sample": False,
+        "is_carried_forward": row["is_carried_forward"], "is_small_sample": False, "degrees_of_freedom": None,
     }  # fmt: skip
     if row["state"] != "value":
         return item
@@ -98,10 +109,10 @@ def score_item(indicator: Indicator, row: Row, counted: int = 10) -> Row:
         item["standard_error"] = 0.0 if indicator.sampling == "full" else None
         return item
     item["score"] = curve_score(indicator.curve, row["value"])
-    limits = value_limits(indicator, row)
-    if limits:
-        lower, upper = limits
-        item["standard_error"] = abs(curve_score(indicator.curve, upper) - curve_score(indicator.curve, lower)) / 3.92
+    half, freedom = half_width(indicator, row)
+    if half is not None:
+        item["standard_error"] = curve_error(indicator.curve, row["value"], half)
+        item["degrees_of_freedom"] = freedom if item["standard_error"] > 0 else None
     return item
 
 
@@ -115,6 +126,21 @@ def root_of_squares(parts: Iterable[float | None]) -> float | None:
             return None
         total += part**2
     return math.sqrt(total)
+
+
+def satterthwaite(parts: Iterable[tuple[float, float | None]]) -> float | None:
+    """The degrees of freedom of the root of the squares of errors, each with its own; None for as many as one likes."""
+    known = [(error**2, freedom) for error, freedom in parts]
+    below = sum(square**2 / freedom for square, freedom in known if freedom is not None)
+    return sum(square for square, _ in known) ** 2 / below if below > 0 else None
+
+
+def freedom_of(parts: Iterable[tuple[float | None, float | None]]) -> float | None:
+    """``satterthwaite``, None too where an error is unknown."""
+    given = list(parts)
+    if any(error is None for error, _ in given):
+        return None
+    return satterthwaite((error, freedom) for error, freedom in given if error is not None)
 
 
 def product(weight: float, error: float | None) -> float | None:
@@ -143,11 +169,13 @@ def score_dimensions(standard: Standard, items: dict[str, Row]) -> dict[str, Row
         errors = [
             product(part.weight / weight, items[part.code]["standard_error"]) for part in present if part.weight > 0
         ]
+        freedoms = [items[part.code]["degrees_of_freedom"] for part in present if part.weight > 0]
         dimensions[dimension.code] = {
             "is_applicable": applicable > 0,
             "score": points / weight if weight > 0 else None,
             "lower_score": points / applicable if applicable > 0 else None,
             "standard_error": root_of_squares(errors) if weight > 0 else None,
+            "degrees_of_freedom": freedom_of(zip(errors, freedoms, strict=True)),
             "coverage": weight / applicable if applicable > 0 else None,
             "present_weight": weight,
             "applicable_weight": applicable,
@@ -169,23 +197,21 @@ def score_index(standard: Standard, items: dict[str, Row], dimensions: dict[str,
     applicable = [row for row in dimensions.values() if row["is_applicable"]]
     has_score = bool(applicable) and all(row["score"] is not None for row in applicable)
     floor = standard.geometric_floor
-    arithmetic_score = geometric_score = standard_error = lower_score = None
+    arithmetic_score = geometric_score = standard_error = degrees_of_freedom = lower_score = None
     if has_score:
         arithmetic_score = sum(row["effective_weight"] * row["score"] for row in applicable)
         geometric_score = geometric([(row["effective_weight"], row["score"]) for row in applicable], floor)
-        if standard.aggregation == "arithmetic":
-            standard_error = root_of_squares(
-                product(row["effective_weight"], row["standard_error"]) for row in applicable
-            )
-        else:
-            # a dimension on the floor adds nothing, but an unknown error in it stays unknown
-            standard_error = root_of_squares(
-                product(
-                    geometric_score * row["effective_weight"] / row["score"] if row["score"] > floor else 0.0,
-                    row["standard_error"],
-                )
-                for row in applicable
-            )
+        errors: list[float | None] = []
+        for row in applicable:
+            error = product(row["effective_weight"], row["standard_error"])
+            if standard.aggregation == "geometric" and error:
+                # on the floor the mean has no slope by which an error could be told
+                error = error * geometric_score / row["score"] if row["score"] > floor else None
+            errors.append(error)
+        standard_error = root_of_squares(errors)
+        degrees_of_freedom = freedom_of(
+            (error, row["degrees_of_freedom"]) for error, row in zip(errors, applicable, strict=True)
+        )
     if applicable:
         lower = [(row["effective_weight"], row["lower_score"]) for row in applicable]
         arithmetic_lower = sum(weight * score for weight, score in lower)
@@ -204,6 +230,7 @@ def score_index(standard: Standard, items: dict[str, Row], dimensions: dict[str,
         "arithmetic_score": arithmetic_score,
         "geometric_score": geometric_score,
         "standard_error": standard_error,
+        "degrees_of_freedom": degrees_of_freedom,
         "coverage": present_weight / applicable_weight if applicable_weight > 0 else None,
         "unreported_count": unreported,
         "is_vetoed": any(row["state"] == "value" and row["value"] >= 1 for row in vetoes),
@@ -238,15 +265,36 @@ def certainty_of(standard: Standard, total: Row, dimensions: dict[str, Row], *, 
     if not is_area and total["is_vetoed"]:
         return "确定未达标"
     rows = [total, *(row for row in dimensions.values() if row["score"] is not None)]
-    known = [row for row in rows if row["standard_error"] is not None]
-    upper = [round_half_up(row["score"] + Z * row["standard_error"]) for row in known]
-    lower = [round_half_up(row["score"] - Z * row["standard_error"]) for row in known]
-    if any(score < standard.line for score in upper):
+    if holm([one_sided_p(standard, row) for row in rows], 0.05):
         return "确定未达标"
     if (not is_area and total["unreported_count"]) or any(round_half_up(row["score"]) < standard.line for row in rows):
         return "待复核"
-    is_certain = len(known) == len(rows) and all(score >= standard.line for score in lower)
+    is_certain = all(p is not None and 1 - p <= 0.05 for p in (one_sided_p(standard, row) for row in rows))
     return "确定达标" if is_certain else "可能达标"
+
+
+def t_below(t: float, freedom: float | None) -> float:
+    return float(stats.norm.cdf(t) if freedom is None else stats.t.cdf(t, freedom))
+
+
+def one_sided_p(standard: Standard, row: Row) -> float | None:
+    """How likely so low a score is of an area on the line."""
+    distance, error = round_half_up(row["score"]) - standard.line, row["standard_error"]
+    if error is None:
+        return None
+    if error == 0:
+        return 1.0 if distance >= 0 else 0.0
+    return t_below(distance / error, row["degrees_of_freedom"])
+
+
+def holm(p_values: Sequence[float | None], level: float) -> list[float]:
+    """The rejected p values, from the smallest on, each at the level over how many are left; unknown ones are left."""
+    rejected: list[float] = []
+    for p in sorted(p for p in p_values if p is not None):
+        if p > level / (len(p_values) - len(rejected)):
+            break
+        rejected.append(p)
+    return rejected
 
 
 def judge(standard: Standard, total: Row, dimensions: dict[str, Row], *, is_area: bool) -> None:
@@ -257,12 +305,12 @@ def judge(standard: Standard, total: Row, dimensions: dict[str, Row], *, is_area
     total["minimum_dimension_score"] = lowest(row["score"] for row in dimensions.values())
 
 
-def two_sided_p(change: float | None, error: float | None) -> float | None:
+def two_sided_p(change: float | None, error: float | None, freedom: float | None) -> float | None:
     if change is None or error is None:
         return None
     if error == 0:
         return 1.0 if abs(change) < 1e-9 else 0.0
-    return math.erfc(abs(change) / error / math.sqrt(2))
+    return 2 * t_below(-abs(change) / error, freedom)
 
 
 def benjamini_hochberg(p_values: dict[Any, float], rate: float) -> set[Any]:
@@ -292,6 +340,11 @@ def household_error(pairs: Sequence[tuple[int, float | None]]) -> float | None:
     squares = sum(households**2 * error**2 for households, error in known)
     scale = sum(households**2 for households, _ in pairs) / sum(households**2 for households, _ in known)
     return math.sqrt(squares * scale) / sum(households for households, _ in pairs)
+
+
+def household_freedom(rows: Sequence[tuple[int, float | None, float | None]]) -> float | None:
+    """The degrees of freedom of ``household_error``: households, error and degrees of freedom of those whose error is known."""
+    return satterthwaite((households * error, freedom) for households, error, freedom in rows if error is not None)
 
 
 # The city
@@ -420,6 +473,9 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
                     "score": household_mean([(h, row["score"]) for h, row in scored]),
                     "lower_score": household_mean([(h, row["lower_score"]) for h, row in scored]),
                     "standard_error": household_error([(h, row["standard_error"]) for h, row in scored]),
+                    "degrees_of_freedom": household_freedom(
+                        [(h, row["standard_error"], row["degrees_of_freedom"]) for h, row in scored]
+                    ),
                     "coverage": len(scored) / len(standing) if standing else None,
                     "effective_weight": household_mean([(h, row["effective_weight"]) for h, row in scored]),
                     "rated_count": len(scored),
@@ -438,6 +494,9 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
                     "value": household_mean([(h, row["value"]) for h, row in present]),
                     "score": household_mean([(h, row["score"]) for h, row in present]),
                     "standard_error": household_error([(h, row["standard_error"]) for h, row in present]),
+                    "degrees_of_freedom": household_freedom(
+                        [(h, row["standard_error"], row["degrees_of_freedom"]) for h, row in present]
+                    ),
                     "effective_weight": household_mean([(h, row["effective_weight"]) for h, row in present]),
                     "is_small_sample": False,
                     "is_carried_forward": bool(present) and all(row["is_carried_forward"] for _, row in present),
@@ -453,6 +512,9 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
                 "unit_code": unit_code,
                 "simple_mean": household_mean([(1, row["score"]) for _, row in totals]),
                 "standard_error": household_error([(h, row["standard_error"]) for h, row in totals]),
+                "degrees_of_freedom": household_freedom(
+                    [(h, row["standard_error"], row["degrees_of_freedom"]) for h, row in totals]
+                ),
                 "coverage": len(rated) / len(standing) if standing else None,
                 "unreported_count": sum(scores.index[own]["unreported_count"] for _, own in standing),
                 "is_vetoed": False,
@@ -505,6 +567,12 @@ def _change(standard: Standard, city: City, scores: Scores) -> None:
                 "change_standard_error": household_error(
                     [(h, scores.index[own]["change_standard_error"]) for h, own in both]
                 ),
+                "change_degrees_of_freedom": household_freedom(
+                    [
+                        (h, scores.index[own]["change_standard_error"], scores.index[own]["change_degrees_of_freedom"])
+                        for h, own in both
+                    ]
+                ),
             }
             for dimension in standard.dimension:
                 scores.dimension[*key, dimension.code]["change"] = household_mean(
@@ -517,7 +585,9 @@ def _change(standard: Standard, city: City, scores: Scores) -> None:
                 if (version, own_kind, own_period) == (standard.version, kind, period["period"])
             }
             for code, row in rows.items():
-                row["p_value"] = two_sided_p(row["change"], row["change_standard_error"])
+                row["p_value"] = two_sided_p(
+                    row["change"], row["change_standard_error"], row["change_degrees_of_freedom"]
+                )
                 before = scores.index.get((standard.version, kind, code, period["previous_period"]))
                 row["place_change"] = _difference(before and before["city_place"], row["city_place"])
             known = {code: row["p_value"] for code, row in rows.items() if row["p_value"] is not None}
@@ -541,16 +611,17 @@ def _two_periods(standard: Standard, city: City, scores: Scores) -> None:
     names = [period["period"] for period in city.periods]
     for number, name in enumerate(names):
         middle, first = (names[number - 1], names[number - 2]) if number > 1 else (None, None)
-        changes: dict[tuple[str, str], tuple[float | None, float | None]] = {}
+        changes: dict[tuple[str, str], tuple[float | None, float | None, float | None]] = {}
         for community in city.communities:
             code = community["community_code"]
             changes["community", code] = _two_period_change(standard, code, (name, middle, first), scores)
         for kind, code, _, members in areas_of(city):
             own = [(row["households"], *changes["community", row["community_code"]]) for row in members]
-            both = [(households, change, error) for households, change, error in own if change is not None]
+            both = [part for part in own if part[1] is not None]
             changes[kind, code] = (
-                household_mean([(households, change) for households, change, _ in both]),
-                household_error([(households, error) for households, _, error in both]),
+                household_mean([(households, change) for households, change, _, _ in both]),
+                household_error([(households, error) for households, _, error, _ in both]),
+                household_freedom([(households, error, freedom) for households, _, error, freedom in both]),
             )
         for kind in ("community", "street", "unit", "city"):
             rows = {
@@ -574,12 +645,12 @@ def _two_periods(standard: Standard, city: City, scores: Scores) -> None:
 
 def _two_period_change(
     standard: Standard, code: str, periods: tuple[str, str | None, str | None], scores: Scores
-) -> tuple[float | None, float | None]:
-    """The change of a community over two periods and its error; an item carried forward twice brings neither."""
+) -> tuple[float | None, float | None, float | None]:
+    """The change of a community over two periods, its error and their freedom; an item carried forward twice brings none."""
     now, middle, first = [(standard.version, "community", code, str(period)) for period in periods]
     if any(key not in scores.index or scores.index[key]["status"] == "数据不足" for key in (now, first)):
-        return None, None
-    parts: list[float | None] = []
+        return None, None, None
+    parts: list[tuple[float | None, float | None]] = []
     for part in standard.indicator:
         between = scores.indicator.get((*middle, part.code))
         if scores.indicator[*now, part.code]["is_carried_forward"] and between and between["is_carried_forward"]:
@@ -587,8 +658,9 @@ def _two_period_change(
         for key in (now, first):
             row = scores.indicator[*key, part.code]
             if row["effective_weight"]:
-                parts.append(product(row["effective_weight"], row["standard_error"]))
-    return scores.index[now]["score"] - scores.index[first]["score"], root_of_squares(parts)
+                parts.append((product(row["effective_weight"], row["standard_error"]), row["degrees_of_freedom"]))
+    change = scores.index[now]["score"] - scores.index[first]["score"]
+    return change, root_of_squares(error for error, _ in parts), freedom_of(parts)
 
 
 def _change_of_communities(standard: Standard, city: City, period: Row, scores: Scores) -> None:
@@ -599,21 +671,22 @@ def _change_of_communities(standard: Standard, city: City, period: Row, scores: 
         before = (standard.version, "community", community["community_code"], period["previous_period"])
         is_compared = before in scores.index and all(scores.index[key]["status"] != "数据不足" for key in (now, before))
         total = scores.index[now]
-        total["change"] = total["change_standard_error"] = None
+        total["change"] = total["change_standard_error"] = total["change_degrees_of_freedom"] = None
         for dimension in standard.dimension:
             scores.dimension[*now, dimension.code]["change"] = None
         if not is_compared:
             continue
         total["change"] = total["score"] - scores.index[before]["score"]
-        parts = []
+        parts: list[tuple[float | None, float | None]] = []
         for part in standard.indicator:
             if scores.indicator[*now, part.code]["is_carried_forward"]:
                 continue
             for key in (now, before):
                 row = scores.indicator[*key, part.code]
                 if row["effective_weight"]:
-                    parts.append(product(row["effective_weight"], row["standard_error"]))
-        total["change_standard_error"] = root_of_squares(parts)
+                    parts.append((product(row["effective_weight"], row["standard_error"]), row["degrees_of_freedom"]))
+        total["change_standard_error"] = root_of_squares(error for error, _ in parts)
+        total["change_degrees_of_freedom"] = freedom_of(parts)
         for dimension in standard.dimension:
             scores.dimension[*now, dimension.code]["change"] = _difference(
                 scores.dimension[*now, dimension.code]["score"], scores.dimension[*before, dimension.code]["score"]

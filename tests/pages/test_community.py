@@ -190,7 +190,8 @@ def test_nothing_moved_is_no_bar() -> None:
 
 ROW = {
     "dimension_name": "社区环境", "indicator_name": "<i>=1+1", "state": "value", "measured_value": 62.04, "grade": None,
-    "line_value": 80.0, "unit_text": "%", "decimals": 1, "score": 43.0, "standard_error": 2.0, "effective_weight": 0.06,
+    "line_value": 80.0, "unit_text": "%", "decimals": 1, "score": 43.0, "standard_error": 2.0,
+    "degrees_of_freedom": 4.0, "effective_weight": 0.06,
     "is_carried_forward": False, "is_small_sample": False, "shrunk": float("nan"),
     "sampling": "rate", "sample_size": 50.0, "population_size": float("nan"), "basis": "sourced",
     "citation": "甲", "is_reprint": True,
@@ -209,7 +210,8 @@ def test_the_table_prints_value_line_sample_and_state_and_escapes_names() -> Non
     none = {**missing, "indicator_name": "无", "state": "not_applicable"}
     sheet = charts.indicator_sheet(pd.DataFrame([ROW, missing, none]), 60, LIGHT, 10)
     assert "&lt;i&gt;=1+1" in sheet
-    for part in ("62.0%", "80.0%", ">50<", "6.0%", "有据", "未报", "不适用", "（转载）"):
+    # ± 2.776 (Student's t of 4 degrees of freedom) × 2.0
+    for part in ("62.0%", "80.0%", ">5.6<", ">50<", "6.0%", "有据", "未报", "不适用", "（转载）"):
         assert part in sheet
 
 

@@ -1,73 +1,86 @@
-"""导出记录: rows and page."""
+"""操作记录: rows and page."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from data import acts
+from data.acts import Actor, Door, Kind, Result, act_as, note
 from data.store import Store
-from pages.downloads.rows import log_rows
+from pages.downloads.rows import act_rows, export_rows
 from pages.shared.viewer import Role, Viewer
-from queries.export import open_export, taken
+from queries.export import open_export
 from tests.pages.conftest import Open, exports
 
 PAGE = "downloads/page.py"
+UNITS = {"330212": "鄞州区", "330203": "海曙区"}
 
 
 @pytest.fixture
-def log(shown: Store) -> Iterator[Store]:
-    """The small city, from which two people took three files."""
+def empty(shown: Store) -> Iterator[Store]:
+    """The small city without a line in its log."""
+    shutil.rmtree(shown.root / "log", ignore_errors=True)
+    yield shown
+    shutil.rmtree(shown.root / "log", ignore_errors=True)
+
+
+@pytest.fixture
+def log(empty: Store) -> Store:
+    """The small city, from which two people took three files, and where one was refused."""
+    act_as(Actor("未登录", Door.PAGE, "10.1.2.3"))
     for question, given, who, ending in (
         ("league_table", {"units": ["330212"], "bands": ["passing"]}, "张三", "csv"),
         ("area_measure", {}, "李四", "geojson"),
         ("workbook", {"units": ["330203"]}, "张三", "xlsx"),
     ):
-        for _ in open_export(shown, question, given, who=who, ending=ending).chunks:
+        for _ in open_export(empty, question, given, who=who, ending=ending).chunks:
             pass
-    yield shown
-    (shown.root / "log" / "exports.jsonl").unlink()
-
-
-def test_the_log_is_read_newest_first_without_damaged_lines(log: Store) -> None:
-    log.append_log("exports", {"who": "王五"})
-    with (log.root / "log" / "exports.jsonl").open("a", encoding="utf-8") as file:
-        file.write("half a li\n")
-    assert [(entry.who, entry.format) for entry in taken(log)] == [
-        ("张三", "xlsx"),
-        ("李四", "geojson"),
-        ("张三", "csv"),
-    ]
-
-
-def test_a_line_of_before_formats_and_rows_is_still_read(log: Store) -> None:
-    file = log.root / "log" / "exports.jsonl"
-    old = json.loads(file.read_text(encoding="utf-8").splitlines()[0])
-    del old["format"], old["rows"]
-    file.write_text(json.dumps(old, ensure_ascii=False) + "\n", encoding="utf-8")
-    entry = taken(log)[0]
-    assert (entry.format, entry.rows) == ("csv", None)
+    note(empty, Kind.REFUSAL, "/template/measurements.xlsx", Result.REFUSED, reason="限本单位")
+    return empty
 
 
 def test_rows_say_who_took_what_with_which_filters(log: Store) -> None:
-    rows = log_rows(taken(log), {"330212": "鄞州区", "330203": "海曙区"})
+    rows = export_rows(acts.read(log)[1:], UNITS)
     last = rows.iloc[2]
     assert (last["谁"], last["内容"], last["格式"], last["时期"]) == ("张三", "排行榜", "CSV", "2026年第三季度")
-    assert (last["单位"], last["版本"], last["完整"]) == ("鄞州区", 1, "是")
+    assert (last["单位"], last["版本"], last["完整"], last["从哪里"]) == ("鄞州区", 1, "是", "网页 10.1.2.3")
     assert "等次 passing" in last["其他筛选"]
     assert rows["内容"].tolist() == ["整套看板", "地图", "排行榜"]
     assert rows["行"].min() > 0
 
 
+def test_rows_of_all_acts_say_what_came_of_them(log: Store) -> None:
+    rows = act_rows(acts.read(log), UNITS)
+    assert rows["操作"].tolist() == ["越权被拒", "导出", "导出", "导出"]
+    assert rows["结果"].tolist() == ["未通过", "完成", "完成", "完成"]
+    assert rows["编号"].tolist()[0] > rows["编号"].tolist()[3]
+    assert rows["说明"].iloc[0] == "原因 限本单位"
+    assert rows["说明"].iloc[3].startswith("csv，")
+
+
+def test_a_line_of_before_formats_and_rows_is_still_shown(empty: Store) -> None:
+    (empty.root / "log").mkdir()
+    old = {
+        "at": "2026-10-01T18:00:00+00:00", "who": "张三", "version": 1, "question": "league_table",
+        "filters": {"period": "2026Q3"}, "name": "排行榜.csv", "bytes": 2048, "sha256": "ab", "is_complete": True,
+    }  # fmt: skip
+    (empty.root / "log" / "exports.jsonl").write_text(json.dumps(old, ensure_ascii=False) + "\n", encoding="utf-8")
+    (row,) = export_rows(acts.read(empty), UNITS).to_dict("records")
+    assert (row["时间（北京时间）"], row["格式"], row["大小"]) == ("2026-10-02 02:00", "CSV", "2.0 KB")
+
+
 @pytest.mark.usefixtures("log")
-def test_the_page_lists_everything_for_the_city(open_page: Open) -> None:
+def test_the_page_lists_everything_for_the_city_and_filters_by_act(open_page: Open) -> None:
     app = open_page(PAGE)
     assert not app.exception
-    assert app.title[0].value.startswith("导出 3 次，共 ")
-    assert app.dataframe[0].value["内容"].tolist() == ["整套看板", "地图", "排行榜"]
+    assert app.title[0].value.startswith("操作 4 次；最近一次 ")
+    assert app.dataframe[0].value["操作"].tolist() == ["越权被拒", "导出", "导出", "导出"]
     assert exports(app)[0].startswith("/export/workbook.xlsx?version=1&period=2026Q3")
-    chosen = open_page(PAGE, who="张三", what="排行榜")
+    chosen = open_page(PAGE, act="导出", who="张三", what="排行榜")
     assert chosen.title[0].value.startswith("所选导出 1 次")
     assert chosen.dataframe[0].value["格式"].tolist() == ["CSV"]
 
@@ -84,9 +97,9 @@ def test_a_district_sees_its_own_only(open_page: Open, monkeypatch: pytest.Monke
     assert app.dataframe[0].value["谁"].tolist() == ["李四"]
 
 
-@pytest.mark.usefixtures("shown")
+@pytest.mark.usefixtures("empty")
 def test_without_a_line_the_page_says_what_will_stand_here(open_page: Open) -> None:
     app = open_page(PAGE)
     assert not app.exception
-    assert app.title[0].value == "还没有导出记录"
+    assert app.title[0].value == "还没有操作记录"
     assert "谁、何时" in app.info[0].value

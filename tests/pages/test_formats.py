@@ -53,6 +53,22 @@ def test_large_numbers_are_grouped_and_shares_have_one_decimal() -> None:
     assert formats.share(0, 0) == "—"
 
 
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("http://a.cn/x社区", "http\u2060\\:"),
+        ("HTTPS://a.cn", "HTTPS\u2060\\:"),
+        ("www.a.cn", "www\u2060\\."),
+        ("某某@a.cn", "某某\u2060@"),
+    ],
+)
+def test_an_address_in_a_name_is_broken_where_markdown_would_make_it_a_link(name: str, broken: str) -> None:
+    text = formats.literal(name)
+    assert broken in text
+    assert text.replace("\u2060", "").replace("\\", "") == name
+    assert formats.literal("甲社区") == "甲社区"
+
+
 def test_quarters_and_days_are_chinese() -> None:
     assert formats.period_name("2026Q3") == "2026年第三季度"
     assert formats.day(date(2026, 9, 30)) == "2026-09-30"

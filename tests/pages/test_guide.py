@@ -6,7 +6,7 @@ from data.store import Store
 from tests.pages.conftest import Open
 
 pytestmark = pytest.mark.usefixtures("shown")
-SECTIONS = ("数字怎么看", "分析怎么看", "怎么用", "数据与发布", "来源与许可", "还没有的")
+SECTIONS = ("数字怎么看", "分析怎么看", "怎么用", "数据与发布", "安全", "来源与许可", "还没有的")
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -7,8 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 import data.publishing
 import queries
+from data import acts
 from data.publishing import publish_first
-from data.store import Store
+from data.store import Store, default_store
 from pages.shared.memory import leave_alone_what_stays
 from pages.shared.viewer import Role, RolesError, Viewer
 from tests.pages.conftest import Open
@@ -157,6 +158,8 @@ def test_the_management_of_data_is_closed_to_viewers(
     app = open_page(page)
     assert not app.exception
     assert [title.value for title in app.title] == ["这一页不对您开放"]
+    last = acts.read(default_store())[0]
+    assert (last.who, last.kind, last.result) == ("路人", "越权被拒", "未通过")
     assert not app.selectbox
     assert not app.button
 

@@ -56,9 +56,21 @@ def test_the_header_says_who_and_the_file_what_they_may_do() -> None:
 
 
 @pytest.mark.usefixtures("roles")
-@pytest.mark.parametrize("sent", ["鄞州", quote("鄞州"), "鄞州".encode().decode("latin-1"), " 鄞州 "])
+@pytest.mark.parametrize("sent", ["鄞州", "鄞州".encode().decode("latin-1"), " 鄞州 "])
 def test_a_chinese_name_is_understood_however_a_proxy_writes_it(sent: str) -> None:
     assert asking(sent).name == "鄞州"
+
+
+@pytest.mark.parametrize("sent", ["Müller", "MÜLLER", "Mu\u0308ller", "Müller ".encode().decode("latin-1")])
+def test_names_are_compared_composed_and_without_case(roles: Path, sent: str) -> None:
+    roles.write_text('[[person]]\nname = "Müller"\nrole = "city"\n', encoding="utf-8")
+    assert asking(sent) == Viewer("Müller", None, Role.CITY)
+
+
+@pytest.mark.usefixtures("roles")
+@pytest.mark.parametrize("sent", [quote("鄞州"), quote(quote("鄞州")), "%E5%B8%82文明办", "市文明办%20", "市文明办%00"])
+def test_a_name_is_not_decoded_into_another(sent: str) -> None:
+    assert asking(sent) == Viewer(sent, None, Role.VIEWER)
 
 
 @pytest.mark.usefixtures("roles")
@@ -84,6 +96,7 @@ def test_without_a_roles_file_nobody_may_more_than_look(roles: Path, monkeypatch
         ('[[person]]\nname = "甲"\nrole = "city"\nrights = 1\n', "第 1 个 person 的 rights 写得不对或缺少"),
         ("people = 1\n", "people 写得不对或缺少"),
         (2 * '[[person]]\nname = "甲"\nrole = "city"\n', "甲 写了不止一次"),
+        ("".join(f'[[person]]\nname = "{name}"\nrole = "city"\n' for name in ("Li", "LI")), "LI、Li 写了不止一次"),
     ],
 )
 def test_a_broken_roles_file_is_said_and_gives_nobody_anything(roles: Path, content: str, said: str) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import random
+import shutil
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import queries
 from data.store import PROJECT, Store, StoreError
 from queries.database import DuckDBDatabase, open_database
+from tests.resealed import reseal
 
 THREADS = 8
 QUESTIONS_PER_THREAD = 50
@@ -26,6 +28,27 @@ def test_a_published_version_answers(city_store: Store) -> None:
 
 def test_a_version_is_opened_once(city_store: Store) -> None:
     assert open_database(city_store, 1) is open_database(city_store, 1)
+
+
+def test_a_version_published_again_after_a_backup_came_back_gives_its_own_answers(
+    city_store: Store, tmp_path: Path
+) -> None:
+    def publish(name: str) -> None:
+        noted = f"update publication set register_note = '{name}'"
+        city_store.publish(lambda folder, _: _copy_of(city_store, folder, noted))
+
+    shutil.copytree(city_store.root, tmp_path / "backup")
+    publish("甲区")
+    first = open_database(city_store, 2)
+    assert queries.publication(first)["register_note"].iloc[0] == "甲区"
+    shutil.rmtree(city_store.root)
+    (tmp_path / "backup").rename(city_store.root)
+    publish("乙区")
+    second = open_database(city_store, 2)
+    assert queries.publication(second)["register_note"].iloc[0] == "乙区"
+    assert queries.publication(first)["register_note"].iloc[0] == "甲区"
+    assert (first.version, second.version) == (2, 2)
+    assert first.digest != second.digest
 
 
 def test_a_reader_keeps_its_version_while_others_are_opened(city_store: Store, tmp_path: Path) -> None:
@@ -47,11 +70,15 @@ def test_a_version_is_closed_when_its_last_reader_lets_go(city_store: Store, tmp
     assert gone() is None
 
 
-def _copy_of(store: Store, folder: Path) -> dict[str, object]:
+def _copy_of(store: Store, folder: Path, statement: str = "") -> dict[str, object]:
     for name in ("city.duckdb", "districts.geojson"):
         (folder / name).write_bytes((store.folder(1) / name).read_bytes())
+    if statement:
+        with duckdb.connect(str(folder / "city.duckdb")) as connection:
+            connection.execute(statement)
     (folder / "standard").mkdir()
-    return store.manifest(1).model_dump(exclude={"version", "published_at", "database_bytes", "database_sha256"})
+    left_out = {"version", "published_at", "database_bytes", "database_sha256", "digests"}
+    return store.manifest(1).model_dump(exclude=left_out)
 
 
 def test_readers_take_no_more_memory_than_the_setting_says(
@@ -81,6 +108,9 @@ def test_a_damaged_database_of_the_right_size_is_said_in_chinese(city_store: Sto
     file = city_store.folder(1) / "city.duckdb"
     file.chmod(0o644)
     file.write_bytes(b"\0" * file.stat().st_size)
+    with pytest.raises(StoreError, match="第 1 版的文件在发布之后被改动过"):
+        open_database(city_store, 1)
+    reseal(city_store, 1)
     with pytest.raises(StoreError, match="第 1 版的数据库无法打开，文件可能已损坏"):
         open_database(city_store, 1)
 

@@ -3,14 +3,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
-import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import queries
+from data import acts
 from data.store import Store, StoreError
 from queries.database import Database, DuckDBDatabase
 from queries.export import EXPORTS, UnknownQuestion, export_address, export_csv, export_name, open_export, read_version
@@ -160,15 +159,14 @@ def test_an_address_carries_version_and_filters(city: Database) -> None:
     )
 
 
-def test_an_export_is_logged_when_its_last_byte_is_read(city_store: Store) -> None:
+def test_an_export_is_logged_before_its_first_byte_and_measured_after_its_last(city_store: Store) -> None:
     export = open_export(city_store, "league_table", {"units": ["330212"]}, who="张三")
-    log = city_store.root / "log" / "exports.jsonl"
-    assert not log.exists()
+    (begun,) = acts.read(city_store)
+    assert (begun.who, begun.kind, begun.result) == ("张三", "导出", "未写明结果")
     content = b"".join(export.chunks)
-    entry = json.loads(log.read_text(encoding="utf-8"))
-    assert entry.pop("at")
-    assert entry == {
-        "who": "张三",
+    (entry,) = acts.read(city_store)
+    assert (entry.result, entry.thing) == ("完成", "排行榜_演示_2026Q3_鄞州区.csv")
+    assert entry.details == {
         "version": 1,
         "question": "league_table",
         "format": "csv",
@@ -180,11 +178,9 @@ def test_an_export_is_logged_when_its_last_byte_is_read(city_store: Store) -> No
             "order": "score",
             "ranked": 50,
         },
-        "name": "排行榜_演示_2026Q3_鄞州区.csv",
         "rows": 3,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
-        "is_complete": True,
     }
 
 
@@ -192,17 +188,14 @@ def test_an_export_broken_off_is_logged_as_such(city_store: Store) -> None:
     export = open_export(city_store, "league_table", {}, who="张三")
     next(export.chunks)
     export.chunks.close()  # type: ignore[attr-defined]
-    entry = json.loads((city_store.root / "log" / "exports.jsonl").read_text(encoding="utf-8"))
-    assert entry["is_complete"] is False
+    (entry,) = acts.read(city_store)
+    assert (entry.result, entry.details["bytes"] > 0) == ("中断", True)
 
 
-def test_a_log_that_cannot_be_written_keeps_nobody_from_their_file(
-    city_store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_nothing_leaves_where_the_log_cannot_be_written(city_store: Store) -> None:
     (city_store.root / "log").write_text("", encoding="utf-8")
-    with caplog.at_level(logging.WARNING):
-        assert b"".join(open_export(city_store, "band_counts", {}, who="张三").chunks)
-    assert "导出日志写入失败" in caplog.text
+    with pytest.raises(StoreError, match="操作记录无法写入"):
+        open_export(city_store, "band_counts", {}, who="张三")
 
 
 def test_nobody_and_no_clock_is_in_a_file(city_store: Store) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from zipfile import ZipFile
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook, load_workbook
 
 import queries
+from data import acts
 from data.building import AREAS
 from data.store import PROJECT, Store
 from queries.database import open_database
@@ -24,6 +24,7 @@ from queries.export.answers import Answer
 from queries.export.facts import facts
 from queries.export.sheets import single_workbook
 from queries.parameters import NotAllowed, read_filters
+from tests.resealed import change as change_database
 
 every_question = pytest.mark.parametrize("question", EXPORTS)
 Change = Callable[[str], Store]
@@ -49,17 +50,23 @@ def changed(city_store: Store) -> Change:
     """The hand-written city as version 1, after a statement."""
 
     def change(statement: str) -> Store:
-        file = city_store.folder(1) / "city.duckdb"
-        file.chmod(0o600)
-        with duckdb.connect(str(file)) as connection:
-            connection.execute(statement)
-        manifest = city_store.manifest(1).model_copy(update={"database_bytes": file.stat().st_size})
-        described = city_store.versions / "1" / "manifest.json"
-        described.chmod(0o600)
-        described.write_text(manifest.model_dump_json(), encoding="utf-8")
+        change_database(city_store, 1, statement)
         return city_store
 
     return change
+
+
+@pytest.mark.parametrize("name", ["http://a.cn/x", "internal:'排行榜'!A1|到这一页", "mailto:a@b.cn", "a@b.cn"])
+def test_an_address_in_the_name_of_a_community_stays_text(changed: Change, name: str) -> None:
+    quoted = name.replace("'", "''")
+    store = changed(f"update area set area_name = '{quoted}', short_name = '{quoted}' where area_code = '330203001001'")
+    book = _book(_bytes(store, "league_table", "xlsx", {"units": ["330203"], "search": ["330203001001"]}))
+    assert name in {cell.value for row in book["排行榜"].iter_rows() for cell in row}
+    links = [cell.hyperlink for sheet in book for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert [link.target.startswith("http://127.0.0.1:8501/league") for link in links] == [True]
+    profile = _book(_bytes(store, "community_indicators", "xlsx", {"community": ["330203001001"]}))["说明"]
+    targets = [cell.hyperlink.target for row in profile.iter_rows() for cell in row if cell.hyperlink]
+    assert all(target.startswith("http://127.0.0.1:8501/community") for target in targets)
 
 
 def test_a_workbook_holds_numbers_as_numbers_and_codes_as_texts(city_store: Store) -> None:
@@ -260,7 +267,8 @@ def test_the_workbook_of_a_unit_holds_that_unit_only(city_store: Store) -> None:
 
 def test_the_log_says_format_and_rows(city_store: Store) -> None:
     content = _bytes(city_store, "league_table", "parquet")
-    entry = json.loads((city_store.root / "log" / "exports.jsonl").read_text(encoding="utf-8"))
-    assert (entry["format"], entry["rows"], entry["bytes"]) == ("parquet", 6, len(content))
-    assert entry["sha256"] == hashlib.sha256(content).hexdigest()
-    assert entry["name"] == "排行榜_演示_2026Q3.parquet"
+    (entry,) = acts.read(city_store)
+    details = entry.details
+    assert (details["format"], details["rows"], details["bytes"]) == ("parquet", 6, len(content))
+    assert details["sha256"] == hashlib.sha256(content).hexdigest()
+    assert entry.thing == "排行榜_演示_2026Q3.parquet"

@@ -67,15 +67,16 @@ def test_every_score_is_that_of_the_scoring(standards: tuple[DuckDBDatabase, lis
         "cast(null as double) as standard_error, false as is_carried_forward from given"
     )
     score_items(database.connection)
-    scored = database.connection.execute("select score, standard_error from item_score order by area_code").df()
+    scored = database.connection.execute(
+        "select score, standard_error, degrees_of_freedom from item_score order by area_code"
+    ).df()
     for row, expected in zip(given.to_dict("records"), scored.to_dict("records"), strict=True):
         asked = {name: row[name] for name in ("standard", "indicator", "grade", "sample_size", "population_size")}
         value = "" if pd.isna(row["value"]) else float(row["value"])
         answer = queries.value_score(database, **asked, value=value).iloc[0]
         assert answer["score"] == pytest.approx(expected["score"], abs=1e-12), row
-        assert pd.isna(answer["standard_error"]) == pd.isna(expected["standard_error"]), row
-        if not pd.isna(expected["standard_error"]):
-            assert answer["standard_error"] == pytest.approx(expected["standard_error"], abs=1e-12), row
+        for column in ("standard_error", "degrees_of_freedom"):
+            assert answer[column] == pytest.approx(expected[column], abs=1e-12, nan_ok=True), row
         line = next(standard.line for standard in loaded if standard.version == row["standard"])
         assert answer["distance"] == pytest.approx(answer["score"] - line)
 

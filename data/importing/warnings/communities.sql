@@ -1,6 +1,23 @@
 -- What is odd in the register of communities and passes: new codes, and households that changed by more than 30 %,
--- which within a quarter only a new estate or a slip explains.
+-- which within a quarter only a new estate or a slip explains; shares given as fractions.
 -- One row per finding: row, column_name, value, rule, remedy.
+with
+share as (
+    select
+        row,
+        'share_60_plus' as column_name,
+        share_60_plus as value,
+        min(share_60_plus) filter (where share_60_plus > 1) over () as least_above
+    from staged_communities
+    union all
+    select
+        row,
+        'share_renters' as column_name,
+        share_renters as value,
+        min(share_renters) filter (where share_renters > 1) over () as least_above
+    from staged_communities
+)
+
 select
     staged_communities.row,
     'community_code' as column_name,
@@ -23,4 +40,13 @@ select
 from staged_communities
 inner join city_communities on staged_communities.community_code = city_communities.community_code
 where abs(staged_communities.households - city_communities.households) > 0.3 * city_communities.households
+union all
+select
+    row,
+    column_name,
+    cast(value as varchar) as value,
+    '像是把百分率写成了小数：其他数都不小于 ' || cast(least_above as varchar) as rule,
+    '填 0–100 的数，如 23.5 或 23.5%；确属实情的可以照报' as remedy
+from share
+where value > 0 and value <= 1 and least_above > 5
 order by row

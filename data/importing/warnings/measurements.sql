@@ -1,7 +1,9 @@
--- What is odd in the measurements and passes: items that are missing, communities without any row, sudden jumps.
+-- What is odd in the measurements and passes: items that are missing, communities without any row, sudden jumps, and a
+-- form that came back as it was filled in: every value is still the one of the last period published.
 -- A jump is more than 60 % of the item's scale (from the value that earns nothing to the one that earns full marks)
 -- against the last period published: sampling alone moves one value in sixty by 40 % and one in two hundred by 60 %,
 -- while a slipped digit or a share given as a fraction goes far beyond.
+-- A share given as a fraction is also told by the others of its item, in a first quarter as in any.
 -- A rate that no whole number of its sample gives, as it is written, is a slip of the value or of the sample size.
 -- One row per finding: row (null where no row is meant), column_name, value, rule, remedy.
 with
@@ -65,23 +67,66 @@ scale as (
     group by indicator_code
 ),
 
-before as (
+last_known as (
     select
         staged_measurements.row,
+        staged_measurements.indicator_code,
+        staged_measurements.period,
         staged_measurements.value,
+        coalesce(staged_measurements.is_carried_forward, false) as is_carried_forward,
         last_measurements.value as last_value,
-        last_measurements.period as last_period,
-        scale.width,
-        scale.unit
+        last_measurements.period as last_period
     from staged_measurements
     inner join last_measurements
         on
             staged_measurements.community_code = last_measurements.community_code
             and staged_measurements.indicator_code = last_measurements.indicator_code
-            and staged_measurements.period > last_measurements.period
-    inner join scale on staged_measurements.indicator_code = scale.indicator_code
+            and staged_measurements.period >= last_measurements.period
     where staged_measurements.value is not null
     qualify row_number() over (partition by staged_measurements.row order by last_measurements.period desc) = 1
+),
+
+before as (
+    select
+        last_known.row,
+        last_known.value,
+        last_known.last_value,
+        last_known.last_period,
+        scale.width,
+        scale.unit
+    from last_known
+    inner join scale on last_known.indicator_code = scale.indicator_code
+    where last_known.period > last_known.last_period
+),
+
+-- Two or three values may well be what they were.
+untouched as (
+    select
+        count(*) as value_count,
+        max(last_period) as last_period
+    from last_known
+    having
+        count(*) > 3
+        and bool_and(value = last_value and not is_carried_forward)
+        and count(*) = (
+            select count(*)
+            from staged_measurements
+            where staged_measurements.value is not null
+        )
+),
+
+-- A share of 0.85 beside others that are all far above 1, or where none is above 1 though the scale is wide.
+share as (
+    select
+        staged_measurements.row,
+        staged_measurements.value,
+        scale.width,
+        min(staged_measurements.value) filter (where staged_measurements.value > 1) over item as least_above,
+        count(*) over item as value_count
+    from staged_measurements
+    inner join scale on staged_measurements.indicator_code = scale.indicator_code
+    where starts_with(scale.unit, '%') and staged_measurements.value > 0
+    window item as (partition by staged_measurements.indicator_code, staged_measurements.period)
 ),
 
 sampled as (
@@ -133,6 +178,23 @@ select
     '核对小数点与单位；确属实情的可以照报' as remedy
 from before
 where abs(value - last_value) > 0.6 * width
+union all
+select
+    null as row,
+    null as column_name,
+    null as value,
+    '全部 ' || value_count || ' 个数与已发布的 ' || last_period || ' 完全相同，像是没有改动过的模板' as rule,
+    '填上本期的数再报送；确实沿用上期的，在“沿用上期”列填是' as remedy
+from untouched
+union all
+select
+    row,
+    'value' as column_name,
+    cast(value as varchar) as value,
+    '像是把百分率写成了小数' || coalesce('：同一指标的其他数都不小于 ' || cast(least_above as varchar), '') as rule,
+    '百分率填 0–100 的数，如 85 或 85%；确属实情的可以照报' as remedy
+from share
+where value <= 1 and coalesce(least_above > 10, value_count >= 3 and width >= 20)
 union all
 select
     row,

@@ -37,4 +37,4 @@ left join dimension
 where
     (array_length($units) = 0 or list_contains($units, area.unit_code))
     and (array_length($dimensions) = 0 or list_contains($dimensions, activity.dimension_code))
-order by activity.held_at asc, activity.activity_code asc;
+order by activity.held_at asc, activity.activity_code asc, activity.community_code asc;

@@ -59,6 +59,7 @@ select
     indicator_score.score,
     indicator_score.score - standard.line as gap,
     indicator_score.standard_error,
+    indicator_score.degrees_of_freedom,
     indicator_score.effective_weight,
     indicator_score.is_carried_forward,
     indicator_score.is_small_sample,

@@ -16,7 +16,8 @@ def value_score(
     """What one value would score under a standard.
 
     One row: indicator_code, score (0-100; null for a value or grade that means nothing), distance (score - line),
-    standard_error (null where unknown). No row for an unknown indicator.
+    standard_error (null where unknown), degrees_of_freedom (by which the error is read; null where it is 0 or unknown).
+    No row for an unknown indicator.
 
     Args:
         standard: The version of the standard.

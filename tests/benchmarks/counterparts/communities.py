@@ -55,7 +55,7 @@ def community_profile(read: Read, *, period: str, standard: str, community: str)
 
 def community_indicators(read: Read, *, period: str, standard: str, community: str) -> nw.LazyFrame:
     told = "unit decimals sampling source basis scale_basis citation is_reprint note"
-    scored = "indicator_code state value score standard_error effective_weight is_carried_forward is_small_sample"
+    scored = "indicator_code state value score standard_error degrees_of_freedom effective_weight is_carried_forward is_small_sample"
     own = read("indicator_score", scored, standard_version=standard, period=period, area_kind="community",
                area_code=community)  # fmt: skip
     measured = read("measurement", "indicator_code grade sample_size population_size", community_code=community,
