@@ -2,7 +2,7 @@
 -- One row per standard, community, period and span in change_error: squares and fourths, the sums that a standard error
 -- and its degrees of freedom come from; is_unknown. The pairs of periods compared are in period_pair.
 -- Where nothing changed, the rates of both periods are of the same truth: each error is taken at the rate of both
--- together, from scores one standard error apart, p ± √(p (1 - p) / n + 1 / 2n²). By its own rate a quarter that came
+-- together, from scores one standard error apart, p ± √(p (1 - p) / n + 1 / 4n²). By its own rate a quarter that came
 -- out extreme by chance would have too small an error, and a change out of it would look certain.
 -- Where that error is 0 (the curve is level there) or an item has a value in one period only, its own error stays.
 -- An item carried forward was not measured anew: it brings neither change nor error.
@@ -105,7 +105,7 @@ limited as (
         coalesce(
             sqrt(
                 greatest(sided.value * (100 - sided.value), 0) / measured.rate_size
-                + pow(100 / measured.rate_size, 2) / 2
+                + pow(100 / measured.rate_size, 2) / 4
             ),
             measured.value_error
         ) as half_width

@@ -74,10 +74,10 @@ def precision(indicator: Indicator, row: Row) -> tuple[float | None, float | Non
     return None, (0.0 if indicator.sampling == "full" else None)
 
 
-def half_of_rate(value: float, n: float, z: float, added: float) -> float:
-    """Half of an interval of a rate, z standard errors wide, in percent; what is added keeps it from 0 at 0 and 100 %."""
+def half_of_rate(value: float, n: float, z: float) -> float:
+    """Half of an interval of a rate, z standard errors wide, in percent: Wilson's, but around the rate."""
     p = value / 100
-    return 100 * z * math.sqrt(p * (1 - p) / n + added / n**2)
+    return 100 * z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
 
 
 def curve_error(curve: Sequence[tuple[float, float]], value: float, half: float) -> float:
@@ -113,7 +113,7 @@ def score_item(indicator: Indicator, row: Row, counted: int = 10) -> Row:
     if row["sample_size"] is not None:
         item["size_less_one"] = max((n or row["sample_size"]) - 1, 1)
     if n is not None or error is not None:
-        half = half_of_rate(row["value"], n, Z, Z**2 / 4) if n is not None else Z * error
+        half = half_of_rate(row["value"], n, Z) if n is not None else Z * error
         item["standard_error"] = curve_error(indicator.curve, row["value"], half)
         item["degrees_of_freedom"] = item["size_less_one"] if item["standard_error"] > 0 else None
     return item
@@ -129,7 +129,7 @@ def change_error(indicator: Indicator, later: Row, earlier: Row) -> tuple[float 
         value = together(later, earlier)
         for number, row in enumerate(sides):
             n = row["rate_size"]
-            half = row["value_error"] if n is None else half_of_rate(value, n, 1, 1 / 2)
+            half = row["value_error"] if n is None else half_of_rate(value, n, 1)
             high, low = (curve_score(indicator.curve, value + side * half) for side in (1, -1))
             errors[number] = abs(high - low) / 2 or errors[number]
     freedoms = [row["size_less_one"] for row in sides if row["size_less_one"] is not None]
