@@ -1,6 +1,6 @@
 -- The error that the change of a community has where nothing changed: by it a change is tested.
 -- One row per standard, community, period and span in change_error: squares and fourths, the sums that a standard error
--- and its degrees of freedom come from; is_unknown. The pairs of periods compared are in period_pair.
+-- and its degrees of freedom come from, and is_unknown. The pairs of periods compared are in period_pair.
 -- Where nothing changed, the rates of both periods are of the same truth: each error is taken at the rate of both
 -- together, from scores one standard error apart, p ± √(p (1 - p) / n + 1 / 4n²). By its own rate a quarter that came
 -- out extreme by chance would have too small an error, and a change out of it would look certain.
