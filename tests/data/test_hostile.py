@@ -162,7 +162,7 @@ for file in sorted(Path(sys.argv[1]).iterdir()):
     with duckdb.connect(config={"memory_limit": "300MB", "threads": 1}) as connection:
         found = inspect_files(connection, [file], standards=STANDARDS, city=None, period="2026Q3")
     said = [str(problem) for problem in found.problems]
-    print(json.dumps([file.name, said[:1], time.process_time() - began, peak() - start]), flush=True)
+    print(json.dumps([file.name, said[:5], time.process_time() - began, peak() - start]), flush=True)
 """
 
 
@@ -192,8 +192,8 @@ def test_a_hostile_file_is_refused_by_its_name_in_little_time_and_memory(
 ) -> None:
     said, seconds, megabytes = inspected[name]
     assert said
-    assert said[0].startswith(name)
-    assert HOSTILE[name][1] in said[0]
+    assert all(text.startswith(name) for text in said)
+    assert HOSTILE[name][1] in "".join(said)
     assert seconds < MOST_SECONDS
     assert megabytes <= MOST_RESIDENT_MB
 
