@@ -117,7 +117,7 @@ HOSTILE: dict[str, tuple[bytes | Callable[[Path], bytes], str]] = {
         "项格式或定义",
     ),
     "样式.xlsx": (book(STYLES, (rb"<cellXfs[^>]*>", b'<xf fontId="0"/>' * 600_000)), "项格式或定义"),
-    "文字.xlsx": (with_texts(b"<sst " + MAIN + b">" + b"<si><t>a</t></si>" * 3_000_000 + b"</sst>"), "超过"),
+    "文字.xlsx": (with_texts(b"<sst " + MAIN + b">" + b"<si><t>a</t></si>" * 3_000_000 + b"</sst>"), SUSPICIOUS),
     "片段.xlsx": (
         with_texts(b"<sst " + MAIN + b">" + b"<si><r><t>a</t></r></si>" * 110_000 + b"</sst>"),
         "带格式的文字",
@@ -139,7 +139,8 @@ HOSTILE: dict[str, tuple[bytes | Callable[[Path], bytes], str]] = {
     "一行.tsv": (("甲" * 6_000_000).encode("gb18030"), "一行超过 8 MB"),
     "列.csv": (b"a," * 1_000_000, "列的上限"),
     "引号.csv": (b'"' + b"a,b\n" * 500_000, "引号没有配对"),
-    "引号格.csv": (b'"a\n",' * 2_000_000, "一行超过 8 MB"),
+    "引号格.csv": (b'"a\n",' * 2_000_000, "列的上限"),
+    "后引号.csv": (b"a,b\n" * 20_000 + b'"a\n",' * 2_000_000, "一行超过 8 MB"),
     "行组.parquet": (
         b"PAR1" + b"\x15\xfe\xff\xff\xff\xff\xff" * 100 + struct.pack("<L", 700) + b"PAR1",
         "不是完整的 Parquet",
