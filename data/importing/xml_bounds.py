@@ -120,7 +120,7 @@ def require_moderate_parts(path: Path, file: str) -> None:
     """Refuse a workbook with parts that openpyxl could not hold, or could not read.
 
     Raises:
-        Refused: a part has entities, is nested too deeply, has too many elements or one too large, or is not XML.
+        Refused: a part has entities, is nested too deeply, has too many elements or one too large, or a large one is not XML.
     """
     with zipfile.ZipFile(path) as package:
         try:
@@ -137,7 +137,7 @@ def _root(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
 
     Raises:
         _TooMuch: there is too much in it.
-        expat.ExpatError: it should be XML and is not.
+        expat.ExpatError: it is large, should be XML and is not.
     """
     part, fed = _Part(), 0
     try:
@@ -147,8 +147,8 @@ def _root(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
                 fed += len(chunk)
         part.parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by place only
     except expat.ExpatError:
-        if _plain(entry.filename).endswith((".xml", ".rels")):
-            raise
+        if entry.file_size > _LARGEST_ONE and _plain(entry.filename).endswith((".xml", ".rels")):
+            raise  # of a small part openpyxl says better what is wrong
     return part.root
 
 
