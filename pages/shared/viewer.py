@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,6 +13,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from data.bounded import TextError, read_toml
 from data.settings import current_settings
 
 EVERYBODY = "所有人"
@@ -136,11 +136,11 @@ def _read_again(file: Path, *_: int) -> dict[str, _Person]:
 
 def _read_roles(file: Path) -> dict[str, _Person]:
     try:
-        roles = _Roles.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+        roles = _Roles.model_validate(read_toml(file))
     except OSError:
         raise RolesError(f"权限文件 {file.name} 无法读取，请管理员检查 DASHBOARD_ROLES 所指的文件") from None
-    except (tomllib.TOMLDecodeError, UnicodeError):
-        raise RolesError(f"权限文件 {file.name} 不是有效的 TOML（UTF-8），请管理员改正后再试") from None
+    except TextError as error:
+        raise RolesError(f"权限文件 {file.name}：{error}。请管理员改正后再试") from None
     except ValidationError as error:
         raise RolesError(f"权限文件 {file.name} 有误：{_fault(error)}。请管理员改正后再试") from None
     return {compared(person.name): person for person in roles.person}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.acts import acting
 from data.importing import Inspection, handed_in_tables, read_definition
+from data.importing.whole_files import TABLE_OF_SUFFIX
 from data.settings import current_settings
 from pages.shared import formats
 from pages.shared.ask import held_digest
@@ -24,6 +25,7 @@ from pages.submission.desk import Desk, faults_said, note, progress_bar, said_wh
 from pages.submission.uploads import file_name, on_disk
 
 _KINDS = {"sheet": "xlsx", "geojson": "geojson", "toml": "toml"}
+_BARRED = "_barred_files"
 _AS_WRITTEN = "以文件所写为准"
 
 
@@ -50,6 +52,10 @@ def show(desk: Desk) -> None:
     if not uploads:
         desk.heading.title("先体检，再提交：哪一格有问题，当场指出")
         return
+    if barred := the_citys(desk, [upload.name for upload in uploads]):
+        desk.heading.title("有文件不能由您提交")
+        st.error(formats.literal(barred))
+        return
     with faults_said():
         found = _inspected(desk, uploads, _Asked(unit, period, *_kept_choices()))
         desk.heading.title(finding(found))
@@ -71,6 +77,20 @@ def finding(found: Inspection) -> str:
         return f"体检未通过：{read}，没有认出要报送的表"
     warnings = f"，{found.warning_count} 处提示" if found.warning_count else ""
     return f"体检通过：{read}，全部接受{warnings}"
+
+
+def the_citys(desk: Desk, names: Sequence[str]) -> str:
+    """Why the files are not even looked at, empty where they are: boundaries and standards are for the city to bring."""
+    tables_by_file = {name: TABLE_OF_SUFFIX.get(PurePath(name).suffix.lower()) for name in names}
+    barred = {name: table for name, table in tables_by_file.items() if table}
+    if desk.asking.may_publish or not barred:
+        return ""
+    files = "、".join(file_name(name) for name in barred)
+    reason = f"{files}：{tables.table_titles(sorted({*barred.values()}))}由市级管理员提交，请移除后再试。"
+    if st.session_state.get(_BARRED) != files:  # one line of the log for what is chosen once
+        st.session_state[_BARRED] = files
+        refuse(files, reason)
+    return reason
 
 
 def outside(desk: Desk, found: Inspection) -> str:
