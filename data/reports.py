@@ -96,6 +96,15 @@ def differences_lines(found: Differences) -> Iterator[str]:
             rows = frame.head(SHOWN).to_dict("records")
             names = "、".join(f"{row['community_name']}（{row['unit_name']}）" for row in rows)
             yield f"{title}：{names}" + (f" 等 {len(frame)} 个" if len(frame) > SHOWN else "")
+    if len(found.moved):
+        yield "改属的社区："
+        for row in found.moved.head(SHOWN).to_dict("records"):
+            yield (
+                f"  {row['community_name']}（{row['community_code']}）  {row['earlier_unit_name']}/{row['earlier_street_name']} → "
+                f"{row['unit_name']}/{row['street_name']}"
+            )
+        if len(found.moved) > SHOWN:
+            yield f"  ……共 {len(found.moved)} 个"
     if len(found.moves):
         yield "变化最大的社区："
         for row in found.moves.to_dict("records"):
