@@ -115,7 +115,7 @@ def _show(page: Page, store: Store, asking: Viewer) -> None:
         st.rerun()
     bar = st.container(key="filters", horizontal=True, vertical_alignment="center")
     with _skeleton():
-        hold_database(store, version, asking)
+        hold_database(store, version)
         publication = ask(queries.publication).iloc[0]
         if publication["is_demonstration"]:
             st.html('<div class="watermark" aria-hidden="true">演示数据 非真实评分</div>')

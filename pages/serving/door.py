@@ -88,10 +88,6 @@ def check_settings() -> None:
         SystemExit: a header names the viewer, and nothing proves that the proxy has written it; or who may do what cannot
             be told.
     """
-    try:
-        roles_in_force()
-    except RolesError as error:
-        raise SystemExit(f"无法启动：{error}") from None
     settings = current_settings()
     if settings.viewer_header and not settings.proxy_token:
         raise SystemExit(
@@ -100,6 +96,10 @@ def check_settings() -> None:
             f"DASHBOARD_PROXY_TOKEN，并让代理在每个请求中用请求头 {TOKEN_HEADER} 带上它；或改用 "
             "python -m pages.serving 启动，口令自动生成。"
         )
+    try:
+        roles_in_force()
+    except RolesError as error:
+        raise SystemExit(f"无法启动：{error}") from None
 
 
 def _known_host(headers: Headers, settings: Settings) -> str:

@@ -17,7 +17,6 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-
 from data.store import Store, StoreError, default_store
 from pages.shared.viewer import RolesError, Viewer, viewer
 from queries.database import Database, Excerpt, open_database
@@ -41,15 +40,15 @@ ANSWERS: LRUCache[Hashable, pd.DataFrame] = LRUCache(_HELD_BYTES, getsizeof=_siz
 """What was asked, as long as there is room; who asks at once for the same waits for one answer."""
 
 
-def hold_database(store: Store, version: int, asking: Viewer) -> None:
-    """Open a version for a viewer and keep to it until this rerun ends, whatever is published meanwhile.
+def hold_database(store: Store, version: int) -> None:
+    """Open a version for whoever asks and keep to it until this rerun ends, whatever is published meanwhile.
 
     Raises:
         StoreError: the version is missing or cannot be read.
     """
     st.session_state[_FOLDER] = store.folder(version)
     st.session_state[_HELD] = open_database(store, version)
-    st.session_state[_ASKING] = asking
+    st.session_state[_ASKING] = viewer(st.context.headers)
 
 
 def held_version() -> int:
