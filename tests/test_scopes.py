@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from html import unescape
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def _told(content: bytes) -> str:
     if content[:2] != b"PK":
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "\n".join(archive.read(name).decode("utf-8", errors="ignore") for name in archive.namelist())
+        return unescape("\n".join(archive.read(name).decode("utf-8", errors="ignore") for name in archive.namelist()))
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def _require_own_rows(database: Database, question: Question[Any], asking: Viewe
         return
     frame = question(database, **filters)
     assert question.scope is Scope.PUBLIC or asking.units
-    told = frame.astype(str).to_numpy().ravel().tolist()
+    told = [str(value) for value in frame.to_numpy().ravel()]
     assert not [text for text in told if NAME in text or text == NUMBER], question.name
     for column in set() if question.scope is Scope.PUBLIC else set(frame) & {"unit_code", "other_code"}:
         assert set(frame[column].dropna()) <= set(asking.units or ()), question.name
@@ -163,9 +164,10 @@ def test_public_questions_read_public_tables_only() -> None:
             assert read - {""} <= PUBLIC_TABLES, name
 
 
+@pytest.mark.usefixtures("city_store")
 @pytest.mark.parametrize("asking", [VIEWERS["one unit"], Viewer("市", None, Role.CITY)], ids=["district", "city"])
 def test_a_version_that_is_not_in_force_is_for_those_who_publish(
-    client: TestClient, city_store: Store, monkeypatch: pytest.MonkeyPatch, asking: Viewer
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, asking: Viewer
 ) -> None:
     monkeypatch.setattr(dashboard, "viewer", lambda _: asking)
     monkeypatch.setattr(Store, "current", lambda _: 2)

@@ -77,7 +77,7 @@ def test_a_name_is_not_decoded_into_another(sent: str) -> None:
 @pytest.mark.parametrize(
     ("said", "is_let_in"), [("", False), ('unnamed = "nothing"\n', False), ('unnamed = "public"\n', True)]
 )
-def test_who_is_not_named_sees_no_unit_and_at_most_what_is_public(roles: Path, said: str, is_let_in: bool) -> None:
+def test_who_is_not_named_sees_no_unit_and_at_most_what_is_public(roles: Path, said: str, *, is_let_in: bool) -> None:
     roles.write_text(said + ROLES, encoding="utf-8")
     for somebody, name in ((asking("路人"), "路人"), (viewer({}), NOBODY), (asking("鄞州2"), "鄞州2")):
         assert somebody == Viewer(name, (), Role.VIEWER, is_let_in=is_let_in)
