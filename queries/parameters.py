@@ -100,7 +100,7 @@ def read_filters(
         else:
             default = asked.default(name)
             filters[name] = _default(database, name, filters, allowed) if default is Keyword.empty else default
-    if filters.get("area_code"):
+    if filters.get("area_code") and "period" in filters:
         _area(database, filters, allowed)
     return filters
 

@@ -20,7 +20,7 @@ from tests.resealed import change
 
 OWN, OTHER = "330203", "330212"
 HIDDEN, NOWHERE, CLAIMED = "330212001998", "330212001997", "330203001001"
-SECRET = "秘密"
+PLANTED = "秘密"
 LONG = ["社区代码", "时期", "指标代码", "数值"]
 BY_NAME = ["报送单位", "街道", "社区名称", "时期", "指标代码", "数值"]
 REGISTER = ["社区代码", "社区名称", "报送单位", "街道", "户数", "社区类型"]
@@ -34,12 +34,12 @@ def city(city_store: Store) -> Path:
         city_store,
         1,
         f"""
-        insert into community by name select '{HIDDEN}' as community_code, '{SECRET}社区' as community_name,
-            '{SECRET}' as short_name, 'mmsq' as pinyin_initials, '{OTHER}' as unit_code, '330212001' as street_code,
-            77777 as households, '{SECRET}类' as kind;
+        insert into community by name select '{HIDDEN}' as community_code, '{PLANTED}社区' as community_name,
+            '{PLANTED}' as short_name, 'mmsq' as pinyin_initials, '{OTHER}' as unit_code, '330212001' as street_code,
+            77777 as households, '{PLANTED}类' as kind;
         insert into measurement by name select '{HIDDEN}' as community_code, '2026Q2' as period, 'E1' as indicator_code,
             'reported' as origin, 'value' as state, 31.41 as value, false as is_carried_forward;
-        update street set street_name = '{SECRET}街道' where unit_code = '{OTHER}';
+        update street set street_name = '{PLANTED}街道' where unit_code = '{OTHER}';
         insert into street by name select '330203009' as street_code, '另一街道' as street_name, '{OWN}' as unit_code,
             121.5 as longitude, 29.8 as latitude, 'street' as position_quality;
         """,
@@ -60,11 +60,11 @@ def inspect(city: Path, tmp_path: Path) -> Inspect:
             found = inspect_files(connection, [file], standards=STANDARDS, city=city, allowed=allowed)
         said = "\n".join([*map(str, (*found.problems, *found.warnings)), str(found), found.coverage.to_csv()])
         if allowed is not None and not is_echoed:
-            for marker in (SECRET, "31.41", "77777"):
+            for marker in (PLANTED, "31.41", "77777"):
                 assert marker not in said
             name, content = mark([(file.name, file)], found)
             assert name.endswith(".xlsx")
-            assert SECRET not in _told(content)
+            assert PLANTED not in _told(content)
         return found
 
     return inspected
@@ -87,11 +87,11 @@ def test_another_units_unpublished_code_is_refused_as_one_that_there_is_not(insp
 
 
 def test_another_units_unpublished_name_is_refused_as_one_that_there_is_not(inspect: Inspect) -> None:
-    for street in (f"{SECRET}街道", "没有街道"):
-        found = inspect(BY_NAME, ["鄞州区", street, f"{SECRET}社区", "2026Q3", "E1", 90], is_echoed=True)
+    for street in (f"{PLANTED}街道", "没有街道"):
+        found = inspect(BY_NAME, ["鄞州区", street, f"{PLANTED}社区", "2026Q3", "E1", 90], is_echoed=True)
         ((rule, remedy),) = _rules(found)
         assert rule == "社区名册里没有这个社区"
-        assert SECRET not in remedy
+        assert PLANTED not in remedy
         assert HIDDEN not in remedy
 
 
@@ -119,14 +119,14 @@ def test_the_citys_own_files_are_refused_before_they_are_read(city: Path, tmp_pa
     file.write_text(".".join(["a"] * 1000) + "=1", encoding="utf-8")
     with duckdb.connect() as connection:
         found = inspect_files(connection, [file], standards=STANDARDS, city=city, allowed=(OWN,))
-    assert [problem.rule for problem in found.problems][0].endswith("由市级管理员提交")
+    assert next(problem.rule for problem in found.problems).endswith("由市级管理员提交")
 
 
 def test_a_template_of_a_unit_suggests_no_word_of_another(city: Path) -> None:
     for table in ("communities", "activities", "measurements"):
         content = template(table, standards=STANDARDS, city=city, unit=OWN)
-        assert SECRET not in _told(content)
-    assert SECRET in _told(template("communities", standards=STANDARDS, city=city, unit=OTHER))
+        assert PLANTED not in _told(content)
+    assert PLANTED in _told(template("communities", standards=STANDARDS, city=city, unit=OTHER))
 
 
 def _told(content: bytes) -> str:
