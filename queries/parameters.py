@@ -52,20 +52,16 @@ class Parameter(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
+    label: str
     help: str
+    takes_several: bool = False
     option: str = ""
     kind: Literal["choice", "text", "whole", "community", "areas", "weights"] = "choice"
     choices: tuple[str, str, str] | None = None
     words: Mapping[str, str] = {}
     extra: Mapping[str, str] = {}
-    counted: str = ""
     said: str = "{}"
     sample: Any
-
-    @property
-    def takes_several(self) -> bool:
-        """Whether it takes codes, not one value."""
-        return bool(self.counted)
 
 
 @cache
@@ -160,7 +156,7 @@ def _several_words(database: Database, asked: Asked[Any], parameter: Parameter, 
     if not codes or (parameter.name == "among" and codes == filters.get("units")):
         return []
     if len(codes) > _NAMED_AT_MOST and parameter.kind != "weights":  # which make the answer what it is
-        return [f"{len(codes)}个{parameter.counted}"]
+        return [f"{len(codes)}个{parameter.label}"]
     match parameter.kind:
         case "areas":
             names = _area_names(database, filters)

@@ -10,31 +10,12 @@ import pandas as pd
 from data.acts import Act, Kind, Result
 from pages.shared import formats
 from queries.export import DOCUMENTS, EXPORTS
+from queries.parameters import parameters
 
 _FORMATS = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "geojson": "GeoJSON"}
-_FILTERS = {
-    "area_kind": "层级",
-    "area_code": "区域",
-    "areas": "对象",
-    "measure": "指标",
-    "streets": "街道",
-    "kinds": "类型",
-    "bands": "等次",
-    "weak_dimensions": "薄弱维度",
-    "dimensions": "维度",
-    "statuses": "状态",
-    "search": "搜索",
-    "order": "排序",
-    "ranked": "名次至",
-    "community": "社区",
-    "earlier": "对比标准",
-    "standard": "标准",
-}
-_CODES = {
-    "area_kind": {"city": "全市", "unit": "报送单位", "street": "街道", "community": "社区"},
-    "order": {"score": "按得分", "change": "进步榜"},
-    "ranked": {"0": "全部"},
-}
+# Said in columns of their own.
+_APART = {"period", "units"}
+_WORDS = {"city": "全市", "0": "全部"}
 # What acts other than exports say of themselves, by what it is called.
 _DETAILS = {
     "batch": "批次",
@@ -138,12 +119,13 @@ def _units(filters: Mapping[str, Any], unit_names: Mapping[str, str]) -> str:
 
 def _others(filters: Mapping[str, Any]) -> str:
     words = []
-    for name, label in _FILTERS.items():
+    for name, parameter in parameters().items():
         values = filters.get(name)
-        if values is not None:
+        if values is not None and name not in _APART:
             several = [str(value) for value in (values if isinstance(values, list) else [values])]
-            shown = "、".join(_CODES.get(name, {}).get(value, value) for value in several[:_NAMED])
-            words.append(f"{label} {shown}{' 等' if len(several) > _NAMED else ''}")
+            named = {**_WORDS, **parameter.words}
+            shown = "、".join(named.get(value, value) for value in several[:_NAMED])
+            words.append(f"{parameter.label} {shown}{' 等' if len(several) > _NAMED else ''}")
     return "；".join(words)
 
 

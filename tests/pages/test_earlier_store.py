@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from queries.export.catalogue import is_about_one_community
 
 from data import acts
 from data.collecting import Collection
@@ -16,8 +15,7 @@ from data.exporting import export_all
 from data.publishing import preview, publish_batches, rebuild
 from data.schema import create_schema
 from data.store import DATABASE, PROJECT, Store
-from queries.database import statement
-from queries.export import BRIEF, EXPORTS, SLIDES, WORKBOOK, formats, open_export
+from queries.export import DOCUMENTS, EXPORTS, formats, open_export
 from tests.data.small_city import FLAWLESS
 from tests.pages.conftest import Open
 from tests.resealed import rewrite
@@ -60,8 +58,8 @@ def browse(open_page: Open) -> None:
 def take(store: Store, *endings: str) -> dict[str, int]:
     """The bytes of every question in the formats named, by name and ending."""
     taken = {}
-    for name in (*EXPORTS, WORKBOOK, SLIDES, BRIEF):
-        given = {"community": [FLAWLESS]} if name in EXPORTS and is_about_one_community(name) else {}
+    for name, asked in {**EXPORTS, **DOCUMENTS}.items():
+        given = {"community": [FLAWLESS]} if asked.takes("community") else {}
         for ending in formats(name):
             if ending in endings or name not in EXPORTS:
                 export = open_export(store, name, given, who="测试", ending=ending)
@@ -133,8 +131,8 @@ def test_a_version_that_lacks_a_newer_column_is_read(
     rewrite(store, 3, lacking)
     browse(open_page)
     column = lacking.partition(".")[2]
-    for name, (question, _) in EXPORTS.items():
-        if column in statement(question):
+    for name, question in EXPORTS.items():
+        if column in question.sql:
             assert sum(map(len, open_export(store, name, {}, who="测试").chunks)) > 0, name
     assert export_all(store, tmp_path / "all") == 3
     assert column in (tmp_path / "all" / "csv" / f"{lacking.partition('.')[0]}.csv").read_text("utf-8").splitlines()[0]
