@@ -64,7 +64,9 @@ misplaced as (
         '删去这一行，或由' || coalesce(known_units.unit_name, spoken_of.unit_code) || '报送' as remedy
     from spoken_of
     left join known_units on spoken_of.unit_code = known_units.unit_code
-    where spoken_of.unit_code != $unit
+    where
+        spoken_of.unit_code != $unit
+        or spoken_of.unit_code not in (select visible_unit.unit_code from visible_unit)
     union all
     select
         *,
@@ -97,8 +99,8 @@ misplaced as (
         and starts_with(community_code, '99')
         and not exists (
             select 1
-            from city_communities
-            where starts_with(city_communities.community_code, '99')
+            from register_place
+            where starts_with(register_place.community_code, '99')
         )
 )
 

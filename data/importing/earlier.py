@@ -103,6 +103,14 @@ def changed_identities(definition: TableDefinition, new: str, old: str, units: s
     """
 
 
+# The communities whose earlier rows may be told of: not one that a register of the same import has just claimed.
+_TOLD = """(
+    select community_code, unit_code from known_communities
+    where unit_code in (from visible_unit) and community_code not in (
+        select community_code from register_place where unit_code not in (from visible_unit)
+    )
+)"""
+
 TAKEN = "编号 {number} 已是另一场：{name}里是 {before}，这里是 {now}"
 RENUMBER = "换一个没有用过的编号；确实是更正原来那一场的，报送时注明是更正（--correct）"
 
@@ -118,7 +126,7 @@ def find_changed_identities(
             if other.fate is Fate.GOES or table not in other.tables:
                 continue
             old = f"(select null as row, * from {other.relation(table)})"
-            query = changed_identities(definition, f"staged_{table}", old, "known_communities")
+            query = changed_identities(definition, f"staged_{table}", old, _TOLD)
             rule = TAKEN.replace("{name}", other.name)
             (found,) = connection.execute(
                 "insert into found_problem select $table, row, $column, number, "

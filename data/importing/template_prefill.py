@@ -57,7 +57,7 @@ def read_prefill(standards: Sequence[Standard], city: Path | None, unit: str, pe
         communities = _rows(connection, "register", {"unit": unit, "period": period, "folder": str(REFERENCE)})
         measurements = _rows(connection, "measurements", {"unit": unit, "period": period})
         words: dict[tuple[str, str], tuple[str, ...]] = {}
-        for row in _rows(connection, "words", {}):
+        for row in _rows(connection, "words", {"unit": unit}):
             key = (row["table_name"], row["column_name"])
             words[key] = (*words.get(key, ()), row["word"])
         stage_items(connection, standards)

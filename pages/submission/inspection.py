@@ -37,6 +37,7 @@ class _Asked:
     period: str | None
     is_addition: bool
     is_correction: bool
+    allowed: tuple[str, ...] | None
 
 
 def show(desk: Desk) -> None:
@@ -57,10 +58,10 @@ def show(desk: Desk) -> None:
         st.error(formats.literal(barred))
         return
     with faults_said():
-        found = _inspected(desk, uploads, _Asked(unit, period, *_kept_choices()))
+        found = _inspected(desk, uploads, _Asked(unit, period, *_kept_choices(), desk.asking.units))
         desk.heading.title(finding(found))
         tables.show(tables.sheet_rows(found.sheets), "sheets", "读取结果")
-        asked = _choose_what_becomes(found, unit, period)
+        asked = _choose_what_becomes(desk, found, unit, period)
         if found.is_accepted:
             _offer_submission(desk, uploads, found, asked)
         _offer_marked(desk, uploads, found)
@@ -150,7 +151,7 @@ def _kept_choices() -> tuple[bool, bool]:
     return bool(st.session_state.get("is_addition")), bool(st.session_state.get("is_correction"))
 
 
-def _choose_what_becomes(found: Inspection, unit: str | None, period: str | None) -> _Asked:
+def _choose_what_becomes(desk: Desk, found: Inspection, unit: str | None, period: str | None) -> _Asked:
     """Say what becomes of earlier submissions, and let it be chosen where there is a choice."""
     is_addition, is_correction = _kept_choices()
     for replacement in found.replaced:
@@ -165,7 +166,7 @@ def _choose_what_becomes(found: Inspection, unit: str | None, period: str | None
         is_correction = st.checkbox(
             "这是更正：同一编号以这次的社区和时间为准", key="is_correction", help="另一场活动请换新的编号，不要勾选"
         )
-    return _Asked(unit, period, is_addition, is_correction)
+    return _Asked(unit, period, is_addition, is_correction, desk.asking.units)
 
 
 def _inspected(desk: Desk, uploads: Sequence[UploadedFile], asked: _Asked) -> Inspection:
