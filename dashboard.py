@@ -99,7 +99,7 @@ async def export(request: Request) -> Response:
             who=who,
             units=asking.units,
             ending=ending,
-            only_in_force=not asking.may_publish,
+            are_withdrawn_closed=not asking.may_publish,
         )
         made = partial(_stored, opened) if heavy else opened
         file = await (HEAVY if heavy else LIGHT).run(_whose(request, asking), made)
@@ -157,7 +157,7 @@ def stage(request: Request) -> Response:
         if "version" not in given:
             newest = [*request.query_params.multi_items(), ("version", str(read_version(default_store(), ())))]
             return RedirectResponse(f"/stage?{urlencode(newest)}")
-        content = projected(default_store(), given, units=asking.units, only_in_force=not asking.may_publish)
+        content = projected(default_store(), given, units=asking.units, are_withdrawn_closed=not asking.may_publish)
     except tuple(_NOT_PROJECTED) as error:
         title, status = next(said for kind, said in _NOT_PROJECTED.items() if isinstance(error, kind))
         if isinstance(error, NotAllowed):

@@ -166,15 +166,15 @@ def test_public_questions_read_public_tables_only() -> None:
 
 @pytest.mark.usefixtures("city_store")
 @pytest.mark.parametrize("asking", [VIEWERS["one unit"], Viewer("市", None, Role.CITY)], ids=["district", "city"])
-def test_a_version_that_is_not_in_force_is_for_those_who_publish(
+def test_a_version_that_was_withdrawn_is_for_those_who_publish(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, asking: Viewer
 ) -> None:
     monkeypatch.setattr(dashboard, "viewer", lambda _: asking)
-    monkeypatch.setattr(Store, "current", lambda _: 2)
+    monkeypatch.setattr(Store, "withdrawn", lambda _: {1})
     for way in ("/export/league_table.csv", "/stage"):
         answer = client.get(f"{way}?version=1&units={OWN}")
         assert answer.status_code == (200 if asking.may_publish else 403)
-        assert ("第 1 版现在没有生效" in answer.text) is not asking.may_publish
+        assert ("第 1 版已经撤回" in answer.text) is not asking.may_publish
     assert ("用当前版本放映" in answer.text) is not asking.may_publish
 
 

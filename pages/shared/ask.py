@@ -103,7 +103,7 @@ def _allowed(database: Database, question: Question[Any], parameters: dict[str, 
         st.rerun()
     context = get_script_run_ctx(suppress_warning=True)
     runs_alone = context is not None and bool(context.fragment_ids_this_run)
-    if asking != held or (runs_alone and not asking.may_read(database.version, default_store().current())):
+    if asking != held or (runs_alone and not asking.may_read(database.version, default_store().withdrawn())):
         st.rerun()
     return restrict(database, question, question.filled(parameters), asking.units)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,9 +63,9 @@ class Viewer:
         """Whether a reporting unit is theirs to see."""
         return self.units is None or unit in self.units
 
-    def may_read(self, version: int, in_force: int | None) -> bool:
-        """Whether a version is theirs to read: one that is not in force was withdrawn from all who do not publish."""
-        return self.may_publish or version == in_force
+    def may_read(self, version: int, withdrawn: Collection[int]) -> bool:
+        """Whether a version is theirs to read: those that a roll-back left behind are for those who publish."""
+        return self.may_publish or version not in withdrawn
 
 
 class _Person(BaseModel):

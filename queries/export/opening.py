@@ -44,7 +44,7 @@ def open_export(
     who: str,
     units: tuple[str, ...] | None = None,
     ending: str = "csv",
-    only_in_force: bool = False,
+    are_withdrawn_closed: bool = False,
 ) -> Export:
     """The file that an address or a command line asks for; the log of acts has it before its first byte is read.
 
@@ -55,7 +55,7 @@ def open_export(
         who: The viewer's name, for the log.
         units: The reporting units the viewer may see, all of them if ``None``.
         ending: A key of ``FORMATS``.
-        only_in_force: Whether versions that are not in force are closed to the viewer.
+        are_withdrawn_closed: Whether versions that were withdrawn are closed to the viewer.
 
     Raises:
         UnknownQuestion: no such question.
@@ -67,7 +67,7 @@ def open_export(
         OrdersError: slides, while the running orders cannot be used.
     """
     catalogue.check(question, ending)
-    version, database, filters = _asked(store, question, given, units, only_in_force=only_in_force)
+    version, database, filters = _asked(store, question, given, units, are_withdrawn_closed=are_withdrawn_closed)
     name = export_name(database, question, filters, ending)
     entry = {
         "version": database.version,
@@ -84,13 +84,15 @@ def projected(
     given: Mapping[str, Sequence[str]],
     *,
     units: tuple[str, ...] | None = None,
-    only_in_force: bool = False,
+    are_withdrawn_closed: bool = False,
 ) -> bytes:
     """The slides as the server shows them: the bytes of their file.
 
     Arguments and errors are those of :func:`open_export`.
     """
-    version, database, filters = _asked(store, catalogue.slides.name, given, units, only_in_force=only_in_force)
+    version, database, filters = _asked(
+        store, catalogue.slides.name, given, units, are_withdrawn_closed=are_withdrawn_closed
+    )
     with act(
         store,
         Kind.STAGE,
@@ -106,12 +108,12 @@ def _asked(
     given: Mapping[str, Sequence[str]],
     units: tuple[str, ...] | None,
     *,
-    only_in_force: bool,
+    are_withdrawn_closed: bool,
 ) -> tuple[int, Database, Filters]:
     """The version that is asked for, opened, and the filters within what the viewer may see."""
     version = read_version(store, given.get("version", ()))
-    if only_in_force and version != store.current():
-        raise Withdrawn(f"第 {version} 版现在没有生效，只有负责发布的人可以查看。请刷新看板，改用现行版本")
+    if are_withdrawn_closed and version in store.withdrawn():
+        raise Withdrawn(f"第 {version} 版已经撤回，只有负责发布的人可以查看。请刷新看板，改用现行版本")
     database = open_database(store, version)
     given = {name: values for name, values in given.items() if name != "version"}
     asked = catalogue.asked(question)
