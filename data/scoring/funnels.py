@@ -133,7 +133,7 @@ def funnel_limits(
     low, high = np.empty_like(cases), np.empty_like(cases)
     low[~is_counted], high[~is_counted] = _widest(_approximate, cases[~is_counted], whole[~is_counted], spread, tail)
     if is_counted.any():
-        kinds, kind = np.unique(np.column_stack([cases, whole])[is_counted], axis=0, return_inverse=True)
+        kinds, kind = np.unique(np.stack([cases[is_counted], whole[is_counted]], axis=1), axis=0, return_inverse=True)
         lowest, highest = _widest(_counted, kinds[:, 0], kinds[:, 1], spread, tail)
         low[is_counted], high[is_counted] = lowest[kind], highest[kind]
     return low, high

@@ -181,7 +181,7 @@ def test_of_a_large_sheet_the_head_and_the_lines_with_faults_come_back(
     file = tmp_path / "活动.csv"
     file.write_text("编号,人次\n" + "".join(f"{number},5\n" for number in range(2, 101)), encoding="utf-8")
     sheet = opened(mark([("活动.csv", file)], found(in_cell("活动.csv", "", "B77")))[1])["活动"]
-    assert [row[0].row for row in sheet.iter_rows() if row[0].value] == [*range(1, 21), 77]
+    assert [row[0].row for row in sheet.iter_rows() if row[0].value] == [*range(1, 22), 77]
     assert sheet["A77"].value == "77"
     assert marks(sheet) == {"B77": ERROR_FILL}
 
