@@ -12,6 +12,7 @@ import duckdb
 from data.importing.items import stage_items
 from data.settings import PROJECT
 from data.standard import Standard
+from data.tables import definitions
 from data.upgrading import attach
 
 REFERENCE = PROJECT / "data" / "reference"
@@ -57,9 +58,12 @@ def read_prefill(standards: Sequence[Standard], city: Path | None, unit: str, pe
         communities = _rows(connection, "register", {"unit": unit, "period": period, "folder": str(REFERENCE)})
         measurements = _rows(connection, "measurements", {"unit": unit, "period": period})
         words: dict[tuple[str, str], tuple[str, ...]] = {}
-        for row in _rows(connection, "words", {}):
-            key = (row["table_name"], row["column_name"])
-            words[key] = (*words.get(key, ()), row["word"])
+        for table, definition in definitions().items():
+            for name in (column.name for column in definition.column if column.suggests):
+                found = connection.execute(
+                    f"select distinct {name} from base.{definition.stored_as} where {name} is not null order by {name}"
+                ).fetchall()
+                words[table, name] = tuple(word for (word,) in found)
         stage_items(connection, standards)
         bounds = connection.execute(
             "select indicator_code, max(minimum), min(maximum) from staged_items group by indicator_code"
