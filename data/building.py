@@ -178,13 +178,13 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
             says = re.sub(r"^-- ", "", sql.splitlines()[0])
             faults.append(f"核对 {file.stem} 未通过（{says}）：{'；'.join(str(row) for row in found)}")
     for table, definition in ledgers().items():
-        if found := connection.execute(_repeated(table)).fetchmany(5):
+        if found := connection.execute(repeated_keys(table)).fetchmany(5):
             faults.append(f"{definition.title}的主键须唯一：{'；'.join(str(row) for row in found)}")
     if faults:
         raise CheckFailed("\n".join(faults))
 
 
-def _repeated(table: str) -> str:
+def repeated_keys(table: str) -> str:
     """The keys of a ledger that occur more than once in the version."""
     definition = read_definition(table)
     unit = unit_of(table, "own", version="main") if definition.is_key_of_unit else "null"

@@ -38,7 +38,7 @@ def _spoken_rows(table: str) -> str:
     return (
         f"select '{table}' as table_name, own.row, {code if is_direct else _NONE} as community_code, "
         f"{unit} as unit_code, {period} as period, '{about.name if about else definition.key[0]}' as column_name, "
-        f"{code} as value, {about is None} as is_of_city from staged_{table} as own"
+        f"{_NONE if is_direct else code} as value, {about is None} as is_of_city from staged_{table} as own"
     )
 
 

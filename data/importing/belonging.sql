@@ -1,20 +1,21 @@
 -- Rows that do not belong to what the import is said to be: of another unit or period, or demonstration among real.
--- Made before: spoken_row, whom and when each row is about, with the column that says so and its value; is_of_city:
--- nothing in the table says so, its rows are the city's.
+-- Made before: spoken_row, whom and when each row is about, with the column that says so and its value (null where it is
+-- community_code); is_of_city: nothing in the table says so, its rows are the city's.
 
 -- spoken_of: the same, one row per table, community, unit and period: far fewer than rows.
 create or replace temp table spoken_of as
 with
 spoken as (
-    select distinct
+    select
         table_name,
         community_code,
         unit_code,
         period,
-        column_name,
         value,
-        is_of_city
+        any_value(column_name) as column_name,
+        any_value(is_of_city) as is_of_city
     from spoken_row
+    group by table_name, community_code, unit_code, period, value
 )
 
 select
@@ -46,7 +47,7 @@ misplaced as (
     select
         spoken_of.*,
         spoken_of.owner_column as column_name,
-        spoken_of.owner as value,
+        coalesce(spoken_of.owner, spoken_of.community_code) as value,
         '属于' || coalesce(known_units.unit_name, spoken_of.unit_code) || '，不属于本次报送的单位' as rule,
         '删去这一行，或由' || coalesce(known_units.unit_name, spoken_of.unit_code) || '报送' as remedy
     from spoken_of

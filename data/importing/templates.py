@@ -47,7 +47,7 @@ def template(
     measurements stand one community a row, with the values of ``period`` if it was published, else of the last before it.
 
     Args:
-        table: a table of ``tables/*.toml``.
+        table: a table of data/tables.
         standards: whose items are asked for.
         city: the database of the version in force, None where nothing is.
         unit: code or name of the reporting unit, None for all of them.

@@ -216,8 +216,17 @@ def ledgers() -> dict[str, TableDefinition]:
 
 def own_rules(table: str, kind: Literal["rules", "warnings"]) -> str:
     """The SQL beside a definition that finds what columns alone do not show: ``<table>.<kind>.sql``, empty without."""
-    found = (folder / f"{table}.{kind}.sql" for folder in FOLDERS)
-    return next((file.read_text(encoding="utf-8") for file in found if file.exists()), "")
+    file = _beside(f"{table}.{kind}.sql")
+    return file.read_text(encoding="utf-8") if file else ""
+
+
+def sample_rows(table: str) -> Path | None:
+    """The rows of a ledger in the demonstration city, which stand beside its definition as ``<table>.sample.csv``."""
+    return _beside(f"{table}.sample.csv")
+
+
+def _beside(name: str) -> Path | None:
+    return next((folder / name for folder in FOLDERS if (folder / name).exists()), None)
 
 
 def unit_of(table: str, row: str, *, version: str = "") -> str:

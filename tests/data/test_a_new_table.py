@@ -14,10 +14,13 @@ from openpyxl import load_workbook
 from data import tables
 from data.__main__ import main
 from data.batches import table_file
+from data.building import repeated_keys
 from data.collecting import Collection
-from data.publishing import publish_folder
-from data.store import DATABASE, Store
-from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, small_city
+from data.publishing import publish_folder, publish_sample
+from data.sample import write_sample
+from data.schema import create_schema
+from data.store import DATABASE, PROJECT, Store
+from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, as_csv, small_city
 from tests.data.submissions import write
 
 EARLIER = Path(__file__).parent / "stores" / "0.4.0"
@@ -358,6 +361,33 @@ def test_a_folder_may_have_it_or_not(define: Define, tmp_path: Path) -> None:
     manifest = publish_folder(store, folder.path)
     assert "notices.csv" in [source.name for source in manifest.sources]
     assert ask(store, "select * exclude (posted_on) from notice") == [("1", FLAWLESS, "停水", 30)]
+
+
+def test_the_demonstration_has_its_sample_rows(define: Define, tmp_path: Path) -> None:
+    folder = define(notices=NOTICES)
+    write_sample(tmp_path / "plain", scale=0.02, file_format="csv")
+    community = (tmp_path / "plain" / "communities.csv").read_text("utf-8").splitlines()[1].partition(",")[0].strip('"')
+    assert not (tmp_path / "plain" / "notices.csv").exists()
+    (folder / "notices.sample.csv").write_text(as_csv([notice("1", community)]), encoding="utf-8")
+    store = Store(tmp_path / "new")
+    publish_sample(store, scale=0.02)
+    assert ask(store, "select notice_code, community_code from notice") == [("1", community)]
+
+
+def test_a_key_that_came_twice_into_a_version_stops_it(define: Define) -> None:
+    define(notices=NOTICES)
+    with duckdb.connect() as connection:
+        create_schema(connection)
+        connection.execute((PROJECT / "tests" / "city.sql").read_text(encoding="utf-8"))
+        codes = connection.execute("select min(community_code) from community group by unit_code order by 1").fetchall()
+        row = "insert into notice values ('1', $code, date '2026-11-02', '停水', 30)"
+        for (code,) in codes[:2]:
+            connection.execute(row, {"code": code})
+        repeated = repeated_keys("notices")
+        assert connection.execute(repeated).fetchall() == []  # of two units
+        connection.execute(row, {"code": codes[0][0]})
+        unit = codes[0][0][:6]
+        assert connection.execute(repeated).fetchall() == [("notice", f"{unit} 1", 2)]
 
 
 def place(code: str, community: str) -> dict[str, str]:
