@@ -229,6 +229,7 @@ create table finding (
 -- status: 参评 (full place), 待补报 (an item is missing: band, no place), 数据不足 (coverage too low: neither).
 -- Areas above communities average those that are not 数据不足 by households; rated_count / community_count is n/N.
 -- lower_score: every unreported item counted 0. change: on communities rated in both periods, same standard.
+-- change_standard_error: of the change where nothing changed, by which it is tested (change_errors.sql); p_value is its.
 -- households: of all its communities standing, rated or not.
 -- rank_low, rank_high: 名次区间, the best and the worst place that the error allows, for areas of full place;
 -- critical_value: by how many standard errors of their difference another area must differ to be told apart.

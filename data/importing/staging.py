@@ -129,7 +129,8 @@ def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Colu
     """Let the words of a column stand for the quarter that each of them names; few are written in more than one way."""
     text = _text(column)
     words = connection.execute(
-        f"select distinct {text} from {raw} as raw where not {_is_plain_period(text)}"
+        f"select distinct {text} from {raw} as raw "
+        f"where not {_is_plain_period(text)} and not starts_with({text}, chr(31))"  # no formula
     ).fetchall()
     codes = [(word, code) for (word,) in words if (code := named_period(word))]
     connection.execute("delete from vocabulary where kind = 'periods'")

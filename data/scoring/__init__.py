@@ -142,7 +142,7 @@ def judge_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float]
     connection.register("line_test", _line_tests(connection))
     _run(connection, "bands")
     connection.unregister("line_test")
-    for step, done in (("places", 0.85), ("changes", 0.9)):
+    for step, done in (("places", 0.8), ("change_errors", 0.85), ("changes", 0.9)):
         _run(connection, step)
         progress(done)
     connection.register("progress_verdict", _progress_verdicts(connection))

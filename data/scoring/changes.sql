@@ -1,66 +1,7 @@
 -- Changes against the previous period (span 1) and the one before it (span 2), same standard, on the communities rated
 -- in both. One row per standard, area, period and span in area_change (and, for span 1, per dimension in
--- area_dimension_change); updates the scores.
--- An item carried forward was not measured anew: it brings neither change nor error.
-create or replace temp table period_pair as
-select
-    period,
-    previous_period as earlier_period,
-    cast(null as varchar) as middle_period,
-    1 as span
-from period
-where previous_period is not null
-union all
-select
-    period.period,
-    previous.previous_period as earlier_period,
-    previous.period as middle_period,
-    2 as span
-from period
-inner join period as previous on period.previous_period = previous.period
-where previous.previous_period is not null;
-
+-- area_dimension_change); updates the scores. Their errors are those of change_errors.sql.
 create or replace temp table community_change as
-with
-fresh as (
-    select
-        later.standard_version,
-        later.area_code,
-        later.period,
-        period_pair.span,
-        coalesce(sum(pow(later.effective_weight * later.standard_error, 2)), 0)
-        + coalesce(sum(pow(earlier.effective_weight * earlier.standard_error, 2)), 0) as squares,
-        coalesce(sum(pow(later.effective_weight * later.standard_error, 4) / later.degrees_of_freedom), 0)
-        + coalesce(sum(pow(earlier.effective_weight * earlier.standard_error, 4) / earlier.degrees_of_freedom), 0)
-            as fourths,
-        bool_or(
-            (later.state = 'value' and later.effective_weight > 0 and later.standard_error is null)
-            or (earlier.state = 'value' and earlier.effective_weight > 0 and earlier.standard_error is null)
-        ) as is_error_unknown
-    from indicator_score as later
-    inner join period_pair on later.period = period_pair.period
-    inner join indicator_score as earlier
-        on
-            later.standard_version = earlier.standard_version
-            and earlier.area_kind = 'community'
-            and later.area_code = earlier.area_code
-            and period_pair.earlier_period = earlier.period
-            and later.indicator_code = earlier.indicator_code
-    left join indicator_score as middle
-        on
-            later.standard_version = middle.standard_version
-            and middle.area_kind = 'community'
-            and later.area_code = middle.area_code
-            and period_pair.middle_period = middle.period
-            and later.indicator_code = middle.indicator_code
-    where
-        later.area_kind = 'community'
-        and not (
-            later.is_carried_forward and (period_pair.span = 1 or coalesce(middle.is_carried_forward, false))
-        )
-    group by later.standard_version, later.area_code, later.period, period_pair.span
-)
-
 select
     later.standard_version,
     later.area_code,
@@ -68,9 +9,12 @@ select
     period_pair.span,
     -- Two sums of the same items may differ in the last digit: an unchanged score has change 0, not 1e-14.
     round(later.score - earlier.score, 9) as change,
-    case when not coalesce(fresh.is_error_unknown, false) then sqrt(coalesce(fresh.squares, 0)) end as standard_error,
     case
-        when not coalesce(fresh.is_error_unknown, false) then pow(fresh.squares, 2) / nullif(fresh.fourths, 0)
+        when not coalesce(change_error.is_unknown, false) then sqrt(coalesce(change_error.squares, 0))
+    end as standard_error,
+    case
+        when not coalesce(change_error.is_unknown, false)
+            then pow(change_error.squares, 2) / nullif(change_error.fourths, 0)
     end as degrees_of_freedom
 from index_score as later
 inner join period_pair on later.period = period_pair.period
@@ -80,12 +24,12 @@ inner join index_score as earlier
         and earlier.area_kind = 'community'
         and later.area_code = earlier.area_code
         and period_pair.earlier_period = earlier.period
-left join fresh
+left join change_error
     on
-        later.standard_version = fresh.standard_version
-        and later.area_code = fresh.area_code
-        and later.period = fresh.period
-        and period_pair.span = fresh.span
+        later.standard_version = change_error.standard_version
+        and later.area_code = change_error.area_code
+        and later.period = change_error.period
+        and period_pair.span = change_error.span
 where later.area_kind = 'community' and later.status != '数据不足' and earlier.status != '数据不足';
 
 create or replace temp table area_change as

@@ -8,6 +8,8 @@
 -- A curve that ends within one of the limits would hide half of the error: the side that it does not cut stands for
 -- both.
 -- degrees_of_freedom: what the error rests on, n - 1; null where it is 0, unknown or supplied without a sample size.
+-- rate_size, value_error and size_less_one, by which change_errors.sql goes on: n of a rate, infinite where all was
+-- inspected; the standard error of any other value, in its own unit; and n - 1 whatever the error is.
 create or replace temp table item_score as
 with
 numbered as (
@@ -38,26 +40,26 @@ numbered as (
     inner join standard on item.standard_version = standard.standard_version
 ),
 
-limited as (
+sized as (
     select
         * exclude (state),
         case when is_small_sample then 'unreported' else state end as state,
-        case
-            when sampling = 'rate' and effective_size is not null
-                then
-                    1.96
-                    * sqrt(
-                        greatest(value * (100 - value), 0) / effective_size + pow(100 * 1.96 / effective_size, 2) / 4
-                    )
-            when standard_error is not null then 1.96 * standard_error
-            when sampling = 'full' then 0
-        end as half_width,
+        case when sampling = 'rate' then effective_size end as rate_size,
+        coalesce(standard_error, case when sampling = 'full' then 0 end) as value_error
+    from numbered
+),
+
+limited as (
+    select
+        *,
+        1.96 * coalesce(
+            sqrt(greatest(value * (100 - value), 0) / rate_size + pow(100 * 1.96 / rate_size, 2) / 4), value_error
+        ) as half_width,
         -- one answer alone says nothing of its error, but something has to be said
         case
-            when sampling = 'rate' and effective_size is not null then greatest(effective_size - 1, 1)
-            when sample_size is not null then greatest(sample_size - 1, 1)
+            when coalesce(rate_size, sample_size) is not null then greatest(coalesce(rate_size, sample_size) - 1, 1)
         end as size_less_one
-    from numbered
+    from sized
 ),
 
 traversed as (
@@ -102,6 +104,8 @@ scored as (
         limited.state,
         limited.is_carried_forward,
         limited.is_small_sample,
+        limited.rate_size,
+        limited.value_error,
         limited.size_less_one,
         case when not limited.is_small_sample then limited.value end as value,
         case
@@ -129,6 +133,6 @@ scored as (
 )
 
 select
-    * exclude (size_less_one),
+    *,
     case when standard_error > 0 then size_less_one end as degrees_of_freedom
 from scored;

@@ -83,7 +83,8 @@ def show_rules() -> None:
             f"- **覆盖率**：每个维度已有数据的权重须不少于应有权重的 "
             f"{formats.rounded(100 * standard['minimum_coverage'], 1):g}%，否则为数据不足。\n"
             "- **不适用与未报**：不适用退出分母；未报留在分母，至多列培育，并给出未报按 0 分计的下限。\n"
-            f"- **变化**：全市同级对象一起检验，误判率控制在 {formats.rounded(100 * standard['false_discovery_rate'], 1):g}%，"
+            "- **变化**：误差按“两季其实没有变”、合并两季的数据估计；"
+            f"全市同级对象一起检验，误判率控制在 {formats.rounded(100 * standard['false_discovery_rate'], 1):g}%，"
             f"超出误差且不小于 {standard['minimum_change']:g} 分的称明显进步或明显退步，不到 {standard['minimum_change']:g} 分的称略升或略降，"
             "其余在抽样误差内。"
         )

@@ -29,6 +29,7 @@ from typing import Any
 import pandas as pd
 
 import queries
+from queries.catalogue import QUESTIONS
 from queries.database import Database
 from tests.benchmarks.answers import same_answer
 from tests.benchmarks.cities import COMMUNITIES, City, kept, opened, published, with_ledger
@@ -85,7 +86,7 @@ def _questions(city: City, pages: Mapping[str, list[Asked]], servers: ExitStack)
     ours = city.open()
     heard = [asked for page in pages.values() for asked in page]
     known = {name for name, _ in heard}
-    rest = [(name, default_arguments(ours, name)) for name in sorted({*queries.__all__} - known - {"round_half_up"})]
+    rest = [(name, default_arguments(ours, name)) for name in sorted({*QUESTIONS} - known)]
     frames = {"pandas": read_with_pandas(city.parquet), "Polars": read_with_polars(city.parquet)}
     databases: dict[str, Database] = {}
     if city.activity_count <= _LEDGER:

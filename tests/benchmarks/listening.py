@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import queries
 from data.store import PROJECT, Store
 from pages.shared import ask
 from pages.shared.drawn import forget_all
+from queries.catalogue import QUESTIONS
 from queries.database import Database
 from queries.parameters import read_filters
 
@@ -73,7 +73,7 @@ def _heard() -> Iterator[list[Asked]]:
     answer = ask._answer
 
     def listening(database: Any, question: Any, parameters: dict[str, Any], *sheet: Any) -> pd.DataFrame:
-        heard.append((question.__name__, dict(parameters)))  # of a sheet of a table, the question: all its rows
+        heard.append((question.name, dict(parameters)))  # of a sheet of a table, the question: all its rows
         found: pd.DataFrame = answer(database, question, parameters, *sheet)
         return found
 
@@ -89,6 +89,6 @@ def default_arguments(database: Database, name: str) -> dict[str, Any]:
     newest = read_filters(database, queries.area_score, {})
     climbing = "select max(community_code) as code from improvement where period = $period"
     code = database.frame(climbing, {"period": newest["period"]})["code"].iloc[0]
-    known = inspect.signature(getattr(queries, name)).parameters
+    known = QUESTIONS[name].parameters
     given = {"period": newest["period"], "standard": newest["standard"], "community": code, "indicator": "E1"}
     return {key: value for key, value in given.items() if key in known and known[key].default is known[key].empty}

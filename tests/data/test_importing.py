@@ -82,8 +82,8 @@ def test_a_file_as_excel_and_wps_write_it_reads_the_same(
 def test_quotes_commas_and_a_hash_inside_a_cell_are_text(
     read: Callable[..., list[Problem]], connection: duckdb.DuckDBPyConnection
 ) -> None:
-    assert read(with_cell("community_name", '#1 "甲", 社区')) == []
-    assert staged(connection)[1][1] == '#1 "甲", 社区'
+    assert read(with_cell("community_name", '#1"甲",社区')) == []
+    assert staged(connection)[1][1] == '#1"甲",社区'
 
 
 @pytest.mark.parametrize("value", ["-5", "0", "12.5", "1,2,00", "12户", "=1+1", "NaN", "inf", "1e400", "1e300", "3000000000",
@@ -154,7 +154,7 @@ def test_a_time_is_local_and_complete(value: str, is_good: bool, read: Callable[
         pytest.param(TEXT.replace("share_60_plus", "绿化"), 1, "绿化", "无法识别的列", id="a column too many"),
         pytest.param(TEXT.replace("乙社区,", ""), 3, "households", "整数", id="a row too short"),
         pytest.param(TEXT.replace("乙社区", '"乙社区'), 3, None, "引号", id="an open quote"),
-        pytest.param(TEXT.encode("gb18030") + b"\xff\xff", None, None, "编码", id="broken GB18030"),
+        pytest.param(TEXT.encode("gb18030") + b"\xff\xff", 8, None, "编码", id="broken GB18030"),
         pytest.param(b"PK\x03\x04" + bytes(range(256)), None, None, "损坏", id="a broken workbook called .csv"),
         pytest.param(with_cell("community_name", "长" * 100_000), 3, "community_name", "200", id="very long"),
         pytest.param(with_cell("community_name", "长" * 1_000_000), 3, None, "过长", id="longer than a line may be"),
@@ -201,9 +201,7 @@ def test_a_refusal_shows_the_first_faults_and_counts_the_rest() -> None:
     assert lines[-1] == f"……共 61 处问题，以上为前 {SHOWN} 处"
 
 
-@pytest.mark.parametrize(
-    "kind", ["number", "percent", "integer", "boolean", "date", "timestamp", "period", "occurrences"]
-)
+@pytest.mark.parametrize("kind", ["number", "percent", "integer", "boolean", "date", "timestamp", "occurrences"])
 def test_no_formula_passes_for_a_value(kind: str, connection: duckdb.DuckDBPyConnection) -> None:
     prepare(connection)
     texts = ["", "1", "=1", "85%", "1,200", "是", "有", "true", "2026-09-30", "2026年9月30日19时", "45930", "2026Q3"]

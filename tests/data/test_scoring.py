@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from scipy import stats
 
 from data.schema import schema
 from data.scoring import count_activities, load_standards, score_city, score_items
@@ -497,6 +498,63 @@ def test_a_change_beyond_its_error_is_called_by_its_printed_size(value: float, v
 
     row = score_plain(two_quarters(rows(70.1), rows(value)))["A"]
     assert row["progress"] == verdict, (row["change"], row["p_value"])
+
+
+def of_rates(first: Row, second: Row, **rest: Any) -> Row:
+    """Community A, of whose items only F1 was measured anew: half of its score, its first and its second measurement."""
+    standard = PLAIN.model_copy(
+        update={"indicator": [*PLAIN.indicator[:3], PLAIN.indicator[3].model_copy(update=rest)]}
+    )
+    city = two_quarters(
+        plain_rows(f1=first), plain_rows(f1=second | {"is_carried_forward": False}, is_carried_forward=True)
+    )
+    with open_city([standard], city) as connection:
+        scores = read_scores(connection)
+    assert differences(scores, score_city_twin([standard], city)) == []
+    own = scores.indicator["plain", "community", "A", "2026Q1", "F1"]["standard_error"]
+    return scores.index["plain", "community", "A", "2026Q2"] | {"own_error": own}
+
+
+def test_a_change_is_tested_by_the_errors_of_the_rate_that_both_quarters_have_together() -> None:
+    # 40 % of 50 and 80 % of 150 are 70 % of 200
+    row = of_rates({"value": 40, "sample_size": 50}, {"value": 80, "sample_size": 150})
+    squares = 0.7 * 0.3 / 50 + 1 / (4 * 50**2) + 0.7 * 0.3 / 150 + 1 / (4 * 150**2)
+    assert row["change"] == pytest.approx(20)
+    assert row["change_standard_error"] == pytest.approx(0.5 * 100 * math.sqrt(squares))
+    assert row["change_degrees_of_freedom"] == pytest.approx(49 + 149)
+    assert row["p_value"] == pytest.approx(2 * stats.t.sf(20 / row["change_standard_error"], 198))
+
+
+def test_where_a_quarter_was_inspected_whole_its_rate_is_that_of_both() -> None:
+    row = of_rates(
+        {"value": 60, "sample_size": 10, "population_size": 20},
+        {"value": 80, "sample_size": 20, "population_size": 20},
+        finite_population=True,
+    )
+    # n (N - 1) / (N - n) = 19 in the first quarter, and no error in the second
+    assert row["change_standard_error"] == pytest.approx(0.5 * 100 * math.sqrt(0.8 * 0.2 / 19 + 1 / (4 * 19**2)))
+    assert row["change_degrees_of_freedom"] is None
+
+
+def test_where_the_curve_is_level_around_both_quarters_the_error_of_each_stays() -> None:
+    # 99.8 % of both together lies far above where the curve ends, so that its limits have the same score
+    ends_at_80 = ((0.0, 0.0), (60.0, 60.0), (80.0, 100.0))
+    row = of_rates({"value": 75, "sample_size": 10}, {"value": 100, "sample_size": 1000}, anchors=ends_at_80)
+    assert row["own_error"] > 0
+    assert row["change_standard_error"] == pytest.approx(0.5 * row["own_error"])
+
+
+def test_the_error_of_a_mean_in_a_change_is_the_supplied_one_at_the_mean_of_both_quarters() -> None:
+    # 50 and 64 make 57, where the curve rises by 1 below and by 2 above 60
+    steeper = ((0.0, 0.0), (60.0, 60.0), (80.0, 100.0))
+    row = of_rates(
+        {"value": 50, "standard_error": 2, "sample_size": 5},
+        {"value": 64, "standard_error": 4, "sample_size": 9},
+        anchors=steeper,
+        sampling="mean",
+    )
+    assert row["change_standard_error"] == pytest.approx(0.5 * math.hypot(2, (4 + 3 + 2 * 1) / 2))
+    assert row["change_degrees_of_freedom"] == pytest.approx(4 + 8)
 
 
 def test_the_error_of_an_item_that_went_away_still_counts() -> None:

@@ -62,24 +62,22 @@ def curve_score(curve: Sequence[tuple[float, float]], value: float) -> float:
     return curve[0][1] if value < curve[0][0] else curve[-1][1]
 
 
-def half_width(indicator: Indicator, row: Row) -> tuple[float | None, float | None]:
-    """Half of the 95 % interval of a measured value, in its own unit, and the degrees of freedom it rests on.
-
-    None for an unknown error, and for as many degrees of freedom as one likes.
-    """
-    value, n = row["value"], row["sample_size"]
-    freedom = None if n is None else max(n - 1, 1)
+def precision(indicator: Indicator, row: Row) -> tuple[float | None, float | None]:
+    """The n of a measured rate, infinite where all was inspected, else the standard error of the value if it is known."""
+    n, population = row["sample_size"], row["population_size"]
     if indicator.sampling == "rate" and n is not None:
-        population = row["population_size"]
-        if indicator.finite_population and population is not None:
-            if n >= population:
-                return 0.0, None
-            n = n * (population - 1) / (population - n)
-        p = value / 100
-        return 100 * Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)), max(n - 1, 1)
+        if not indicator.finite_population or population is None:
+            return n, None
+        return (math.inf if n >= population else n * (population - 1) / (population - n)), None
     if row["standard_error"] is not None:
-        return Z * row["standard_error"], freedom
-    return (0.0 if indicator.sampling == "full" else None), None
+        return None, row["standard_error"]
+    return None, (0.0 if indicator.sampling == "full" else None)
+
+
+def half_of_rate(value: float, n: float, z: float) -> float:
+    """Half of an interval of a rate, z standard errors wide, in percent: Wilson's, but around the rate."""
+    p = value / 100
+    return 100 * z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
 
 
 def curve_error(curve: Sequence[tuple[float, float]], value: float, half: float) -> float:
@@ -96,7 +94,8 @@ def curve_error(curve: Sequence[tuple[float, float]], value: float, half: float)
 def score_item(indicator: Indicator, row: Row, counted: int = 10) -> Row:
     item: Row = {
         "state": row["state"], "value": None, "score": None, "standard_error": None, "effective_weight": None,
-        "is_carried_forward": row["is_carried_forward"], "is_small_sample": False, "degrees_of_freedom": None,
+        "is_carried_forward": row["is_carried_forward"], "is_small_sample": False, "degrees_of_freedom": None, "rate_size": None,
+        "value_error": None, "size_less_one": None,
     }  # fmt: skip
     if row["state"] != "value":
         return item
@@ -109,11 +108,44 @@ def score_item(indicator: Indicator, row: Row, counted: int = 10) -> Row:
         item["standard_error"] = 0.0 if indicator.sampling == "full" else None
         return item
     item["score"] = curve_score(indicator.curve, row["value"])
-    half, freedom = half_width(indicator, row)
-    if half is not None:
+    n, error = precision(indicator, row)
+    item |= {"rate_size": n, "value_error": error}
+    if row["sample_size"] is not None:
+        item["size_less_one"] = max((n or row["sample_size"]) - 1, 1)
+    if n is not None or error is not None:
+        half = half_of_rate(row["value"], n, Z) if n is not None else Z * error
         item["standard_error"] = curve_error(indicator.curve, row["value"], half)
-        item["degrees_of_freedom"] = freedom if item["standard_error"] > 0 else None
+        item["degrees_of_freedom"] = item["size_less_one"] if item["standard_error"] > 0 else None
     return item
+
+
+def change_error(indicator: Indicator, later: Row, earlier: Row) -> tuple[float | None, float | None]:
+    """The error of an item's part in a change where the truth is the same twice, and the degrees of freedom of it."""
+    sides = [row for row in (later, earlier) if row["state"] == "value" and row["effective_weight"]]
+    if any(row["standard_error"] is None for row in sides):
+        return None, None
+    errors = [row["standard_error"] for row in sides]
+    if len(sides) == 2 and indicator.curve:
+        value = together(later, earlier)
+        for number, row in enumerate(sides):
+            n = row["rate_size"]
+            half = row["value_error"] if n is None else half_of_rate(value, n, 1)
+            high, low = (curve_score(indicator.curve, value + side * half) for side in (1, -1))
+            errors[number] = abs(high - low) / 2 or errors[number]
+    freedoms = [row["size_less_one"] for row in sides if row["size_less_one"] is not None]
+    squares = sum((row["effective_weight"] * error) ** 2 for row, error in zip(sides, errors, strict=True))
+    return math.sqrt(squares), sum(freedoms) if freedoms else None
+
+
+def together(later: Row, earlier: Row) -> float:
+    """The value that two measurements of the same truth have together."""
+    sizes = later["rate_size"], earlier["rate_size"]
+    values = later["value"], earlier["value"]
+    if None in sizes or sizes == (math.inf, math.inf):
+        return float(sum(values)) / 2
+    if math.inf in sizes:
+        return float(values[sizes.index(math.inf)])
+    return float(sum(n * value for n, value in zip(sizes, values, strict=True)) / sum(sizes))
 
 
 # One community
@@ -655,10 +687,7 @@ def _two_period_change(
         between = scores.indicator.get((*middle, part.code))
         if scores.indicator[*now, part.code]["is_carried_forward"] and between and between["is_carried_forward"]:
             continue
-        for key in (now, first):
-            row = scores.indicator[*key, part.code]
-            if row["effective_weight"]:
-                parts.append((product(row["effective_weight"], row["standard_error"]), row["degrees_of_freedom"]))
+        parts.append(change_error(part, scores.indicator[*now, part.code], scores.indicator[*first, part.code]))
     change = scores.index[now]["score"] - scores.index[first]["score"]
     return change, root_of_squares(error for error, _ in parts), freedom_of(parts)
 
@@ -677,14 +706,11 @@ def _change_of_communities(standard: Standard, city: City, period: Row, scores: 
         if not is_compared:
             continue
         total["change"] = total["score"] - scores.index[before]["score"]
-        parts: list[tuple[float | None, float | None]] = []
-        for part in standard.indicator:
-            if scores.indicator[*now, part.code]["is_carried_forward"]:
-                continue
-            for key in (now, before):
-                row = scores.indicator[*key, part.code]
-                if row["effective_weight"]:
-                    parts.append((product(row["effective_weight"], row["standard_error"]), row["degrees_of_freedom"]))
+        parts = [
+            change_error(part, scores.indicator[*now, part.code], scores.indicator[*before, part.code])
+            for part in standard.indicator
+            if not scores.indicator[*now, part.code]["is_carried_forward"]
+        ]
         total["change_standard_error"] = root_of_squares(error for error, _ in parts)
         total["change_degrees_of_freedom"] = freedom_of(parts)
         for dimension in standard.dimension:

@@ -35,7 +35,8 @@ class World:
     """What is known of a city and what the scoring says; one row per community and quarter, or per area and quarter.
 
     ``scores``: area_code, period, score, standard_error, degrees_of_freedom, truth, change, true_change, is_flagged, p_value
-    and old_p_value, that of 0.4.0's rule. ``families``: area_kind, period, is_flagged (any area of it).
+    and is_old_flagged, by 0.4.0's rule. ``families``: area_kind, period, is_flagged (any area of it), and is_flagged_large, by 1
+    point or more, as the shipped standard has it.
     """
 
     scores: pd.DataFrame
@@ -252,7 +253,8 @@ from (select * replace (nullif(sample_size, 'nan') as sample_size, nullif(popula
 """
 
 FAMILIES = """
-select area_kind, period, bool_or(progress in ('明显进步', '明显退步')) as is_flagged
+select area_kind, period, bool_or(progress in ('明显进步', '明显退步')) as is_flagged,
+    bool_or(progress in ('明显进步', '明显退步') and abs(change) >= 1) as is_flagged_large
 from index_score where progress is not null group by all order by all
 """
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import narwhals as nw
 
-import queries
+from queries.catalogue import QUESTIONS
 from tests.benchmarks.counterparts import activities, analysis, areas, communities, scores, standards
 
 _MODULES = (activities, analysis, areas, communities, scores, standards)
@@ -18,7 +18,7 @@ COUNTERPARTS: dict[str, Callable[..., nw.LazyFrame]] = {
     name: function
     for module in _MODULES
     for name, function in vars(module).items()
-    if name in queries.__all__ and function.__module__ == module.__name__
+    if name in QUESTIONS and function.__module__ == module.__name__
 }
 
 REASONS = {

@@ -10,10 +10,10 @@ from tests.benchmarks.counterparts.standards import marks
 
 _INDEX = (
     "standard_version area_kind area_code unit_code period status score lower_score simple_mean arithmetic_score "
-    "geometric_score standard_error coverage minimum_dimension_score unreported_count is_vetoed band_code certainty "
-    "city_place unit_place rank_low rank_high critical_value community_count rated_count passing_count households change "
-    "change_standard_error p_value progress place_change two_period_change two_period_progress fall_count "
-    "dimension_scores trend"
+    "geometric_score standard_error degrees_of_freedom coverage minimum_dimension_score unreported_count is_vetoed "
+    "band_code certainty city_place unit_place rank_low rank_high critical_value community_count rated_count "
+    "passing_count households change change_standard_error change_degrees_of_freedom p_value progress place_change "
+    "two_period_change two_period_progress fall_count dimension_scores trend"
 )
 _LEAGUE = (
     "area_kind area_code unit_code status score lower_score unit_place rank_low rank_high change progress place_change "
