@@ -1,6 +1,6 @@
 -- Rows that do not belong to what the import is said to be: of another unit or period, or demonstration among real.
--- Made before: spoken_row, whom and when each row is about, with the column that says so and its value (null where it is
--- community_code); is_of_city: nothing in the table says so, its rows are the city's.
+-- Made before: spoken_row, whom and when each row is about, with the column that says so and its value, null where that
+-- is community_code; is_of_city: nothing in the table says so, its rows are the city's.
 
 -- spoken_of: the same, one row per table, community, unit and period: far fewer than rows.
 create or replace temp table spoken_of as
