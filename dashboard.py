@@ -42,7 +42,7 @@ from queries.export import (
     read_version,
 )
 from queries.export.slides_page import notice_html
-from queries.parameters import BadParameter, NotAllowed
+from queries.parameters import BadParameter, NotAllowed, Withdrawn
 from queries.sitemap import pages
 
 _PAGES = [*pages()]
@@ -89,9 +89,18 @@ async def export(request: Request) -> Response:
     heavy = is_heavy(question, ending)
     try:
         asking = viewer(request.headers)
-        enter(asking, request.headers, _address(request))
+        _let_in(asking, request)
         who = NOBODY if asking.name == EVERYBODY else asking.name
-        opened = partial(open_export, default_store(), question, given, who=who, units=asking.units, ending=ending)
+        opened = partial(
+            open_export,
+            default_store(),
+            question,
+            given,
+            who=who,
+            units=asking.units,
+            ending=ending,
+            are_withdrawn_closed=not asking.may_publish,
+        )
         made = partial(_stored, opened) if heavy else opened
         file = await (HEAVY if heavy else LIGHT).run(_whose(request, asking), made)
     except BadParameter as error:
@@ -107,6 +116,17 @@ async def export(request: Request) -> Response:
     except OrdersError as error:
         return PlainTextResponse(str(error), status_code=503)
     return Sent(file.chunks, FORMATS[ending], _taken_away(file.name))
+
+
+def _let_in(asking: Viewer, request: Request) -> None:
+    """Say who acts.
+
+    Raises:
+        NotAllowed: nothing is shown to them.
+    """
+    enter(asking, request.headers, _address(request))
+    if not asking.is_let_in:
+        raise NotAllowed("您不在可以查看看板的人员之列，请联系管理员开通权限")
 
 
 def _stored(opened: Callable[[], Export]) -> Export:
@@ -133,11 +153,11 @@ def stage(request: Request) -> Response:
         given.setdefault("units" if name == "unit" else name, []).append(value)
     try:
         asking = viewer(request.headers)
-        enter(asking, request.headers, _address(request))
+        _let_in(asking, request)
         if "version" not in given:
             newest = [*request.query_params.multi_items(), ("version", str(read_version(default_store(), ())))]
             return RedirectResponse(f"/stage?{urlencode(newest)}")
-        content = projected(default_store(), given, units=asking.units)
+        content = projected(default_store(), given, units=asking.units, are_withdrawn_closed=not asking.may_publish)
     except tuple(_NOT_PROJECTED) as error:
         title, status = next(said for kind, said in _NOT_PROJECTED.items() if isinstance(error, kind))
         if isinstance(error, NotAllowed):
@@ -147,7 +167,8 @@ def stage(request: Request) -> Response:
         is_wrong = isinstance(error, BadParameter)  # then so would be the page with the same values
         back = urlencode([item for item in asked if item[0] in {"period", "standard", "unit"} and not is_wrong])
         newest = [item for item in request.query_params.multi_items() if item[0] != "version"]
-        again = [("用当前版本放映", f"/stage?{urlencode(newest)}")] if isinstance(error, StoreError) else []
+        is_of_the_version = isinstance(error, StoreError | Withdrawn)
+        again = [("用当前版本放映", f"/stage?{urlencode(newest)}")] if is_of_the_version else []
         page = notice_html(title, str(error), [*again, ("返回看板", f"/?{back}" if back else "/")])
         headers = {"Cache-Control": "no-store", "Content-Security-Policy": document_policy(page)}
         return HTMLResponse(page, status_code=status, headers=headers)
@@ -162,11 +183,11 @@ async def form(request: Request) -> Response:
     unit, period = request.query_params.get("unit"), request.query_params.get("period")
     try:
         asking = viewer(request.headers)
-        enter(asking, request.headers, _address(request))
+        _let_in(asking, request)
         if not asking.may_manage or not (asking.units is None or unit in asking.units):
-            reason = "模板由经办人从报送页下载，限本单位；需要权限请联系管理员"
-            refuse(_asked_for(request), reason)
-            return PlainTextResponse(reason, status_code=403)
+            raise NotAllowed(  # noqa: TRY301 - one way to refuse and to write it down
+                "模板由经办人从报送页下载，限本单位；需要权限请联系管理员"
+            )
         if period and not _PERIOD.fullmatch(period):
             return PlainTextResponse(f"时期“{period}”不对，应写作 2026Q3", status_code=400)
         filled = partial(Collection(default_store()).template, table, unit=unit, period=period)
@@ -174,6 +195,9 @@ async def form(request: Request) -> Response:
         name, content = await (
             HEAVY.run(_whose(request, asking), filled) if is_heavy_form else run_in_threadpool(filled)
         )
+    except NotAllowed as error:
+        refuse(_asked_for(request), str(error))
+        return PlainTextResponse(str(error), status_code=403)
     except RolesError as error:
         turn_away(request.headers, _address(request), str(error))
         return PlainTextResponse(str(error), status_code=503)

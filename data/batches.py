@@ -8,7 +8,7 @@ in the columns of the table's definition), ``districts.geojson`` and ``standard/
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -118,6 +118,33 @@ class Batch(_Record):
     def digests(self) -> frozenset[str]:
         """The sha256 of its files."""
         return frozenset(file.sha256 for file in self.files)
+
+    def is_within(self, units: Collection[str] | None) -> bool:
+        """Whether it is about nothing but these units; ``None`` is all there is."""
+        return units is None or (bool(self.units) and set(self.units) <= set(units))
+
+    def within(self, units: Collection[str] | None) -> Batch | None:
+        """The batch as far as these units go, None where it is about none of them.
+
+        What cannot be divided by units (files, warnings, reasons) is left out where others have a part in it.
+        """
+        if self.is_within(units):
+            return self
+        common = tuple(unit for unit in self.units if unit in (units or ()))
+        if not common:
+            return None
+        return self.model_copy(
+            update={
+                "unit": None,
+                "units": common,
+                "files": (),
+                "warnings": (),
+                "warning_count": 0,
+                "coverage": tuple(row for row in self.coverage if row.unit_code in common),
+                "events": tuple(event.model_copy(update={"reason": ""}) for event in self.events),
+                "ledger_periods": (),
+            }
+        )
 
     def is_about_the_same(self, other: Batch) -> bool:
         """Whether both are about the same unit, period and tables; ledgers also about a quarter in common, if they say."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,9 @@ from typing import Any
 from shapely.errors import ShapelyError
 from shapely.geometry import box, shape
 from shapely.validation import explain_validity
+
+from data.bounded import MOST_FAULTS, TextError, read_geojson, shortened
+from data.settings import current_settings
 
 # Anything outside is in another coordinate system, or another city.
 SURROUNDINGS = box(118, 27, 125, 32)
@@ -30,12 +32,11 @@ def read_boundaries(path: Path, district_codes: Collection[str]) -> dict[str, An
         BoundaryError: the file is missing, not GeoJSON, or a district is missing, unknown, repeated or invalid.
     """
     try:
-        collection = json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_refuse_constant)
+        collection = read_geojson(path)
     except FileNotFoundError:
         raise BoundaryError(f"{path.name}：找不到边界文件") from None
-    except (ValueError, RecursionError) as error:
-        where = f"第 {error.lineno} 行第 {error.colno} 列" if isinstance(error, json.JSONDecodeError) else "编码或数值"
-        raise BoundaryError(f"{path.name}：不是有效的 GeoJSON（{where}有误），请重新导出") from None
+    except TextError as error:
+        raise BoundaryError(f"{path.name}：{error}") from None
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or collection.get("type") != "FeatureCollection":
         raise BoundaryError(f"{path.name}：不是 GeoJSON 要素集合（FeatureCollection）")
@@ -49,15 +50,13 @@ def read_boundaries(path: Path, district_codes: Collection[str]) -> dict[str, An
         seen.add(code)
         properties["code"] = code  # some write it as a number
         if fault:
-            faults.append(f"{path.name}：第 {number} 个要素「{code}」：{fault}")
+            faults.append(f"{path.name}：第 {number} 个要素「{shortened(code)}」：{fault}")
+        if len(faults) >= MOST_FAULTS:
+            break
     faults += [f"{path.name}：缺少 {code} 的边界" for code in sorted(set(district_codes) - seen)]
     if faults:
         raise BoundaryError("\n".join(faults))
     return dict(collection)
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(name)
 
 
 def _fault(  # noqa: PLR0911 — one return per fault reads as a list
@@ -72,7 +71,10 @@ def _fault(  # noqa: PLR0911 — one return per fault reads as a list
         return "重复出现"
     if not isinstance(feature["properties"].get("name"), str):
         return "缺少名称（属性 name）"
+    most = current_settings().most_rings
     try:
+        if _ring_count(feature["geometry"]) > most:
+            return f"环超过 {most:,} 个的上限，请先简化，或请管理员调整设置 DASHBOARD_MOST_RINGS"
         geometry = shape(feature["geometry"])
     except (KeyError, TypeError, AttributeError, ValueError, IndexError, ShapelyError):
         return "几何无法读取，请重新导出"
@@ -83,3 +85,9 @@ def _fault(  # noqa: PLR0911 — one return per fault reads as a list
     if not SURROUNDINGS.contains(geometry):
         return "坐标不在宁波一带，应为经纬度（WGS-84）"
     return ""
+
+
+def _ring_count(geometry: Any) -> int:  # noqa: ANN401 — from JSON
+    """How many rings a geometry has, without making it: to see that none cuts another, each is held against all."""
+    coordinates = geometry["coordinates"]
+    return len(coordinates) if str(geometry["type"]).lower() == "polygon" else sum(map(len, coordinates))

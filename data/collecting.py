@@ -89,6 +89,7 @@ class _Asked:
     unit: str | None
     is_addition: bool
     is_correction: bool
+    allowed: tuple[str, ...] | None
 
     def described(
         self, number: int, inspection: Inspection, *, by: str = "", reason: str = "", added_to: Batch | None = None
@@ -120,6 +121,7 @@ class Collection:
         unit: str | None = None,
         is_addition: bool = False,
         is_correction: bool = False,
+        allowed: tuple[str, ...] | None = None,
         progress: Progress = _silent,
     ) -> Inspection:
         """Check files against the version in force; nothing is stored.
@@ -130,13 +132,14 @@ class Collection:
             unit: the code or name of the reporting unit they come from; rows of another one are refused.
             is_addition: let them join the submission that they would replace.
             is_correction: a number of a ledger that belongs to something else is to belong to what stands here.
+            allowed: the units of whoever hands them in, None for the city; see :func:`data.importing.inspect_files`.
             progress: called with the fraction done and what is being done, in Chinese.
 
         Raises:
             StoreError: the version in force is damaged.
             CollectionError: there is no such unit, the period is none, or two files have one name.
         """
-        asked = _Asked(self._period(period), self._unit(unit), is_addition, is_correction)
+        asked = _Asked(self._period(period), self._unit(unit), is_addition, is_correction, allowed)
         with self._inspected(files, asked, progress) as (_, inspection):
             return inspection
 
@@ -150,6 +153,7 @@ class Collection:
         reason: str = "",
         is_addition: bool = False,
         is_correction: bool = False,
+        allowed: tuple[str, ...] | None = None,
         progress: Progress = _silent,
     ) -> Submission:
         """Check files and, when nothing is wrong, keep them as a new batch that is 已报. See :meth:`inspect`.
@@ -160,7 +164,7 @@ class Collection:
             StoreError: the store is damaged or cannot be written, or another writer is at work.
             CollectionError: the files correct what is published and no reason is given; see also :meth:`inspect`.
         """
-        asked = _Asked(self._period(period), self._unit(unit), is_addition, is_correction)
+        asked = _Asked(self._period(period), self._unit(unit), is_addition, is_correction, allowed)
         names = "、".join(file.name for file in files)
         with (
             act(self.store, Kind.IMPORT, names, who=by, unit=asked.unit, period=asked.period, reason=reason) as doing,
@@ -204,14 +208,15 @@ class Collection:
             if row.unit_code in inspection.units and row.reported_count
         ]
 
-    def batches(self) -> list[Batch]:
-        """Every batch, oldest first, with all its events.
+    def batches(self, allowed: tuple[str, ...] | None = None) -> list[Batch]:
+        """Every batch, oldest first, with all its events; with ``allowed`` as far as these units go.
 
         Raises:
             StoreError: a batch or the file of states is damaged.
         """
         ledger, history = read_ledger(self.store), self.store.history()
-        return [with_events(batch, ledger, history) for batch in read_batches(self.store)]
+        whole = [with_events(batch, ledger, history) for batch in read_batches(self.store)]
+        return [seen for batch in whole if (seen := batch.within(allowed))]
 
     def batch(self, number: int) -> Batch:
         """One batch.
@@ -289,12 +294,13 @@ class Collection:
             deadlines = ledger.deadlines | {period: Deadline(on=on, at=clock.now(), by=by)}
             write_ledger(self.store, ledger.model_copy(update={"deadlines": deadlines}))
 
-    def progress(self, period: str, today: date | None = None) -> pd.DataFrame:
+    def progress(self, period: str, today: date | None = None, allowed: tuple[str, ...] | None = None) -> pd.DataFrame:
         """How far the submission of a period is.
 
         Args:
             period: a quarter, 2026Q3.
             today: the day to look at it from, by default the day it is.
+            allowed: the units to look at, by default all.
 
         Returns:
             One row per reporting unit, in the city's order: unit_code, unit_name, state (the Chinese word), batch
@@ -307,12 +313,14 @@ class Collection:
         days_left = (deadline - (today or clock.today())).days
         last = {
             unit: batch
-            for batch in self.batches()
+            for batch in self.batches(allowed)
             if states[batch.number] != State.REPLACED and period in batch.periods and "measurements" in batch.tables
             for unit in batch.units
         }
         rows = []
         for unit in self._units(period).itertuples():
+            if allowed is not None and unit.unit_code not in allowed:
+                continue
             batch = last.get(str(unit.unit_code))
             published = State.PUBLISHED if unit.reported_count else State.DUE
             state = states[batch.number] if batch else published
@@ -413,6 +421,7 @@ class Collection:
                     unit=asked.unit,
                     settings=current_settings(),
                     earlier=lambda found: self._earlier(found, asked),
+                    allowed=asked.allowed,
                     is_correction=asked.is_correction,
                     progress=progress,
                 ),
@@ -429,7 +438,7 @@ class Collection:
             state = states[batch.number]
             if state not in _WAITING or batch.is_demonstration != inspection.is_demonstration:
                 continue
-            is_replaced = state != State.REVIEWED and batch.is_about_the_same(new)
+            is_replaced = state != State.REVIEWED and batch.is_about_the_same(new) and batch.is_within(asked.allowed)
             if state == State.RETURNED and not is_replaced:
                 continue
             fate = (Fate.JOINS if asked.is_addition else Fate.GOES) if is_replaced else Fate.STAYS

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from data.bounded import TextError, read_toml
 from data.building import REFERENCE
 from data.importing import SUFFIXES, Problem, Refused, apply_rules, find_file, require_faultless, stage
 from data.importing.inspection import DEMONSTRATION_PREFIX
@@ -87,9 +87,9 @@ def _read_about(folder: Path) -> dict[str, Any]:
     file = folder / "about.toml"
     if file.exists():
         try:
-            given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-            raise Refused([Problem(file.name, None, None, None, "不是有效的 TOML", "改正语法后重试")]) from None
+            given = read_toml(file)
+        except TextError as error:
+            raise Refused([Problem(file.name, None, None, None, str(error), "改正后重试")]) from None
         unknown = [key for key in given if key not in about or not isinstance(given[key], type(about[key]))]
         if unknown:
             raise Refused([

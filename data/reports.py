@@ -96,6 +96,7 @@ def differences_lines(found: Differences) -> Iterator[str]:
             rows = frame.head(SHOWN).to_dict("records")
             names = "、".join(f"{row['community_name']}（{row['unit_name']}）" for row in rows)
             yield f"{title}：{names}" + (f" 等 {len(frame)} 个" if len(frame) > SHOWN else "")
+    yield from _moved_lines(found.moved)
     if len(found.moves):
         yield "变化最大的社区："
         for row in found.moves.to_dict("records"):
@@ -109,6 +110,17 @@ def differences_lines(found: Differences) -> Iterator[str]:
         yield "全市与各单位："
         for row in found.units.head(SHOWN).to_dict("records"):
             yield f"  {row['area_name']}{_move(row)}"
+
+
+def _moved_lines(moved: pd.DataFrame) -> Iterator[str]:
+    """The communities that changed their unit or street, each by name."""
+    if len(moved):
+        yield "改属的社区："
+    for row in moved.head(SHOWN).to_dict("records"):
+        before, after = (f"{row[f'{side}unit_name']}/{row[f'{side}street_name']}" for side in ("earlier_", ""))
+        yield f"  {row['community_name']}（{row['community_code']}）  {before} → {after}"
+    if len(moved) > SHOWN:
+        yield f"  ……共 {len(moved)} 个"
 
 
 def numbers(batches: Sequence[Batch]) -> str:

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     spills to disk.
     ``base_url``: where readers open the dashboard; files that are taken away link back to it.
     ``largest_file_mb``, ``largest_unpacked_mb``, ``most_rows``, ``most_columns``, ``most_files``: what an import may be.
+    ``largest_definition_mb``: what a TOML file may be (a standard, roles, running orders); ``largest_boundaries_mb``,
+    ``most_points``, ``most_rings``: what boundaries may be.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, env_ignore_empty=True)
@@ -55,6 +57,10 @@ class Settings(BaseSettings):
     most_rows: int = Field(default=20_000_000, gt=0)
     most_columns: int = Field(default=500, gt=0)
     most_files: int = Field(default=100, gt=0)
+    largest_definition_mb: float = Field(default=0.2, gt=0)
+    largest_boundaries_mb: float = Field(default=10, gt=0)
+    most_points: int = Field(default=50_000, gt=0)
+    most_rings: int = Field(default=2_000, gt=0)
 
 
 def current_settings() -> Settings:

@@ -8,8 +8,6 @@ naming file, indicator and rule.
 from __future__ import annotations
 
 import difflib
-import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -21,6 +19,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
+
+from data.bounded import MOST_FAULTS, TextError, parse_toml, read_text, shortened
+from data.settings import current_settings
 
 Basis = Literal["sourced", "inferred", "default"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
@@ -379,24 +380,23 @@ def read_standard(path: Path) -> Standard:
         StandardError: the file is missing, not TOML, or breaks a rule; one line per fault.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path, current_settings().largest_definition_mb, "DASHBOARD_LARGEST_DEFINITION_MB")
         return _standard(text)
     except FileNotFoundError:
         raise StandardError(f"{path.name}：找不到标准文件") from None
-    except UnicodeDecodeError:
-        raise StandardError(f"{path.name}：不是 UTF-8 文本，请另存为 UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise StandardError(f"{path.name}：不是有效的 TOML：{_where_in_toml(str(error))}") from None
+    except TextError as error:
+        raise StandardError(f"{path.name}：{error}") from None
     except ValidationError as error:
-        content = tomllib.loads(text)
-        faults = [f"{path.name}：{_fault(detail, content)}" for detail in _causes(error.errors())]
+        content = parse_toml(text)
+        details = _causes(error.errors(include_url=False)[:MOST_FAULTS])
+        faults = [shortened(f"{path.name}：{_fault(detail, content)}") for detail in details]
         raise StandardError("\n".join(faults)) from None
 
 
 @lru_cache(maxsize=16)
 def _standard(text: str) -> Standard:
     """A standard from its text; an import and a publication ask for the same few again and again."""
-    return Standard.model_validate(tomllib.loads(text))
+    return Standard.model_validate(parse_toml(text))
 
 
 def read_standards(files: Sequence[Path]) -> list[Standard]:
@@ -440,13 +440,6 @@ def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
         if detail["type"] != "too_short"
         or not any(len(place) > len(detail["loc"]) and place[: len(detail["loc"])] == detail["loc"] for place in places)
     ]
-
-
-def _where_in_toml(message: str) -> str:
-    is_repeated = any(words in message for words in ("overwrite", "twice", "mutate"))
-    fault = "重复了前面的键或表" if is_repeated else "有语法错误"
-    found = re.search(r"line (\d+), column (\d+)", message)
-    return f"第 {found[1]} 行第 {found[2]} 列附近{fault}" if found else f"文件末尾{fault}"
 
 
 def _fault(detail: ErrorDetails, content: dict[str, Any]) -> str:

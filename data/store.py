@@ -33,6 +33,7 @@ __all__ = ["DATABASE", "PROJECT", "Manifest", "Source", "Store", "StoreError", "
 DATABASE = "city.duckdb"
 _CONTENTS = (DATABASE, "districts.geojson", "standard")
 BUILDING, RECEIVING = ".building", ".receiving"
+_WITHDRAWN = "withdrawn"
 PATIENCE_SECONDS = 5.0  # how long a writer waits for another one
 _REPLACE_ATTEMPTS = 20
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -197,8 +198,17 @@ class Store:
         """
         with self.locked():
             self.folder(version)
+            left = self.withdrawn() | {number for number in self.numbers() if number > version}
+            self.replace_text(self.root / _WITHDRAWN, " ".join(map(str, sorted(left - {version}))))
             self._point_to(version)
             return self.manifest(version)
+
+    def withdrawn(self) -> set[int]:
+        """The versions that a roll-back left behind: not those that a later publication followed upon."""
+        try:
+            return {int(number) for number in _read(self.root / _WITHDRAWN).split()}
+        except (OSError, ValueError):
+            return set()
 
     def remedy(self, broken: int | None = None) -> str:
         """What to do when a version is broken, as a Chinese sentence with the command: roll back, else publish."""

@@ -86,7 +86,8 @@ def open_version(file: Path, settings: Mapping[str, str]) -> duckdb.DuckDBPyConn
 def tables(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     """The tables of an attached version, in order."""
     found = connection.execute(
-        "select table_name from information_schema.tables where table_catalog = $name order by table_name",
+        "select table_name from information_schema.tables where table_catalog = $name and table_schema = 'main' "
+        "order by table_name",
         {"name": name},
     ).fetchall()
     return [table for (table,) in found]
@@ -96,7 +97,7 @@ def _supply(connection: duckdb.DuckDBPyConnection, source: str, target: str, sup
     """A view in ``target`` for every table of ``source``, and for those of ``supplied`` that it lacks."""
     held: dict[str, list[str]] = {}
     for table, column in connection.execute(
-        "select table_name, column_name from duckdb_columns() where database_name = $source "
+        "select table_name, column_name from duckdb_columns() where database_name = $source and not internal "
         "order by table_name, column_index",
         {"source": source},
     ).fetchall():
@@ -124,7 +125,7 @@ def _columns(tables: str) -> dict[str, dict[str, str]]:
         connection.execute(tables)
         rows = connection.execute(
             "select table_name, column_name, coalesce(column_default, 'null'), data_type from duckdb_columns() "
-            "order by table_name, column_index"
+            "where not internal order by table_name, column_index"
         ).fetchall()
     found: dict[str, dict[str, str]] = {}
     for table, column, default, kind in rows:

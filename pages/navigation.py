@@ -48,7 +48,13 @@ def _pages(asking: Viewer) -> dict[str, list[Page]]:
 
 
 def _is_open(page: sitemap.Page, asking: Viewer) -> bool:
-    return asking.may_manage or page.audience != "managers"
+    match page.audience:
+        case "public":
+            return True
+        case "managers":
+            return asking.may_manage
+        case _:
+            return asking.sees_units
 
 
 def _run() -> None:
@@ -66,6 +72,14 @@ def _run() -> None:
     enter(asking, st.context.headers, st.context.ip_address)
     if is_unknown(asking):
         _log_once("sign-in", lambda: note(default_store(), Kind.SIGN_IN, "看板", Result.REFUSED, reason="没有登录名"))
+    if not asking.is_let_in:
+        st.navigation(_pages(asking), position="hidden")
+        _log_once("nobody", lambda: refuse("看板", "不在权限文件中"))
+        st.title("看板不对您开放")
+        st.info(
+            f"您以“{formats.literal(asking.name[:40])}”进入，不在可以查看的人员之列。需要使用时，请联系管理员开通权限。"
+        )
+        return
     page = st.navigation(_pages(asking))
     known = sitemap.pages()[page.url_path or next(iter(sitemap.pages()))]
     if page.url_path != "submission":
@@ -73,10 +87,14 @@ def _run() -> None:
     if not _is_open(known, asking):
         _log_once(page.url_path, lambda: refuse(page.title, "这一页不对您开放"))
         st.title("这一页不对您开放")
-        st.info(f"“{known.group}”由市和各单位的经办人使用。需要使用时，请联系管理员开通权限。")
+        st.info(
+            f"“{known.group}”由市和各单位的经办人使用。需要使用时，请联系管理员开通权限。"
+            if asking.sees_units
+            else "您还没有可以查看的报送单位，请联系管理员。"
+        )
         return
     try:
-        _show(page, default_store())
+        _show(page, default_store(), asking)
     except StoreError as error:
         _say_what_to_repair(str(error))
 
@@ -89,7 +107,7 @@ def _log_once(what: str, write: Callable[[], None]) -> None:
         write()
 
 
-def _show(page: Page, store: Store) -> None:
+def _show(page: Page, store: Store, asking: Viewer) -> None:
     store.clean_up()
     version = store.current()
     if version is None:
@@ -104,10 +122,12 @@ def _show(page: Page, store: Store) -> None:
         with bar:
             filters = choose_filters()
             _say_what_data(publication, filters)
-            _offer_projection(version, filters)
+            if asking.sees_units:
+                _offer_projection(version, filters)
         st.session_state[FILTERS] = filters
-        with st.sidebar:
-            jump_box()
+        if asking.sees_units:
+            with st.sidebar:
+                jump_box()
         body = st.container(key="body")  # before the footer, which stands even where a page stops early
         _say_what_register(publication, filters)
         st.session_state[_SEEN] = True
@@ -134,8 +154,10 @@ def _skeleton() -> Iterator[None]:
 
 
 def _say_what_data(publication: pd.Series, filters: Filters) -> None:
-    area = ask(queries.area_score, period=filters.period, standard=filters.standard, **filters.area)
-    coverage = f" · 覆盖 {area.iloc[0]['rated_count']}/{area.iloc[0]['community_count']}" if len(area) else ""
+    coverage = ""
+    if filters.allowed != ():
+        area = ask(queries.area_score, period=filters.period, standard=filters.standard, **filters.area)
+        coverage = f" · 覆盖 {area.iloc[0]['rated_count']}/{area.iloc[0]['community_count']}" if len(area) else ""
     st.caption(f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版{coverage}")
 
 

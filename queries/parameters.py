@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 import queries
 from queries.briefing.orders import SECTIONS, read_orders
 from queries.database import Database
-from queries.question import Asked, Question, Scope, Value
+from queries.question import Asked, Codes, Question, Scope, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +30,7 @@ _FILE = Path(__file__).with_name("parameters.toml")
 _WHOLE_CITY = {"city": "全市"}
 _NAMED_AT_MOST = 3
 _SHOWN_AT_MOST = 20
+_UNPUBLISHED = {"street", "community"}  # areas whose names are not everybody's to know
 _OUTSIDE = "所选范围不在您可以查看的单位之内"
 
 
@@ -39,6 +40,10 @@ class BadParameter(ValueError):
 
 class NotAllowed(Exception):
     """The viewer may not see what was asked; the message is for the user."""
+
+
+class Withdrawn(NotAllowed):
+    """The version that is asked for is not in force, and closed to the viewer."""
 
 
 class Parameter(BaseModel):
@@ -66,11 +71,14 @@ def parameters() -> Mapping[str, Parameter]:
     return {name: Parameter.model_validate({"name": name, **part}) for name, part in content.items()}
 
 
-def read_filters(database: Database, asked: Asked[Any], given: Mapping[str, Sequence[str]]) -> Filters:
+def read_filters(
+    database: Database, asked: Asked[Any], given: Mapping[str, Sequence[str]], allowed: Codes = None
+) -> Filters:
     """All keyword arguments of a question from texts, what is not given by default.
 
     The newest period, the standard in force at its end, otherwise the defaults of the question. Lists come back
-    without repetition and in the order of their choices.
+    without repetition and in the order of their choices. Of streets, kinds and communities outside the units ``allowed``
+    (``None``: all) nothing is known here: they are refused as those that do not exist, and no message names one.
 
     Raises:
         BadParameter: an unknown parameter, an unknown value, or several values where one is meant.
@@ -84,12 +92,12 @@ def read_filters(database: Database, asked: Asked[Any], given: Mapping[str, Sequ
         if not parameters()[name].takes_several and len(set(values)) > 1:
             raise BadParameter(f"参数“{name}”只能给一个值，现有：{'、'.join(values)}")
         if values:
-            filters[name] = _read(database, asked, name, values, filters)
+            filters[name] = _read(database, asked, name, values, filters, allowed)
         else:
             default = asked.default(name)
-            filters[name] = _default(database, name, filters) if default is Keyword.empty else default
-    if filters.get("area_code"):
-        _area(database, filters)
+            filters[name] = _default(database, name, filters, allowed) if default is Keyword.empty else default
+    if filters.get("area_code") and "period" in filters:
+        _area(database, filters, allowed)
     return filters
 
 
@@ -166,21 +174,23 @@ def _word(database: Database, asked: Asked[Any], parameter: Parameter, value: st
     return value
 
 
-def _read(database: Database, asked: Asked[Any], name: str, values: Sequence[str], filters: Filters) -> Value:
+def _read(
+    database: Database, asked: Asked[Any], name: str, values: Sequence[str], filters: Filters, allowed: Codes
+) -> Value:
     match parameters()[name].kind:
         case "text":
             return values[0]
         case "whole":
             return _whole(name, values[0])
         case "areas":
-            return _areas(database, values, filters)
+            return _areas(database, values, filters, allowed)
         case "weights":
             return _weights(database, values, filters)
         case "community":
-            found = _community(database, values[0])
-            return _chosen(name, values, found or _choices_of(database, "community_names", filters))[0]
+            found = _community(database, values[0], allowed)
+            return _chosen(name, values, found or _choices_of(database, "community_names", filters, allowed))[0]
         case _:
-            chosen = _chosen(name, values, _choices(database, asked, name, filters))
+            chosen = _chosen(name, values, _choices(database, asked, name, filters, allowed))
             return chosen if parameters()[name].takes_several else chosen[0]
 
 
@@ -212,13 +222,15 @@ def _place_words(database: Database, asked: Asked[Any], filters: Filters) -> lis
     return []
 
 
-def _default(database: Database, name: str, filters: Filters) -> str:
+def _default(database: Database, name: str, filters: Filters, allowed: Codes = None) -> str:
     if name == "order":
         return next(iter(read_orders()))
     if name == "period":
         frame = queries.periods(database)
     elif name == "community":
-        frame = queries.community_names(database, most=1)
+        frame = queries.community_names(database, most=1, units=allowed)
+        if frame.empty and allowed is not None:
+            raise NotAllowed(_OUTSIDE)
     else:
         period = filters["period"] if "period" in filters else _default(database, "period", filters)
         frame = queries.default_standard(database, period=period)
@@ -227,8 +239,10 @@ def _default(database: Database, name: str, filters: Filters) -> str:
     return str(frame.iloc[0, 0])
 
 
-def _choices(database: Database, asked: Asked[Any], name: str, filters: Filters) -> dict[str, str]:
-    """What a parameter can be: code → name, in order."""
+def _choices(
+    database: Database, asked: Asked[Any], name: str, filters: Filters, allowed: Codes = None
+) -> dict[str, str]:
+    """What a parameter can be: code → name, in order; of what belongs to units, as far as those allowed go."""
     parameter = parameters()[name]
     if name == "sections":
         return SECTIONS
@@ -239,14 +253,20 @@ def _choices(database: Database, asked: Asked[Any], name: str, filters: Filters)
     if parameter.choices is None:
         return dict(parameter.words)
     source, code, word = parameter.choices
-    return {**_choices_of(database, source, filters, code, word), **parameter.extra}
+    return {**_choices_of(database, source, filters, allowed, code, word), **parameter.extra}
 
 
 def _choices_of(
-    database: Database, source: str, filters: Filters, code: str = "community_code", word: str = "community_name"
+    database: Database,
+    source: str,
+    filters: Filters,
+    allowed: Codes,
+    code: str = "community_code",
+    word: str = "community_name",
 ) -> dict[str, str]:
     question: Question[Any] = getattr(queries, source)
-    frame = question(database, **({"standard": filters["standard"]} if question.takes("standard") else {}))
+    known = {"standard": filters.get("standard"), "units": allowed}
+    frame = question(database, **{name: value for name, value in known.items() if question.takes(name)})
     return dict(zip(frame[code], frame[word], strict=True))
 
 
@@ -267,10 +287,15 @@ def _chosen(name: str, values: Sequence[str], choices: Mapping[str, str]) -> tup
     return tuple(code for code in choices if code in values)
 
 
-def _area(database: Database, filters: Filters) -> pd.DataFrame:
+def _area(database: Database, filters: Filters, allowed: Codes = None) -> pd.DataFrame:
     names = ("period", "standard", "area_kind", "area_code")
     area = queries.area_score(database, **{name: filters[name] for name in names})
-    if area.empty:
+    is_hidden = (
+        allowed is not None
+        and filters["area_kind"] in _UNPUBLISHED
+        and (_unit_of_area(database, filters) not in allowed)
+    )
+    if area.empty or is_hidden:
         raise BadParameter(
             f"参数“area_code”的值“{filters['area_code']}”不存在：{filters['period']} 没有这个代码的"
             f"{(_WHOLE_CITY | dict(parameters()['area_kind'].words))[filters['area_kind']]}得分"
@@ -291,10 +316,14 @@ def _unit_of_area(database: Database, filters: Filters) -> str:
     return "" if found.empty else str(found["unit_code"].iloc[0])
 
 
-def _areas(database: Database, values: Sequence[str], filters: Filters) -> tuple[str, ...]:
+def _areas(database: Database, values: Sequence[str], filters: Filters, allowed: Codes) -> tuple[str, ...]:
     """Areas side by side, in the order given: kind:code, or kind:code@period."""
     areas = tuple(dict.fromkeys(values))
-    unknown = [area for area, row in _profiles(database, areas, filters).items() if not row]
+    unknown = [
+        area
+        for area, row in _profiles(database, areas, filters).items()
+        if not row or (allowed is not None and row["area_kind"] in _UNPUBLISHED and row["unit_code"] not in allowed)
+    ]
     if unknown:
         raise BadParameter(
             f"参数“areas”的值“{unknown[0]}”不存在：须为“层级:代码”或“层级:代码@期”，如 unit:330212、community:代码@2025Q3"

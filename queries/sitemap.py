@@ -21,7 +21,7 @@ class Page(BaseModel):
     name: str
     group: str
     title: str
-    audience: Literal["everybody", "managers"] = Field(default="everybody", alias="for")
+    audience: Literal["everybody", "managers", "public"] = Field(default="everybody", alias="for")
     filters: Mapping[str, str] = {}
 
     @property

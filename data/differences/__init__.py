@@ -27,6 +27,8 @@ class Differences:
     ``periods_added``, ``periods_removed``, ``standards_added``, ``standards_removed``: by name.
     ``compared_count``: communities by period that both have; ``changed_count``: those of another total.
     ``added``, ``removed``: communities (community_code, community_name, unit_name, street_name).
+    ``moved``: communities in another unit or street (community_code, community_name, earlier_unit_name,
+    earlier_street_name, unit_name, street_name).
     ``moves``: the ten communities that move most (community_code, community_name, unit_name, period, earlier_period,
     earlier_score, later_score, change, earlier_band, later_band).
     ``bands``: how many change their band (period, earlier_period, earlier_band, later_band, community_count).
@@ -53,6 +55,7 @@ class Differences:
     ledger_counts: Mapping[str, tuple[int, int]]
     added: pd.DataFrame
     removed: pd.DataFrame
+    moved: pd.DataFrame
     moves: pd.DataFrame
     bands: pd.DataFrame
     units: pd.DataFrame
@@ -71,6 +74,8 @@ class Differences:
             f"评分：比较 {self.compared_count} 个（社区×时期），变化 {self.changed_count} 个",
             f"等次：变化 {self.band_change_count} 个",
         ]
+        if len(self.moved):
+            lines.append(f"改属：{len(self.moved)} 个社区换了报送单位或街道")
         for title, names in (
             ("新增时期", self.periods_added),
             ("减少时期", self.periods_removed),
@@ -116,6 +121,7 @@ def compare(earlier: Path | None, later: Path) -> Differences:
             has_other_errors=earlier is not None and is_older["earlier"] != is_older["later"],
             added=connection.execute(_text("added")).df(),
             removed=connection.execute(_text("removed")).df(),
+            moved=connection.execute(_text("moved")).df(),
             moves=connection.execute(_text("moves")).df(),
             bands=connection.execute(_text("bands")).df(),
             units=connection.execute(_text("units")).df(),

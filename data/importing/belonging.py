@@ -35,10 +35,11 @@ def _spoken_rows(table: str) -> str:
     code = f"own.{about.name}" if about else _NONE
     unit = _NONE if is_direct and community is None else unit_of(table, "own")
     period = next((f"own.{column.name}" for column in definition.column if column.type == "period"), _NONE)
+    is_of_city = "false" if is_direct else f"{unit} is null"
     return (
         f"select '{table}' as table_name, own.row, {code if is_direct else _NONE} as community_code, "
         f"{unit} as unit_code, {period} as period, '{about.name if about else definition.key[0]}' as column_name, "
-        f"{_NONE if is_direct else code} as value, {about is None} as is_of_city from staged_{table} as own"
+        f"{_NONE if is_direct else code} as value, {is_of_city} as is_of_city from staged_{table} as own"
     )
 
 

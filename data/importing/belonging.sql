@@ -52,7 +52,9 @@ misplaced as (
         '删去这一行，或由' || coalesce(known_units.unit_name, spoken_of.unit_code) || '报送' as remedy
     from spoken_of
     left join known_units on spoken_of.unit_code = known_units.unit_code
-    where spoken_of.unit_code != $unit
+    where
+        spoken_of.unit_code != $unit
+        or spoken_of.unit_code not in (select visible_unit.unit_code from visible_unit)
     union all
     select
         *,
@@ -61,7 +63,16 @@ misplaced as (
         '是全市的数据，不属于本次报送的单位' as rule,
         '删去这一行，或不选报送单位，由市级报送' as remedy
     from spoken_of
-    where is_of_city and $unit is not null
+    where
+        is_of_city
+        and (
+            $unit is not null
+            or exists (
+                select 1
+                from register_place
+                where register_place.unit_code not in (select visible_unit.unit_code from visible_unit)
+            )
+        )
     union all
     select
         *,
@@ -94,8 +105,8 @@ misplaced as (
         and starts_with(community_code, '99')
         and not exists (
             select 1
-            from city_communities
-            where starts_with(city_communities.community_code, '99')
+            from register_place
+            where starts_with(register_place.community_code, '99')
         )
 )
 

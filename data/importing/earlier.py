@@ -70,7 +70,7 @@ class Replacement:
         return f"替换{self.name}：其中各行这次都有"
 
 
-def changed_identities(table: str, new: str, old: str) -> str:
+def changed_identities(table: str, new: str, old: str, told_of: str = "true") -> str:
     """The query for the new rows whose number already belongs to something else.
 
     One row per such row: row, number (the key), now and before (what the new and the old row are about), owner (the
@@ -80,6 +80,7 @@ def changed_identities(table: str, new: str, old: str) -> str:
         table: whose rows they are; whose units they are is found in ``known_<table>`` of their owners.
         new: relation of the new rows, with ``row``.
         old: relation of the earlier ones, with ``row``.
+        told_of: a condition on ``old_row``, under which it may be told of.
     """
     definition = read_definition(table)
     same = " and ".join(f'new_row."{name}" = old_row."{name}"' for name in definition.key)
@@ -101,12 +102,23 @@ def changed_identities(table: str, new: str, old: str) -> str:
         old_row.row as owner
     from {new} as new_row
     inner join {old} as old_row on {same}
-    where ({differs}){same_unit}
+    where ({differs}){same_unit} and {told_of}
     """
 
 
+# The earlier rows that may be told of: not those of a community that a register of the same import has just claimed.
+_CLAIMED = "(select community_code from register_place where unit_code not in (from visible_unit))"
+
 TAKEN = "编号 {number} 已是另一{counter}：{name}里是 {before}，这里是 {now}"
 RENUMBER = "换一个没有用过的编号；确实是更正原来那一{counter}的，报送时注明是更正（--correct）"
+
+
+def _may_be_told(table: str) -> str:
+    unit = unit_of(table, "old_row")
+    told = f"({unit} is null or {unit} in (from visible_unit))"
+    if read_definition(table).names_communities:
+        told += f" and old_row.community_code not in {_CLAIMED}"
+    return told
 
 
 def find_changed_identities(
@@ -120,7 +132,7 @@ def find_changed_identities(
             if other.fate is Fate.GOES or table not in other.tables:
                 continue
             old = f"(select null as row, * from {other.relation(table)})"
-            query = changed_identities(table, f"staged_{table}", old)
+            query = changed_identities(table, f"staged_{table}", old, _may_be_told(table))
             rule = TAKEN.replace("{name}", other.name).replace("{counter}", definition.counter)
             (found,) = connection.execute(
                 "insert into found_problem select $table, row, $column, number, "

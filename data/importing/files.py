@@ -19,6 +19,8 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 NO_TABLE = ("不是能识别的表格文件", "请报送 .xlsx、.csv、.zip 或 .parquet 文件")
 """Rule and remedy for what no program would show as a table."""
 _HEAD = 1 << 16
+_ENTRIES, _SIZE_OF_LIST = 4, 5
+_SHORTEST_ENTRY, _LARGEST_LIST = 46, 5 * MEGABYTE
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a"})
 _MOST_CONTROLS = 0.01  # share of a text's beginning; more is not text
 _AS_WORKBOOK = "用 Excel 或 WPS 打开，另存为 .xlsx 后再试"
@@ -125,6 +127,7 @@ def _old_office_fault(path: Path, name: str) -> tuple[str, str]:
 
 def _kind_of_zip(path: Path, name: str) -> Kind:
     """A workbook is a zip too, as are documents of other programs."""
+    _require_short_directory(path, name)
     try:
         with zipfile.ZipFile(path) as archive:
             names = {entry.lower().replace("\\", "/") for entry in archive.namelist()}
@@ -141,6 +144,17 @@ def _kind_of_zip(path: Path, name: str) -> Kind:
     if any(entry.endswith("vbaproject.bin") for entry in names) or Path(name).suffix.lower() in {".xlsm", ".xltm"}:
         raise refusal(name, "工作簿带有宏，为安全起见不读取", "用 Excel 或 WPS 另存为不带宏的 .xlsx 后再试")
     return Kind.WORKBOOK
+
+
+def _require_short_directory(path: Path, name: str) -> None:
+    """Refuse a zip whose list of contents is no list of files that anybody has made: Python holds all of it."""
+    with path.open("rb") as file:
+        try:
+            end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # noqa: SLF001 - it reads the list from there
+        except (zipfile.BadZipFile, OSError, ValueError):
+            return  # which opening it will say
+    if end and max(end[_SIZE_OF_LIST], end[_ENTRIES] * _SHORTEST_ENTRY) > _LARGEST_LIST:
+        raise refusal(name, "压缩包里的文件名目录过大，疑似恶意压缩包", "重新压缩原来的表格，或直接选择表格文件")
 
 
 def _require_text(head: bytes, name: str) -> None:

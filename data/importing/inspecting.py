@@ -50,6 +50,7 @@ def inspect_files(
     unit: str | None = None,
     settings: Settings | None = None,
     earlier: Callable[[Inspection], Sequence[Earlier]] | None = None,
+    allowed: tuple[str, ...] | None = None,
     is_correction: bool = False,
     progress: Progress = lambda _done, _text: None,
 ) -> Inspection:
@@ -65,6 +66,8 @@ def inspect_files(
         unit: the code or name of the unit they come from; rows of another one are refused.
         settings: what an import may be.
         earlier: given what the files are about, what was handed in or published before about the same units.
+        allowed: the units of whoever hands them in, None for the city. Rows of others are refused, and of others nothing is
+            told but what the register of the project publishes.
         is_correction: whether a number that belongs to something else may be given to what stands here.
         progress: called with the fraction done and what is being done, in Chinese.
 
@@ -72,8 +75,8 @@ def inspect_files(
         What was found. Nothing is raised for what is wrong with the files.
     """
     prepare(connection)
-    load_register(connection, city)
-    reading = _Reading(connection, settings or current_settings())
+    load_register(connection, city, allowed)
+    reading = _Reading(connection, settings or current_settings(), is_of_the_city=allowed is None)
     unit_code = reading.unit_code(unit)
     period = reading.checked_period(period)
     for number, file in enumerate(files):
@@ -94,7 +97,7 @@ def inspect_files(
     tables = [table for table in _sheet_tables() if table in reading.sources]
     check_rules(connection, tables)
     find_misplaced(connection, _sheet_tables(), unit=unit_code, period=period)
-    connection.execute(RENAMING.read_text(encoding="utf-8"))
+    connection.execute(RENAMING.read_text(encoding="utf-8"), {"may_move": allowed is None})
     reading.compare_units()
     _set_scope(connection, period)
     names = [file.name for file in files]
@@ -131,6 +134,7 @@ class _Reading:
 
     connection: duckdb.DuckDBPyConnection
     settings: Settings
+    is_of_the_city: bool
     files: list[InspectedFile] = field(default_factory=list)
     standards: list[Standard] = field(default_factory=list)
     landed: list[Sheet] = field(default_factory=list)
@@ -189,6 +193,9 @@ class _Reading:
         """The number of rows that a file brings."""
         table = TABLE_OF_SUFFIX.get(file.suffix.lower())
         if table:
+            if not self.is_of_the_city:  # said before anything of it is read
+                rule = f"{read_definition(table).title}由市级管理员提交"
+                raise Refused([Problem(file.name, None, None, None, rule, "去掉这个文件，或请市级管理员提交")])
             return self._check_whole(file, table)
         sheets = land(self.connection, file, self.settings)
         self.landed += sheets

@@ -18,6 +18,7 @@ from data.importing.parquet_rows import land_parquet
 from data.importing.problems import Problem, Refused
 from data.importing.text_rows import land_text
 from data.importing.workbook_rows import hidden_sheets, opened_workbook, rows_of
+from data.importing.xml_bounds import require_moderate_parts
 from data.settings import Settings
 
 __all__ = ["FORMULA", "Sheet", "land"]
@@ -115,6 +116,7 @@ def _land_archive(connection: duckdb.DuckDBPyConnection, path: Path, settings: S
 
 def _land_workbook(connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings, file: str) -> list[Sheet]:
     require_harmless(path, settings, file)
+    require_moderate_parts(path, file)
     sheets: list[Sheet] = []
     try:
         with opened_workbook(path, file) as opened:

@@ -61,7 +61,7 @@ _HEADINGS = {
 _CELL_COLUMN = list(_HEADINGS).index("单元格") + 1
 _FIRST_LINE = 4
 _HEAD_ROWS = 20  # how far down a header may stand, so these lines are always handed back
-_LARGEST_WORKBOOK = 8_000_000  # bytes; beyond that a whole workbook does not fit in memory comfortably
+_LARGEST_WORKBOOK = 40_000_000  # bytes unpacked; beyond that a whole workbook does not fit in memory comfortably
 _MOST_EXCEL_ROWS = 1_048_576
 _WIDEST = 40
 _NOT_WHOLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, zipfile.BadZipFile, ParseError)
@@ -116,14 +116,21 @@ def _opened(name: str, path: Path, found: Sequence[Problem]) -> tuple[Workbook, 
             landed = land(connection, path, current_settings(), name=name)
         except Refused:
             return _empty(), {}
-        is_large = path.stat().st_size > _LARGEST_WORKBOOK or any(sheet.row_count > MOST_ROWS for sheet in landed)
         is_workbook = bool(landed) and all(sheet.file == name and sheet.name for sheet in landed)
+        is_large = any(sheet.row_count > MOST_ROWS for sheet in landed) or (
+            is_workbook and _unpacked(path) > _LARGEST_WORKBOOK
+        )
         if is_workbook and not is_large:
             try:
                 return _whole(name, path)
             except _NOT_WHOLE:  # it can be read, but not kept as it is
                 pass
         return _from_rows(connection, landed, found)
+
+
+def _unpacked(path: Path) -> int:
+    with zipfile.ZipFile(path) as package:
+        return sum(entry.file_size for entry in package.infolist())
 
 
 def _empty() -> Workbook:

@@ -34,7 +34,7 @@ _AREA = re.compile(
     rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^<>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"[^<>]*?(?:/>|>\s*</[^<>]*>)'
 )
 _NO_NUMBER = re.compile(
-    rb"(<(?:\w+:)?c\b[^<>]*?)\s+t=\"n\"([^<>]*>\s*<(?:\w+:)?v>\s*[+-]?(?:nan|inf\w*|1\.#\w+)\s*<)"
+    rb"(<(?:\w+:)?c\b[^<>]*?)\st=\"n\"([^<>]*>\s*<(?:\w+:)?v>\s*[+-]?(?:nan|inf\w*|1\.#\w+)\s*<)"
     rb"|(<(?:\w+:)?c\b(?:(?!\st=)[^<>])*)(>\s*<(?:\w+:)?v>\s*[+-]?(?:nan|inf\w*|1\.#\w+)\s*<)",
     re.IGNORECASE,
 )

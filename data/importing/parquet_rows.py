@@ -20,6 +20,7 @@ from data.importing.landed import (
 )
 from data.settings import Settings
 
+_LENGTHS = {"VARCHAR": "strlen", "BLOB": "octet_length"}
 _READ = "read_parquet($file, hive_partitioning = false)"
 
 
@@ -35,6 +36,7 @@ def land_parquet(
         described = connection.execute(f"describe from {_READ}", {"file": str(path)}).fetchall()
         require_few_columns(len(described), settings, file)
         _require_moderate_size(connection, path, settings, file)
+        _require_moderate_texts(connection, path, settings, file)
         names, cells = columns(len(described)), cells_of(relation)
         connection.execute(
             f"create temp table {cells} ({', '.join(f'{name} varchar' for name in names)}, is_odd boolean)"
@@ -53,13 +55,30 @@ def land_parquet(
 
 def _require_moderate_size(connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings, file: str) -> None:
     """What is repeated a million times takes no room in Parquet, so its own account of itself is read first."""
-    ((rows, unpacked),) = connection.execute(
-        "select coalesce(sum(row_group_num_rows) filter (column_id = 0), 0), coalesce(sum(total_uncompressed_size), 0) "
+    ((rows, values, unpacked),) = connection.execute(
+        "select coalesce(sum(row_group_num_rows) filter (column_id = 0), 0), "
+        "coalesce(max(num_values), 0), coalesce(sum(total_uncompressed_size), 0) "
         "from parquet_metadata($file)",
         {"file": str(path)},
     ).fetchall()
     require_few_rows(rows, settings, file)
+    require_few_rows(values, settings, file)
     require_little_unpacked(unpacked, settings, file)
+
+
+def _require_moderate_texts(connection: duckdb.DuckDBPyConnection, path: Path, settings: Settings, file: str) -> None:
+    """A text that a dictionary has once may stand in every row."""
+    described = connection.execute(f"describe from {_READ}", {"file": str(path)}).fetchall()
+    names = columns(len(described))
+    lengths = [
+        f"coalesce(sum({_LENGTHS[kind]}({name})), 0)"
+        for name, (_, kind, *_) in zip(names, described, strict=True)
+        if kind in _LENGTHS
+    ]
+    if lengths:
+        stored = f"(from {_READ}) as stored ({', '.join(names)})"
+        ((size,),) = connection.execute(f"select {' + '.join(lengths)} from {stored}", {"file": str(path)}).fetchall()
+        require_little_unpacked(int(size), settings, file)
 
 
 def _text(name: str, kind: str) -> str:

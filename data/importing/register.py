@@ -15,15 +15,19 @@ from data.upgrading import attached
 REFERENCE = PROJECT / "data" / "reference"
 HERE = Path(__file__).parent
 CITY, REGISTER, WITH_IMPORT = HERE / "city.sql", HERE / "register.sql", HERE / "register_with_import.sql"
+VISIBLE = HERE / "visible.sql"
 
 
-def load_register(connection: duckdb.DuckDBPyConnection, city: Path | None) -> None:
+def load_register(
+    connection: duckdb.DuckDBPyConnection, city: Path | None, allowed: tuple[str, ...] | None = None
+) -> None:
     """Write ``known_units``, ``known_streets`` and ``known_communities``, and ``last_measurements``.
 
     Args:
         connection: where the temporary tables go.
         city: database of the version in force, read and let go; None where nothing is published. What it does not have
             comes from the register of the project.
+        allowed: the units that may be told of (None: all); of others only what the register of the project publishes.
     """
     with attached(connection, city, "base"):
         connection.execute(CITY.read_text(encoding="utf-8"))
@@ -34,6 +38,11 @@ def load_register(connection: duckdb.DuckDBPyConnection, city: Path | None) -> N
             f"create or replace temp table reference_{name} as select * from {OWN_CSV}",
             {"file": str(REFERENCE / f"{name}.csv")},
         )
+    given = {"units": None if allowed is None else [*allowed]}
+    for statement in connection.extract_statements(VISIBLE.read_text(encoding="utf-8")):
+        connection.execute(statement, given if "units" in statement.named_parameters else None)
+    for table in referenced_ledgers():
+        connection.execute(f"delete from published_{table} where unit_code not in (from visible_unit)")
     connection.execute(REGISTER.read_text(encoding="utf-8"))
     learn_words(connection, "units", "known_units", "unit_code", ("unit_name", "short_name", "'宁波市' || unit_name"))
     learn_words(connection, "streets", "known_streets", "street_code", ("street_name",))

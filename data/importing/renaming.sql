@@ -1,6 +1,7 @@
--- Codes of the register that come under another name or in another unit than they are known by.
--- Adds to found_problem one row per community: a fault where the name is known to be another community's of that unit
--- (names and codes went apart), else a warning. A name becomes free when its community is abolished.
+-- Codes of the register that come under another name, or in another unit or street, than they are known by.
+-- Adds to found_problem one row per community and kind: a fault where the name is known to be another community's of that
+-- unit (names and codes went apart), and where it is moved and is not the city's to move; else a warning. A name becomes
+-- free when its community is abolished. Parameters: $may_move.
 insert into found_problem
 with
 known as (
@@ -81,15 +82,34 @@ union all
 select
     'communities' as table_name,
     staged_communities.row,
-    'unit_code' as column_name,
-    coalesce(known_units.unit_name, staged_communities.unit_code) as value,
-    '名册里 ' || known.community_code || ' 属于' || coalesce(former.unit_name, known.unit_code) || '，将改属' as rule,
-    '核对报送单位；确已调整的可以照报' as remedy,
+    case when staged_communities.unit_code != place.unit_code then 'unit_code' else 'street_code' end as column_name,
+    case
+        when staged_communities.unit_code != place.unit_code
+            then coalesce(known_units.unit_name, staged_communities.unit_code)
+        else coalesce(known_streets.street_name, staged_communities.street_code)
+    end as value,
+    case
+        when place.unit_code not in (select visible_unit.unit_code from visible_unit)
+            then '名册里 ' || place.community_code || ' 不属于您的单位'
+        else
+            '名册里 ' || place.community_code || ' 属于'
+            || case
+                when staged_communities.unit_code != place.unit_code then coalesce(former.unit_name, place.unit_code)
+                else coalesce(former_street.street_name, place.street_code)
+            end
+            || case when $may_move then '，将改属' else '' end
+    end as rule,
+    case
+        when $may_move then '核对报送单位和街道；确已调整的可以照报'
+        else '核对代码；社区在单位之间、街道之间的调整由市级管理员办理'
+    end as remedy,
     null as other_row,
-    true as is_warning
+    $may_move as is_warning
 from staged_communities
-inner join known on staged_communities.community_code = known.community_code
+inner join register_place as place on staged_communities.community_code = place.community_code
 left join known_units on staged_communities.unit_code = known_units.unit_code
-left join known_units as former on known.unit_code = former.unit_code
-where staged_communities.unit_code != known.unit_code
+left join known_units as former on place.unit_code = former.unit_code
+left join known_streets on staged_communities.street_code = known_streets.street_code
+left join known_streets as former_street on place.street_code = former_street.street_code
+where staged_communities.unit_code != place.unit_code or staged_communities.street_code != place.street_code
 order by row;

@@ -64,6 +64,7 @@ reported as (
     from staged_measurements
     inner join quarter on staged_measurements.period = quarter.period
     inner join known_communities on staged_measurements.community_code = known_communities.community_code
+    inner join visible_unit on known_communities.unit_code = visible_unit.unit_code
 )
 
 select

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, AnyStr
 
 import duckdb
 
@@ -53,6 +54,8 @@ _READ = (
 )
 _UNKNOWN = ("文字编码无法识别", "用 Excel 或 WPS 另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再试")
 _DAMAGED = ("这一行有无法识别的字节", "文件可能已损坏，重新导出后再试")
+_LONGEST_LINE = 8_000_000  # letters or bytes of a line, or of a row of several lines
+_OVERLONG = (f"一行超过 {_LONGEST_LINE // 1_000_000} MB，不是一行数据", "核对换行和双引号，重新导出后再试")
 _BAD_QUOTE = ("引号没有配对，或一个单元格过长", "核对这一行的双引号：补上缺少的一个，或删去多余的")
 
 
@@ -186,7 +189,7 @@ def _as_utf8(path: Path, file: str) -> Iterator[Path]:
     elif _is_utf8(path, file):
         yield path
         return
-    elif damaged := _damaged_line(path):
+    elif damaged := _damaged_line(path, file):
         raise refusal(file, *_DAMAGED, row=damaged)
     else:
         lines = _gb18030(path, file)
@@ -208,7 +211,7 @@ def _utf_16(path: Path, file: str) -> Iterator[str]:
 def _gb18030(path: Path, file: str) -> Iterator[str]:
     """The lines of a text in GB18030, to which another system may have added cells in UTF-8."""
     with path.open("rb") as source:
-        for number, line in enumerate(source, start=1):
+        for number, line in enumerate(_lines(source, file), start=1):
             try:
                 cells = _BETWEEN_CELLS.split(line) if _MAYBE_UTF_8.search(line) else [line]
                 yield "".join(map(_decoded, cells))
@@ -247,14 +250,14 @@ def _is_utf8(path: Path, name: str) -> bool:
     return True
 
 
-def _damaged_line(path: Path) -> int | None:
+def _damaged_line(path: Path, name: str) -> int | None:
     """The first line that is not UTF-8 where Chinese in UTF-8 stands before it; None where it may be GB18030.
 
     Without this, a single damaged byte would turn a file in UTF-8 into readable nonsense.
     """
     chinese = 0
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(_lines(file, name), start=1):
             try:
                 chinese += len(_CHINESE.findall(line.decode()))
             except UnicodeDecodeError as error:
@@ -263,13 +266,49 @@ def _damaged_line(path: Path) -> int | None:
     return None
 
 
+def _lines(opened: IO[AnyStr], file: str) -> Iterator[AnyStr]:
+    """The lines of a file, none longer than fits in memory."""
+    number = 0
+    while line := opened.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE:
+            raise refusal(file, *_OVERLONG, row=number)
+        yield line
+
+
+class _Row:
+    """Lines for a reader of rows, so many as one row may have: with quotes, it could go on to the end of the file."""
+
+    def __init__(self, lines: Iterator[str], file: str) -> None:
+        self._lines, self._file = lines, file
+        self._number = self._length = 0
+
+    def begin(self) -> None:
+        """Say that another row begins."""
+        self._number, self._length = self._number + 1, 0
+
+    def __iter__(self) -> Iterator[str]:
+        """It."""
+        return self
+
+    def __next__(self) -> str:
+        """The next line."""
+        line = next(self._lines)
+        self._length += len(line)
+        if self._length > _LONGEST_LINE:
+            raise refusal(self._file, *_OVERLONG, row=self._number)
+        return line
+
+
 def _rows(path: Path, delimiter: str, file: str) -> Iterator[tuple[int, Cells]]:
     """Every row with its number; a row with line breaks in a cell counts once, as in a spreadsheet."""
     with path.open(encoding="utf-8-sig", newline="") as text:
-        reader = csv.reader(text, delimiter=delimiter, skipinitialspace=True, strict=True)
+        row = _Row(_lines(text, file), file)
+        reader = csv.reader(row, delimiter=delimiter, skipinitialspace=True, strict=True)
         number = 0
         while True:
             number += 1
+            row.begin()
             try:
                 cells = next(reader)
             except StopIteration:

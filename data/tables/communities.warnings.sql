@@ -26,10 +26,7 @@ select
     '核对代码；确是新社区的可以照报' as remedy
 from staged_communities
 where
-    staged_communities.community_code not in (select city_communities.community_code from city_communities)
-    and staged_communities.community_code not in (
-        select reference_communities.community_code from reference_communities
-    )
+    staged_communities.community_code not in (select register_place.community_code from register_place)
 union all
 select
     staged_communities.row,

@@ -19,6 +19,7 @@ from pages.shared.jump import jump_box
 from pages.shared.radar import score_radar
 from pages.shared.verdicts import change_note
 from pages.shared.viewer import viewer
+from queries.parameters import NotAllowed
 
 _SEEN = "_community"
 _QUARTERS = 12
@@ -28,9 +29,12 @@ palette = theme.palette(st.context.theme.type)
 chosen = {"period": filters.period, "standard": filters.standard}
 
 code = st.query_params.get("code") or st.session_state.get(_SEEN, "")
-found = ask(queries.community_profile, **chosen, community=code)
 allowed = viewer(st.context.headers).units
-if found.empty or (allowed is not None and found.iloc[0]["unit_code"] not in allowed):
+try:
+    found = ask(queries.community_profile, **chosen, community=code)
+except NotAllowed:  # said of another unit's as of one that there is not
+    found = pd.DataFrame()
+if found.empty:
     if code:
         st.title("没有这个社区")
         st.warning(f"代码“{formats.literal(code[:40])}”不在本版本的社区名录中。")

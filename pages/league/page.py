@@ -45,7 +45,7 @@ street_names = dict(
 if not filters.unit:  # of everything there are too many to look through: those of a link stay, others follow a unit
     held = {*st.query_params.get_all("streets"), *st.session_state.get("streets", ())}
     street_names = {code: name for code, name in street_names.items() if held & {code, name}}
-kind_names = {kind: kind for kind in ask(queries.kinds)["kind"]}
+kind_names = {kind: kind for kind in ask(queries.kinds, units=filters.allowed)["kind"]}
 bands = ask(queries.bands, standard=filters.standard)
 band_names = {
     **dict(zip(bands["band_code"], bands["symbol"] + " " + bands["band_name"], strict=True)),

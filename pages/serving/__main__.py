@@ -29,6 +29,7 @@ from typing import Self
 
 from data.settings import PROJECT, current_settings
 from pages.serving.door import TOKEN_HEADER
+from pages.shared.viewer import RolesError, roles_in_force
 
 _HERE = Path(__file__).parent
 _HEADER = "X-Remote-User"  # where the office names none
@@ -74,7 +75,8 @@ def serve(
     """Run so many processes behind one address until ``stop`` is set; ``tls`` are the certificate and its key.
 
     Raises:
-        CannotServe: the proxy is not installed, an option is wrong, the port is taken, or a program ends as it starts.
+        CannotServe: the proxy is not installed, an option is wrong, it is not said who may do what, the port is taken, or a
+            program ends as it starts.
     """
     proxy = shutil.which("caddy")
     if proxy is None:
@@ -84,6 +86,7 @@ def serve(
     if not login.is_file():
         raise CannotServe(f"没有找到登录配置 {login}")
     host = _host(address)
+    header = _named_by(host)
     _refuse_taken(address, port)
     ports = _free_ports(processes)
     scheme, over_tls = _over_tls(*tls)
@@ -98,11 +101,6 @@ def serve(
         "SERVING_PROCESSES": " ".join(f"127.0.0.1:{own}" for own in ports),
         "SERVING_LOGIN": str(login.resolve()),
     }
-    header = current_settings().viewer_header
-    if not header and not host.is_loopback:
-        # Seen from other machines, somebody without a name may only look: that takes a header that names people.
-        print("没有设置 DASHBOARD_VIEWER_HEADER：其他机器可以访问，但只能查看，不能报送和发布。", flush=True)
-        environment["DASHBOARD_VIEWER_HEADER"] = _HEADER
     for_proxy = {**environment, "DASHBOARD_VIEWER_HEADER": header or _HEADER}
     with ExitStack() as programs:
         servers = [programs.enter_context(_Program(_streamlit(own), environment)) for own in ports]
@@ -117,6 +115,24 @@ def serve(
         while not stop.wait(_LOOK_SECONDS):
             for program in (*servers, front):
                 program.start_again_if_ended()
+
+
+def _named_by(host: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    """The header that names whoever asks, empty where only this machine may ask.
+
+    Raises:
+        CannotServe: other machines could ask, and nobody would be told from another; or who may do what cannot be told.
+    """
+    try:
+        roles = roles_in_force()
+    except RolesError as error:
+        raise CannotServe(str(error)) from None
+    if roles is None and not host.is_loopback:
+        raise CannotServe(
+            "对其他机器开放时须知道谁可以做什么。请设置 DASHBOARD_VIEWER_HEADER（如 X-Remote-User）和 "
+            "DASHBOARD_ROLES（权限文件），并用 --login 给出登录配置，见说明的“安全”一节"
+        )
+    return current_settings().viewer_header
 
 
 class _Program:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from data.settings import Settings, current_settings
+from pages.shared.viewer import RolesError, roles_in_force
 
 TOKEN_HEADER = "X-Dashboard-Token"  # noqa: S105 - its name
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
@@ -81,10 +82,11 @@ def shortened(text: str) -> str:
 
 
 def check_settings() -> None:
-    """Refuse to start a server that would believe anybody who says who they are.
+    """Refuse to start a server that would believe anybody who says who they are, or does not know what anybody may.
 
     Raises:
-        SystemExit: a header names the viewer, and nothing proves that the proxy has written it.
+        SystemExit: a header names the viewer, and nothing proves that the proxy has written it; or who may do what cannot
+            be told.
     """
     settings = current_settings()
     if settings.viewer_header and not settings.proxy_token:
@@ -94,6 +96,10 @@ def check_settings() -> None:
             f"DASHBOARD_PROXY_TOKEN，并让代理在每个请求中用请求头 {TOKEN_HEADER} 带上它；或改用 "
             "python -m pages.serving 启动，口令自动生成。"
         )
+    try:
+        roles_in_force()
+    except RolesError as error:
+        raise SystemExit(f"无法启动：{error}") from None
 
 
 def _known_host(headers: Headers, settings: Settings) -> str:

@@ -15,9 +15,10 @@ import pandas as pd
 import streamlit as st
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.store import Store, StoreError, default_store
-from pages.shared.viewer import viewer
+from pages.shared.viewer import RolesError, Viewer, viewer
 from queries.database import Database, Excerpt, open_database
 from queries.parameters import restrict
 from queries.question import Question, Value
@@ -27,6 +28,7 @@ Parameter = Value
 _HELD_BYTES = 256_000_000
 _FRAME_BYTES = 2_000  # of a frame with nothing in it
 _HELD = "_database"
+_ASKING = "_asking"
 _FOLDER = "_folder"
 
 
@@ -39,13 +41,14 @@ ANSWERS: LRUCache[Hashable, pd.DataFrame] = LRUCache(_HELD_BYTES, getsizeof=_siz
 
 
 def hold_database(store: Store, version: int) -> None:
-    """Open a version and keep to it until this rerun ends, whatever is published meanwhile.
+    """Open a version for whoever asks and keep to it until this rerun ends, whatever is published meanwhile.
 
     Raises:
         StoreError: the version is missing or cannot be read.
     """
     st.session_state[_FOLDER] = store.folder(version)
     st.session_state[_HELD] = open_database(store, version)
+    st.session_state[_ASKING] = viewer(st.context.headers)
 
 
 def held_version() -> int:
@@ -88,8 +91,21 @@ def ask_rows(question: Question[Any], after: int, most: int, **parameters: Param
 
 
 def _allowed(database: Database, question: Question[Any], parameters: dict[str, Parameter]) -> dict[str, Parameter]:
-    """All parameters, cut down to what the viewer may see at this moment: their role may have changed since the last click."""
-    return restrict(database, question, question.filled(parameters), viewer(st.context.headers).units)
+    """All parameters, cut down to what the viewer may see at this moment.
+
+    Where that is not what it was when the page was drawn, or where a part of the page that runs alone still holds a version
+    that was withdrawn, all of it is drawn anew.
+    """
+    held: Viewer = st.session_state[_ASKING]
+    try:
+        asking = viewer(st.context.headers)
+    except RolesError:
+        st.rerun()
+    context = get_script_run_ctx(suppress_warning=True)
+    runs_alone = context is not None and bool(context.fragment_ids_this_run)
+    if asking != held or (runs_alone and not asking.may_read(database.version, default_store().withdrawn())):
+        st.rerun()
+    return restrict(database, question, question.filled(parameters), asking.units)
 
 
 def _own(answer: pd.DataFrame) -> pd.DataFrame:

@@ -58,8 +58,8 @@ def choose_filters() -> Filters:
     units = ask(queries.units)
     allowed = viewer(st.context.headers).units
     units = units if allowed is None else units[units["unit_code"].isin(allowed)]
-    if units.empty:
-        st.error("您还没有可以查看的报送单位，请联系管理员。")
+    if allowed and units.empty:
+        st.error("您可以查看的报送单位不在这一版数据中，请联系管理员。")
         st.stop()
     whole = {"": WHOLE_CITY} if allowed is None else {}
     unit_names = {**whole, **dict(zip(units["unit_code"], units["unit_name"], strict=True))}
@@ -69,7 +69,8 @@ def choose_filters() -> Filters:
     standard_names = {version: names[version] for version in dict.fromkeys([*default, *names])}
 
     accept_link("period", "时期", periods)
-    accept_link("unit", "单位", unit_names)
+    if unit_names:
+        accept_link("unit", "单位", unit_names)
     accept_link("standard", "标准", standard_names)
     period = st.selectbox(
         "时期",
@@ -79,14 +80,16 @@ def choose_filters() -> Filters:
         bind="query-params",
         placeholder="选择时期",
     )
-    unit = st.selectbox(
-        "单位",
-        list(unit_names),
-        format_func=unit_names.__getitem__,
-        key="unit",
-        bind="query-params",
-        placeholder="选择单位",
-    )
+    unit = ""
+    if unit_names:
+        unit = st.selectbox(
+            "单位",
+            list(unit_names),
+            format_func=unit_names.__getitem__,
+            key="unit",
+            bind="query-params",
+            placeholder="选择单位",
+        )
     standard = st.selectbox(
         "标准",
         list(standard_names),
@@ -98,11 +101,11 @@ def choose_filters() -> Filters:
     lines = dict(zip(standards["standard_version"], standards["line"], strict=True))
     return Filters(
         period=period,
-        units=(unit,) if unit else None,
+        units=(unit,) if unit else allowed,
         standard=standard,
         line=float(lines[standard]),
         unit=unit,
-        unit_name=unit_names[unit],
+        unit_name=unit_names.get(unit, WHOLE_CITY),
         allowed=allowed,
     )
 

@@ -19,9 +19,10 @@ def show(differences: Differences, key: str) -> None:
         ("units", "全市和各单位的变化", unit_rows(differences.units)),
         ("added", "新增社区", community_rows(differences.added)),
         ("removed", "减少社区", community_rows(differences.removed)),
+        ("moved", "改属的社区", moved_rows(differences.moved)),
     ):
         if len(rows):
-            with st.expander(f"{title}（{len(rows)}）", expanded=name == "moves"):
+            with st.expander(f"{title}（{len(rows)}）", expanded=name in {"moves", "moved"}):
                 tables.show(rows, f"{key}_{name}", title)
 
 
@@ -71,6 +72,18 @@ def community_rows(communities: pd.DataFrame) -> pd.DataFrame:
             "社区": communities["community_name"],
             "单位": communities["unit_name"],
             "街道": communities["street_name"],
+            "代码": communities["community_code"],
+        }
+    )
+
+
+def moved_rows(communities: pd.DataFrame) -> pd.DataFrame:
+    """Communities in another unit or street, one row each."""
+    return pd.DataFrame(
+        {
+            "社区": communities["community_name"],
+            "原属": communities["earlier_unit_name"] + "/" + communities["earlier_street_name"],
+            "改属": communities["unit_name"] + "/" + communities["street_name"],
             "代码": communities["community_code"],
         }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.acts import acting
 from data.importing import Inspection, handed_in_tables, read_definition
+from data.importing.whole_files import TABLE_OF_SUFFIX
 from data.settings import current_settings
 from pages.shared import formats
 from pages.shared.ask import held_digest
@@ -24,6 +25,7 @@ from pages.submission.desk import Desk, faults_said, note, progress_bar, said_wh
 from pages.submission.uploads import file_name, on_disk
 
 _KINDS = {"sheet": "xlsx", "geojson": "geojson", "toml": "toml"}
+_BARRED = "_barred_files"
 _AS_WRITTEN = "以文件所写为准"
 
 
@@ -35,6 +37,7 @@ class _Asked:
     period: str | None
     is_addition: bool
     is_correction: bool
+    allowed: tuple[str, ...] | None
 
 
 def show(desk: Desk) -> None:
@@ -50,11 +53,15 @@ def show(desk: Desk) -> None:
     if not uploads:
         desk.heading.title("先体检，再提交：哪一格有问题，当场指出")
         return
+    if barred := the_citys(desk, [upload.name for upload in uploads]):
+        desk.heading.title("有文件不能由您提交")
+        st.error(formats.literal(barred))
+        return
     with faults_said():
-        found = _inspected(desk, uploads, _Asked(unit, period, *_kept_choices()))
+        found = _inspected(desk, uploads, _Asked(unit, period, *_kept_choices(), desk.asking.units))
         desk.heading.title(finding(found))
         tables.show(tables.sheet_rows(found.sheets), "sheets", "读取结果")
-        asked = _choose_what_becomes(found, unit, period)
+        asked = _choose_what_becomes(desk, found, unit, period)
         if found.is_accepted:
             _offer_submission(desk, uploads, found, asked)
         _offer_marked(desk, uploads, found)
@@ -71,6 +78,20 @@ def finding(found: Inspection) -> str:
         return f"体检未通过：{read}，没有认出要报送的表"
     warnings = f"，{found.warning_count} 处提示" if found.warning_count else ""
     return f"体检通过：{read}，全部接受{warnings}"
+
+
+def the_citys(desk: Desk, names: Sequence[str]) -> str:
+    """Why the files are not even looked at, empty where they are: boundaries and standards are for the city to bring."""
+    tables_by_file = {name: TABLE_OF_SUFFIX.get(PurePath(name).suffix.lower()) for name in names}
+    barred = {name: table for name, table in tables_by_file.items() if table}
+    if desk.asking.may_publish or not barred:
+        return ""
+    files = "、".join(file_name(name) for name in barred)
+    reason = f"{files}：{tables.table_titles(sorted({*barred.values()}))}由市级管理员提交，请移除后再试。"
+    if st.session_state.get(_BARRED) != files:  # one line of the log for what is chosen once
+        st.session_state[_BARRED] = files
+        refuse(files, reason)
+    return reason
 
 
 def outside(desk: Desk, found: Inspection) -> str:
@@ -130,7 +151,7 @@ def _kept_choices() -> tuple[bool, bool]:
     return bool(st.session_state.get("is_addition")), bool(st.session_state.get("is_correction"))
 
 
-def _choose_what_becomes(found: Inspection, unit: str | None, period: str | None) -> _Asked:
+def _choose_what_becomes(desk: Desk, found: Inspection, unit: str | None, period: str | None) -> _Asked:
     """Say what becomes of earlier submissions, and let it be chosen where there is a choice."""
     is_addition, is_correction = _kept_choices()
     for replacement in found.replaced:
@@ -145,7 +166,7 @@ def _choose_what_becomes(found: Inspection, unit: str | None, period: str | None
         is_correction = st.checkbox(
             "这是更正：同一编号以这次的社区和时间为准", key="is_correction", help="另一场活动请换新的编号，不要勾选"
         )
-    return _Asked(unit, period, is_addition, is_correction)
+    return _Asked(unit, period, is_addition, is_correction, desk.asking.units)
 
 
 def _inspected(desk: Desk, uploads: Sequence[UploadedFile], asked: _Asked) -> Inspection:

@@ -29,8 +29,7 @@ def show(desk: Desk) -> None:
         format_func=periods.__getitem__, key="due", bind="query-params",
         placeholder="选择时期", label_visibility="collapsed", width=220,
     )  # fmt: skip
-    units = desk.collection.progress(period)
-    units = units[units["unit_code"].isin(list(desk.unit_names))].reset_index(drop=True)
+    units = desk.collection.progress(period, allowed=desk.asking.units)
     desk.heading.title(f"{periods[period]}报送：{finding(units)}")
     tables.show(progress_rows(units), "progress", f"{len(units)} 个单位的报送进度")
     if desk.asking.may_publish:

@@ -22,7 +22,7 @@ _OPEN = (State.SUBMITTED, State.REVIEWED, State.RETURNED)
 def show(desk: Desk) -> None:
     """Draw the view."""
     states = desk.collection.states()
-    batches = [batch for batch in reversed(desk.collection.batches()) if is_visible(desk, batch)]
+    batches = [*reversed(desk.collection.batches(desk.asking.units))]
     desk.heading.title(finding([states[batch.number] for batch in batches]))
     if not batches:
         st.info("还没有收到报送。请从“上传体检”开始。")
@@ -34,11 +34,6 @@ def show(desk: Desk) -> None:
         _show_batch(desk, {batch.number: batch for batch in listed}, states)
     if desk.asking.may_publish:
         _show_publication(desk)
-
-
-def is_visible(desk: Desk, batch: Batch) -> bool:
-    """Whether a submission concerns units of the viewer; what concerns none is the city's."""
-    return desk.asking.may_publish or any(unit in desk.unit_names for unit in batch.units)
 
 
 def finding(states: list[State]) -> str:
@@ -73,6 +68,8 @@ def _show_batch(desk: Desk, batches: dict[int, Batch], states: dict[int, State])
         if batch.warnings:
             with st.expander(f"提示 {batch.warning_count} 处"):
                 tables.show(tables.problem_rows(batch.warnings), "batch_warnings", "提示之处")
+        if not batch.files:
+            st.caption("这一批还有其他单位的数据，这里只列您的单位；文件、行数和提示由市级管理员查看。")
         if desk.asking.may_publish:
             _decide(desk, number, states[number])
 

@@ -92,8 +92,8 @@ def batch_rows(batches: Sequence[Batch], states: Mapping[int, State], unit_names
             "单位": [unit_words(batch.units, unit_names) for batch in batches],
             "时期": [period_words(batch.periods) for batch in batches],
             "内容": [table_titles(batch.tables) for batch in batches],
-            "行": [batch.rows for batch in batches],
-            "提示": [batch.warning_count for batch in batches],
+            "行": pd.array([batch.rows if batch.files else None for batch in batches], dtype="Int64"),
+            "提示": pd.array([batch.warning_count if batch.files else None for batch in batches], dtype="Int64"),
             "填报率": [
                 formats.share(
                     sum(row.present_count for row in batch.coverage), sum(row.due_count for row in batch.coverage)

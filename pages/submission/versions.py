@@ -15,7 +15,6 @@ from pages.shared import formats
 from pages.shared.filters import accept_link
 from pages.submission import changes, tables
 from pages.submission.desk import Desk, faults_said, note, said_who
-from pages.submission.review import is_visible
 
 _COMPARED = "_compared"
 
@@ -24,7 +23,7 @@ def show(desk: Desk) -> None:
     """Draw the view."""
     history = desk.store.history()
     current = desk.store.current()
-    batches = {batch.number: batch for batch in desk.collection.batches() if is_visible(desk, batch)}
+    batches = {batch.number: batch for batch in desk.collection.batches(desk.asking.units) if batch.files}
     in_force = next(manifest for manifest in history if manifest.version == current)
     desk.heading.title(finding(in_force, len(history)))
     tables.show(version_rows(history, in_force.version), "versions", f"{len(history)} 个版本")

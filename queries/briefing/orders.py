@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from string import Formatter
 from typing import Literal, Self, get_args
@@ -10,6 +9,7 @@ from typing import Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from data.bounded import MOST_FAULTS, TextError, read_toml, shortened
 from data.settings import current_settings
 
 Section = Literal[
@@ -119,18 +119,16 @@ def read_orders(file: Path | None = None) -> dict[str, Order]:
     """
     path = file or current_settings().running_orders or SHIPPED
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = read_toml(path)
     except OSError:
         raise OrdersError(f"{path.name}：找不到或无法读取演示顺序文件") from None
-    except UnicodeDecodeError:
-        raise OrdersError(f"{path.name}：不是 UTF-8 文本，请另存为 UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise OrdersError(f"{path.name}：不是有效的 TOML（{error}）") from None
+    except TextError as error:
+        raise OrdersError(f"{path.name}：{error}") from None
     try:
         orders = _File.model_validate(content).order
     except ValidationError as error:
         faults = []
-        for detail in error.errors():
+        for detail in error.errors(include_url=False)[:MOST_FAULTS]:
             place = " 的 ".join(f"第 {step + 1} 项" if isinstance(step, int) else str(step) for step in detail["loc"])
             if detail["type"] == "literal_error":
                 rule = f"须为 {'、'.join(SECTIONS)} 之一，现为 {detail['input']}"
@@ -138,7 +136,7 @@ def read_orders(file: Path | None = None) -> dict[str, Order]:
                 rule = "须在 3 与 600 之间" if detail["loc"][-1] == "seconds" else "须在 0 与 1000 之间"
             else:
                 rule = _RULES.get(detail["type"], detail["msg"])
-            faults.append(f"{path.name}：{place}：{rule}")
+            faults.append(shortened(f"{path.name}：{place}：{rule}"))
         raise OrdersError("\n".join(faults)) from None
     repeated = sorted({order.code for order in orders if sum(other.code == order.code for other in orders) > 1})
     if repeated:

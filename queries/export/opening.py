@@ -21,7 +21,7 @@ from queries.export.separated import csv_pieces
 from queries.export.shapes import geojson
 from queries.export.sheets import single_workbook
 from queries.export.whole import Tally, whole_workbook
-from queries.parameters import BadParameter, Filters, filter_words, read_filters, restrict
+from queries.parameters import BadParameter, Filters, Withdrawn, filter_words, read_filters, restrict
 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _NAME_LENGTH = 80  # characters: 240 bytes, what file systems allow
@@ -44,6 +44,7 @@ def open_export(
     who: str,
     units: tuple[str, ...] | None = None,
     ending: str = "csv",
+    are_withdrawn_closed: bool = False,
 ) -> Export:
     """The file that an address or a command line asks for; the log of acts has it before its first byte is read.
 
@@ -54,6 +55,7 @@ def open_export(
         who: The viewer's name, for the log.
         units: The reporting units the viewer may see, all of them if ``None``.
         ending: A key of ``FORMATS``.
+        are_withdrawn_closed: Whether versions that were withdrawn are closed to the viewer.
 
     Raises:
         UnknownQuestion: no such question.
@@ -65,7 +67,7 @@ def open_export(
         OrdersError: slides, while the running orders cannot be used.
     """
     catalogue.check(question, ending)
-    version, database, filters = _asked(store, question, given, units)
+    version, database, filters = _asked(store, question, given, units, are_withdrawn_closed=are_withdrawn_closed)
     name = export_name(database, question, filters, ending)
     entry = {
         "version": database.version,
@@ -77,12 +79,20 @@ def open_export(
     return Export(name, logged(chunks, store, who, name, entry, lambda: counted.rows))
 
 
-def projected(store: Store, given: Mapping[str, Sequence[str]], *, units: tuple[str, ...] | None = None) -> bytes:
+def projected(
+    store: Store,
+    given: Mapping[str, Sequence[str]],
+    *,
+    units: tuple[str, ...] | None = None,
+    are_withdrawn_closed: bool = False,
+) -> bytes:
     """The slides as the server shows them: the bytes of their file.
 
     Arguments and errors are those of :func:`open_export`.
     """
-    version, database, filters = _asked(store, catalogue.slides.name, given, units)
+    version, database, filters = _asked(
+        store, catalogue.slides.name, given, units, are_withdrawn_closed=are_withdrawn_closed
+    )
     with act(
         store,
         Kind.STAGE,
@@ -93,14 +103,21 @@ def projected(store: Store, given: Mapping[str, Sequence[str]], *, units: tuple[
 
 
 def _asked(
-    store: Store, question: str, given: Mapping[str, Sequence[str]], units: tuple[str, ...] | None
+    store: Store,
+    question: str,
+    given: Mapping[str, Sequence[str]],
+    units: tuple[str, ...] | None,
+    *,
+    are_withdrawn_closed: bool,
 ) -> tuple[int, Database, Filters]:
     """The version that is asked for, opened, and the filters within what the viewer may see."""
     version = read_version(store, given.get("version", ()))
+    if are_withdrawn_closed and version in store.withdrawn():
+        raise Withdrawn(f"第 {version} 版已经撤回，只有负责发布的人可以查看。请刷新看板，改用现行版本")
     database = open_database(store, version)
     given = {name: values for name, values in given.items() if name != "version"}
     asked = catalogue.asked(question)
-    return version, database, restrict(database, asked, read_filters(database, asked, given), units)
+    return version, database, restrict(database, asked, read_filters(database, asked, given, units), units)
 
 
 def _chunks(

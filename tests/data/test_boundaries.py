@@ -61,8 +61,8 @@ def test_a_code_written_as_a_number_becomes_the_text_that_everything_else_uses(
     [
         (b"", "第 1 行第 1 列"),
         (b'{"type": "FeatureCollection",\n "features": [}', "第 2 行"),
-        (b"\xff\xfe", "编码"),
-        (b"[" * 100_000, "GeoJSON"),
+        (b"\xff\xfe", "不是 UTF-8 文本"),
+        (b"[" * 100_000, "嵌套超过 32 层"),
         ([], "FeatureCollection"),
         ({"type": "Feature", "features": []}, "FeatureCollection"),
         ({"type": "FeatureCollection"}, "FeatureCollection"),

@@ -76,6 +76,17 @@ def test_rolling_back_points_elsewhere_and_rebuilds_nothing(store: Store) -> Non
     assert len(store.history()) == 2
 
 
+def test_what_a_roll_back_leaves_behind_is_withdrawn_and_what_is_followed_upon_is_not(store: Store) -> None:
+    filled(store, 3)
+    assert store.withdrawn() == set()
+    store.roll_back(2)
+    assert store.withdrawn() == {3}
+    assert store.publish(build).version == 4
+    assert store.withdrawn() == {3}  # 2 was followed upon
+    store.roll_back(3)
+    assert store.withdrawn() == {4}
+
+
 def test_numbers_are_never_reused(store: Store) -> None:
     filled(store, 2).roll_back(1)
     assert store.publish(build).version == 3

@@ -25,7 +25,7 @@ PAGES = {
 @pytest.fixture(autouse=True)
 def restricted(monkeypatch: pytest.MonkeyPatch) -> None:
     own = Viewer("鄞州区文明办", (_OWN,), Role.DISTRICT)
-    for module in ("filters", "jump", "viewer"):
+    for module in ("ask", "filters", "jump", "viewer"):
         monkeypatch.setattr(f"pages.shared.{module}.viewer", lambda _headers: own)
 
 

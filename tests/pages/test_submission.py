@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import acts
 from data.batches import State
 from data.collecting import Collection, standards_in_force
 from data.importing.templates import template
@@ -219,3 +220,17 @@ def test_what_is_not_a_districts_own_is_not_taken_from_it(
     app.file_uploader(key="files").set_value([(standard.name, standard.read_bytes(), "")]).run()
     assert "由市级管理员提交" in words(app)
     assert not button(app, "submit")
+
+
+def test_a_standard_that_is_not_a_districts_to_bring_is_not_even_read(
+    store: Store, open_page: Open, asking: Callable[[Viewer], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    monkeypatch.setattr(Collection, "inspect", lambda *_arguments, **_asked: read.append(1))
+    asking(Viewer("海曙经办", ("330203",), Role.DISTRICT))
+    app = upload(open_page, ("标准.TOML", b"[" * 1000, ""), unit="330203")
+    assert "标准.TOML：评价标准由市级管理员提交，请移除后再试。" in words(app).replace("\\", "")
+    assert app.title[0].value == "有文件不能由您提交"
+    assert read == []
+    refusals = [act for act in acts.read(store) if act.kind == acts.Kind.REFUSAL]
+    assert [(act.thing, act.who) for act in refusals] == [("标准.TOML", "海曙经办")]

@@ -3,6 +3,7 @@ from urllib.parse import quote
 
 import pytest
 
+from pages.serving.door import check_settings
 from pages.shared.viewer import EVERYBODY, NOBODY, Role, RolesError, Viewer, viewer
 
 ROLES = """
@@ -70,26 +71,60 @@ def test_names_are_compared_composed_and_without_case(roles: Path, sent: str) ->
 @pytest.mark.usefixtures("roles")
 @pytest.mark.parametrize("sent", [quote("鄞州"), quote(quote("鄞州")), "%E5%B8%82文明办", "市文明办%20", "市文明办%00"])
 def test_a_name_is_not_decoded_into_another(sent: str) -> None:
-    assert asking(sent) == Viewer(sent, None, Role.VIEWER)
+    assert asking(sent) == Viewer(sent, (), Role.VIEWER, is_let_in=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_let_in"), [("", False), ('unnamed = "nothing"\n', False), ('unnamed = "public"\n', True)]
+)
+def test_who_is_not_named_sees_no_unit_and_at_most_what_is_public(roles: Path, said: str, *, is_let_in: bool) -> None:
+    roles.write_text(said + ROLES, encoding="utf-8")
+    for somebody, name in ((asking("路人"), "路人"), (viewer({}), NOBODY), (asking("鄞州2"), "鄞州2")):
+        assert somebody == Viewer(name, (), Role.VIEWER, is_let_in=is_let_in)
+        assert not somebody.sees_units
+
+
+def test_who_is_struck_from_the_file_is_nobody_at_once(roles: Path) -> None:
+    assert asking("鄞州").units == ("330212", "3302GX")
+    roles.write_text(ROLES.replace('"鄞州"', '"别人"'), encoding="utf-8")
+    assert asking("鄞州") == Viewer("鄞州", (), Role.VIEWER, is_let_in=False)
+
+
+def test_an_empty_list_of_units_is_none_of_them(roles: Path) -> None:
+    roles.write_text('[[person]]\nname = "甲"\nrole = "viewer"\nunits = []\n', encoding="utf-8")
+    assert asking("甲") == Viewer("甲", (), Role.VIEWER)
+    assert not asking("甲").sees_units
 
 
 @pytest.mark.usefixtures("roles")
-def test_who_is_not_named_may_only_look() -> None:
-    assert asking("路人") == Viewer("路人", None, Role.VIEWER)
-    assert viewer({}) == Viewer(NOBODY, None, Role.VIEWER)
+def test_a_version_that_was_withdrawn_is_for_those_who_publish() -> None:
+    assert [asking("市文明办").may_read(version, {3}) for version in (1, 3)] == [True, True]
+    assert [asking("鄞州").may_read(version, {3}) for version in (1, 3)] == [True, False]
 
 
-def test_without_a_roles_file_nobody_may_more_than_look(roles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert asking("市文明办").may_publish
-    monkeypatch.setenv("DASHBOARD_ROLES", "")
-    assert not asking("市文明办").may_manage
-    assert roles.exists()
+@pytest.mark.usefixtures("roles")
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ("DASHBOARD_ROLES", "却没有设置 DASHBOARD_ROLES"),
+        ("DASHBOARD_VIEWER_HEADER", "却没有设置 DASHBOARD_VIEWER_HEADER"),
+    ],
+)
+def test_roles_and_the_header_go_together(monkeypatch: pytest.MonkeyPatch, missing: str, said: str) -> None:
+    monkeypatch.setenv(missing, "")
+    with pytest.raises(RolesError, match=said):
+        asking("市文明办")
+    monkeypatch.setenv("DASHBOARD_PROXY_TOKEN", "nobody-guesses-this")
+    with pytest.raises(SystemExit, match=f"无法启动：.*{said}"):
+        check_settings()
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         ("[[person", "不是有效的 TOML"),
+        ("", "没有写任何人（person）"),
+        ('unnamed = "all"\n[[person]]\nname = "甲"\nrole = "city"\n', "unnamed 写得不对或缺少"),
         ('[[person]]\nname = "甲"\nrole = "district"\n', "“甲”是区级经办人，须用 units 写明报送单位代码"),
         ('[[person]]\nname = "甲"\nrole = "city"\nunits = ["330212"]\n', "“甲”是市级管理员"),
         ('[[person]]\nname = "甲"\nrole = "boss"\n', "第 1 个 person 的 role 写得不对或缺少"),

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import logging
 import re
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -83,7 +84,9 @@ def test_two_names_are_no_name(client: TestClient) -> None:
     assert (answer.status_code, answer.text) == (400, "请求中有不止一个访问者姓名")
 
 
-def test_a_header_that_names_viewers_needs_a_secret(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_header_that_names_viewers_needs_a_secret(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     check_settings()
     monkeypatch.setenv("DASHBOARD_VIEWER_HEADER", "X-Remote-User")
     with pytest.raises(SystemExit, match=r"无法启动：.*X-Remote-User.*DASHBOARD_PROXY_TOKEN.*X-Dashboard-Token"):
@@ -92,6 +95,9 @@ def test_a_header_that_names_viewers_needs_a_secret(client: TestClient, monkeypa
     assert answer.status_code == 503
     assert "DASHBOARD_PROXY_TOKEN" in answer.text
     monkeypatch.setenv("DASHBOARD_PROXY_TOKEN", _SECRET)
+    roles = tmp_path / "roles.toml"
+    roles.write_text('[[person]]\nname = "lisi"\nrole = "city"\n', encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_ROLES", str(roles))
     check_settings()
 
 

@@ -25,8 +25,8 @@ def league_table(
 
     One row per area: area_kind, area_code, area_name, unit_code, unit_name, street_name, kind, status, place (in the
     city), unit_place, rank_low and rank_high (名次区间; all without a value where no place is given), next_code (who comes
-    next by place in the whole city, where both have one), is_tied_with_next (whether their error does not tell the two apart),
-    score, lower_score, gap (score − line), change (of the communities rated in both periods), turnover_change (what the
+    next by place in the whole city, where both have one and it is of these units), is_tied_with_next (whether their error
+    does not tell the two apart), score, lower_score, gap (score − line), change (of the communities rated in both periods), turnover_change (what the
     levels differ by beyond it), progress, place_change, certainty, band_code, band_name, symbol,
     band_position, coverage (of 1), unreported_count, community_count, rated_count, passing_count, households,
     dimension_scores (in the standard's order), trend (up to this period).

@@ -4,7 +4,7 @@
 -- communities and streets. Weak is a dimension whose rounded score is below the line; no data is not weak.
 -- Only the first $ranked places are given (0 gives all); the rest stand by band, in no order but that of their codes.
 -- Neighbours by place, of the whole city, are tied where the error of their difference could explain it, at the larger
--- of their critical values; an unknown error tells nothing apart.
+-- of their critical values; an unknown error tells nothing apart. A neighbour outside of $units has no code here.
 -- turnover_change is what the levels differ by beyond the change, which is of the communities rated in both periods.
 -- Parameters: $period, $standard, $area_kind ('community', 'street' or 'unit'), $order ('score', or 'change': 明显进步
 -- first, then 明显退步, the largest first; other changes keep the order of the score),
@@ -19,6 +19,7 @@ neighbour as (
         standard_error,
         critical_value,
         lead(area_code) over (order by city_place, area_code) as next_code,
+        lead(unit_code) over (order by city_place, area_code) as next_unit_code,
         lead(city_place) over (order by city_place, area_code) as next_place,
         lead(floor(score * 100 + 0.5 + 1e-9) / 100) over (order by city_place, area_code) as next_printed_score,
         lead(standard_error) over (order by city_place, area_code) as next_standard_error,
@@ -35,7 +36,13 @@ given as (
     select
         area_code,
         place,
-        case when next_place is not null and ($ranked = 0 or next_place <= $ranked) then next_code end as next_code,
+        case
+            when
+                next_place is not null
+                and ($ranked = 0 or next_place <= $ranked)
+                and (array_length($units) = 0 or list_contains($units, next_unit_code))
+                then next_code
+        end as next_code,
         case
             when next_place is null or ($ranked > 0 and next_place > $ranked) then null
             when printed_score = next_printed_score then true

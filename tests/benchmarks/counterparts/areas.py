@@ -7,8 +7,8 @@ import narwhals as nw
 from tests.benchmarks.counterparts.reading import Read
 
 
-def kinds(read: Read) -> nw.LazyFrame:
-    counted = read("community", "kind").group_by("kind").agg(community_count=nw.len())
+def kinds(read: Read, *, units: tuple[str, ...] = ()) -> nw.LazyFrame:
+    counted = read("community", "kind", unit_code=units).group_by("kind").agg(community_count=nw.len())
     return counted.sort("community_count", "kind", descending=[True, False])
 
 

@@ -373,7 +373,7 @@ def league_table(
         raise NotImplementedError("no page opens with these filters")
     at = {"standard_version": standard, "period": period, "area_kind": area_kind}
     score = read("index_score", _LEAGUE, **at)
-    given = _places(score, ranked)
+    given = _places(score, ranked, units)
     line = read("standard", "line", standard_version=standard)
     rows = score.join(given, on="area_code", how="left")
     rows = rows.filter(nw.col("unit_code").is_in(units)) if units else rows
@@ -436,15 +436,16 @@ def league_counts(
     )
 
 
-def _places(score: nw.LazyFrame, ranked: int) -> nw.LazyFrame:
+def _places(score: nw.LazyFrame, ranked: int, units: tuple[str, ...]) -> nw.LazyFrame:
     """Who has a place that is shown, who comes next, and whether both can be told apart."""
     one = score.drop_nulls("city_place").select(
-        "area_code", "standard_error", "critical_value", place="city_place", mark=printed(nw.col("score")),
+        "area_code", "unit_code", "standard_error", "critical_value", place="city_place", mark=printed(nw.col("score")),
     )  # fmt: skip
     by = {"order_by": ["place", "area_code"]}
     following = {
         "next_place": nw.col("place").shift(-1).over(**by),
         "following": nw.col("area_code").shift(-1).over(**by),
+        "next_unit": nw.col("unit_code").shift(-1).over(**by),
         "next_mark": nw.col("mark").shift(-1).over(**by),
         "next_error": nw.col("standard_error").shift(-1).over(**by),
         "next_critical": nw.col("critical_value").shift(-1).over(**by),
@@ -464,7 +465,7 @@ def _places(score: nw.LazyFrame, ranked: int) -> nw.LazyFrame:
     return one.select(
         "area_code",
         "place",
-        next_code=nw.when(has_next).then(nw.col("following")),
+        next_code=nw.when(has_next & nw.col("next_unit").is_in(units) if units else has_next).then(nw.col("following")),
         is_tied_with_next=nw.when(has_next).then(nw.when(is_near).then(nw.lit(1)).otherwise(nw.lit(0))),
     )
 
