@@ -113,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_version_commands(command)
 
     template = command("template", _template, "写出填报模板")
-    template.add_argument("table", metavar="表", help="communities、measurements、activities、boundaries 或 standard")
+    template.add_argument(
+        "table", metavar="表", help="表的名称，如 communities、measurements、activities、boundaries、standard"
+    )
     template.add_argument("-o", "--out", type=Path, default=None, help="写到哪个文件，默认按表取名")
     template.add_argument("--unit", help="报送单位的代码或名称")
     template.add_argument("--period", help="时期，如 2026Q3")

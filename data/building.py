@@ -24,20 +24,13 @@ from data.scoring import count_activities, load_standards, score_city
 from data.settings import PROJECT
 from data.standard import read_standards
 from data.store import DATABASE
+from data.tables import city_tables, ledgers, read_definition, unit_of
 from data.working import working_connection
 
 REFERENCE = PROJECT / "data" / "reference"
 CHECKS = PROJECT / "data" / "checks"
 LOADING = PROJECT / "data" / "importing" / "loading.sql"
 AREAS = PROJECT / "data" / "importing" / "areas.sql"
-LEDGER = PROJECT / "data" / "importing" / "ledger.sql"
-CITY_TABLES = {
-    "units": "unit",
-    "streets": "street",
-    "communities": "community",
-    "measurements": "measurement",
-    "activities": "activity",
-}
 
 Progress = Callable[[float, str], None]
 
@@ -66,7 +59,7 @@ class Contents(Protocol):
         """The boundaries of the districts."""
 
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
-        """Write ``staged_<table>`` for every table of CITY_TABLES, all checked.
+        """Write ``staged_<table>`` for every table of a city, all checked.
 
         Raises:
             Refused: rows break a rule.
@@ -90,7 +83,7 @@ def build_version(target: Path, number: int, contents: Contents, progress: Progr
         contents.stage(connection, lambda done: progress(0.05 + 0.3 * done, "正在检查数据"))
         boundaries = _write_boundaries(connection, contents.boundaries, target)
         connection.execute(LOADING.read_text(encoding="utf-8"))
-        for table in CITY_TABLES.keys() - {"activities"}:
+        for table in city_tables().keys() - ledgers().keys():
             connection.execute(f"drop table staged_{table}")
         _name_initials(connection)
         connection.execute(AREAS.read_text(encoding="utf-8"))
@@ -98,19 +91,18 @@ def build_version(target: Path, number: int, contents: Contents, progress: Progr
         count_activities(connection)
         with ThreadPoolExecutor(1) as pool, connection.cursor() as scoring:
             # To sort and pack a long ledger takes as long as scoring, which does not ask for it.
-            packed = pool.submit(connection.execute, LEDGER.read_text(encoding="utf-8"))
+            packed = pool.submit(_load_ledgers, connection)
             score_city(scoring, lambda done: progress(0.4 + 0.5 * done, "正在评分"))
             packed.result()
-        connection.execute("drop table staged_activities")
         progress(0.9, "正在核对")
         fields = _fields(connection)
         for (table,) in connection.execute("select table_name from duckdb_tables() where temporary").fetchall():
             connection.execute(f"drop table if exists {table}")
         with ThreadPoolExecutor(1) as pool, connection.cursor() as checking:
             # Packing keeps one core busy and changes nothing of what the checks read.
-            packed = pool.submit(connection.execute, "checkpoint")
+            written = pool.submit(connection.execute, "checkpoint")
             _check(checking)
-            packed.result()
+            written.result()
     (target / "standard").mkdir()
     for file in contents.standard_files:
         shutil.copyfile(file, target / "standard" / file.name)
@@ -127,6 +119,17 @@ def _write_boundaries(connection: duckdb.DuckDBPyConnection, file: Path, target:
     text = json.dumps(boundaries, ensure_ascii=False, separators=(",", ":"))
     (target / "districts.geojson").write_text(text, encoding="utf-8")
     return boundaries
+
+
+def _load_ledgers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the staged ledgers into the tables of the version, by owner, as they are read, and packed."""
+    for table, definition in ledgers().items():
+        order = definition.owner.name if definition.owner else definition.key[0]
+        connection.execute(
+            f"insert into {definition.stored_as} by name "
+            f"select {', '.join(definition.names)} from staged_{table} order by {order}"
+        )
+        connection.execute(f"drop table staged_{table}")
 
 
 def _name_initials(connection: duckdb.DuckDBPyConnection) -> None:
@@ -174,8 +177,22 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
         if found:
             says = re.sub(r"^-- ", "", sql.splitlines()[0])
             faults.append(f"核对 {file.stem} 未通过（{says}）：{'；'.join(str(row) for row in found)}")
+    for table, definition in ledgers().items():
+        if found := connection.execute(repeated_keys(table)).fetchmany(5):
+            faults.append(f"{definition.title}的主键须唯一：{'；'.join(str(row) for row in found)}")
     if faults:
         raise CheckFailed("\n".join(faults))
+
+
+def repeated_keys(table: str) -> str:
+    """The keys of a ledger that occur more than once in the version."""
+    definition = read_definition(table)
+    unit = unit_of(table, "own", version="main") if definition.is_key_of_unit else "null"
+    key = ", ".join(f"own.{name}" for name in definition.key)
+    return (
+        f"select '{definition.stored_as}', concat_ws(' ', {unit}, {key}), count(*) from {definition.stored_as} as own "
+        "group by all having count(*) > 1 order by all"
+    )
 
 
 def _fields(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

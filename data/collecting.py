@@ -33,12 +33,13 @@ from data.batches import (
     taken_up_files,
     write_ledger,
 )
-from data.importing import Earlier, Fate, Inspection, handed_in_tables, inspect_files, read_definition
+from data.importing import Earlier, Fate, Inspection, inspect_files
 from data.periods import ends_on, has_begun, in_words, named_period, next_period, period_of, starts_on
 from data.settings import PROJECT, current_settings
 from data.standard import Standard, read_standards
 from data.states import batch_states, with_events
 from data.store import DATABASE, RECEIVING, Store, StoreError
+from data.tables import ledgers, read_definition
 from data.upgrading import attach
 from data.working import working_connection
 
@@ -198,7 +199,7 @@ class Collection:
         is_published = current is not None and (
             self.store.manifest(current).is_demonstration == inspection.is_demonstration
         )
-        if not is_published or not {"measurements", "activities"} & set(inspection.tables):
+        if not is_published or not any(read_definition(table).is_past for table in inspection.tables):
             return []
         return [
             f"{row.unit_name}{in_words(period)}"
@@ -432,8 +433,7 @@ class Collection:
         found = []
         current = self.store.current()
         if current is not None and self.store.manifest(current).is_demonstration == inspection.is_demonstration:
-            ledgers = tuple(table for table in handed_in_tables() if read_definition(table).stored_as)
-            found.append(Earlier("已发布的台账", None, self.store.folder(current), ledgers))
+            found.append(Earlier("已发布的台账", None, self.store.folder(current), tuple(ledgers())))
         for batch in self.batches():
             state = states[batch.number]
             if state not in _WAITING or batch.is_demonstration != inspection.is_demonstration:

@@ -13,7 +13,7 @@ from duckdb.func import PythonUDFType
 
 from data.acts import Kind, act
 from data.guarding import guarded
-from data.schema import SCHEMA
+from data.schema import schema
 from data.store import DATABASE, Store, StoreError
 from data.upgrading import attach, tables
 
@@ -54,7 +54,7 @@ def _write_all(store: Store, current: int, folder: Path, progress: Callable[[flo
             ):
                 target = {"file": str(folder / kind / f"{table}.{kind}")}
                 connection.execute(f"copy ({rows}) to $file ({options})", target)
-    shutil.copyfile(SCHEMA, folder / SCHEMA.name)
+    (folder / "schema.sql").write_text(schema(), encoding="utf-8", newline="\n")
     for name in ("districts.geojson", "manifest.json"):
         shutil.copyfile(version / name, folder / name)
     shutil.copytree(version / "standard", folder / "standard", copy_function=shutil.copyfile)

@@ -10,15 +10,16 @@ from typing import Any
 import duckdb
 
 from data.bounded import TextError, read_toml
-from data.building import CITY_TABLES, REFERENCE
+from data.building import REFERENCE
 from data.importing import SUFFIXES, Problem, Refused, apply_rules, find_file, require_faultless, stage
 from data.importing.inspection import DEMONSTRATION_PREFIX
+from data.importing.staging import stage_rows
+from data.tables import city_tables, ledgers
 
 REQUIRED = ("communities", "measurements")
 REFERENCE_TABLES = ("units", "streets")
 # What a file of rows may be called at its end, read or not.
 _OF_ROWS = (*SUFFIXES, ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".tsv", ".zip", ".numbers")
-_READ = tuple(table for table in CITY_TABLES if table != "units")
 
 
 class FolderContents:
@@ -63,10 +64,10 @@ class FolderContents:
         require_faultless(problems, self._tell)
         for table, file in self._files.items():
             (self._rows[table],) = connection.execute(f"select count(*) from staged_{table}").fetchone() or (0,)
-            if not self._rows[table] and table != "activities":
+            if not self._rows[table] and table not in ledgers():
                 raise Refused([Problem(file.name, None, None, None, "没有任何数据行", "填上数据后重试")])
-        if "activities" not in self._files:
-            connection.execute("create temp table staged_activities as select * from activity where false")
+        for table in ledgers().keys() - self._files.keys():
+            stage_rows(connection, table, [])
         _check_masked(connection, self._files["communities"], is_demonstration=self.is_demonstration)
 
     def sources(self) -> list[dict[str, Any]]:
@@ -100,16 +101,17 @@ def _read_about(folder: Path) -> dict[str, Any]:
 
 def _require_all_read(folder: Path) -> None:
     """Refuse a folder with a file of rows that would be left out: its table would be missing, and nobody told."""
+    read = tuple(table for table in city_tables() if table != "units")
     unread = [
         file
         for file in sorted(folder.iterdir())
         if file.is_file()
         and not file.name.startswith((".", "~$"))
-        and (file.suffix.casefold() in _OF_ROWS or file.stem.casefold().startswith(_READ))
-        and not (file.stem.casefold() in _READ and file.suffix.casefold() in SUFFIXES)
+        and (file.suffix.casefold() in _OF_ROWS or file.stem.casefold().startswith(read))
+        and not (file.stem.casefold() in read and file.suffix.casefold() in SUFFIXES)
     ]
     if unread:
-        names = "、".join(f"{table}.csv" for table in _READ)
+        names = "、".join(f"{table}.csv" for table in read)
         raise Refused(
             [
                 Problem(
@@ -123,7 +125,7 @@ def _require_all_read(folder: Path) -> None:
 def _files(folder: Path) -> dict[str, Path]:
     files: dict[str, Path] = {}
     missing: list[Problem] = []
-    for table in CITY_TABLES:
+    for table in city_tables():
         file = find_file(folder, table) if table != "units" else None
         if file is None and table in REFERENCE_TABLES:
             file = find_file(REFERENCE, table)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields, replace
@@ -28,6 +29,7 @@ import pyarrow.parquet
 import shapely
 
 from data.standard import Indicator, Standard, read_standard
+from data.tables import ledgers, sample_rows
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -283,6 +285,9 @@ def write_sample(
             activities = _activity_table(part, truth, activity_count, rng)
             write["activities"](activities)
             activity_count += activities.num_rows
+    for table in ledgers():
+        if sample := sample_rows(table):
+            shutil.copyfile(sample, folder / f"{table}.csv")
     say(1.0, "演示数据已生成")
 
 

@@ -90,18 +90,6 @@ create table measurement (
     check (state != 'value' or value is not null or grade is not null)
 );
 
--- One row per activity held in a community; its code is unique among those of the community's unit.
-create table activity (
-    activity_code text not null,
-    community_code text not null,
-    held_at timestamp not null,
-    dimension_code text not null,
-    category text not null,
-    kind text not null,
-    participants integer not null check (participants >= 0),
-    households integer not null check (households >= 0)
-);
-
 -- One row per shipped standard.
 create table standard (
     standard_version text primary key,

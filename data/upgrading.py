@@ -1,6 +1,6 @@
 """Versions of earlier programs, read as the present one would have made them.
 
-A version is never rewritten. Beside its file stands a catalogue of views with every table and column of schema.sql: what
+A version is never rewritten. Beside its file stands a catalogue of views with every table and column of today: what
 the version lacks is there without a row, or as the column's default, else null. Everything that reads a version reads it
 through here, so a new table or column breaks no installed store; only where stored figures have come to mean something
 else does a reader have to name ``rebuild``.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.schema import create_schema
+from data.schema import schema
 
 _FILE = "_file"  # after the name of a version: its own catalogue
 # Without these a page would show nothing and not say why: a reader of a version that lacks one is told to rebuild it.
@@ -114,11 +114,15 @@ def _supply(connection: duckdb.DuckDBPyConnection, source: str, target: str, sup
         connection.execute(f'create view {target}.main."{table}" as select {", ".join(columns)} {rows}')
 
 
-@cache
 def _declared() -> dict[str, dict[str, str]]:
-    """Every table of schema.sql, its columns in order, and what stands for one that is lacking."""
+    """Every table of today, its columns in order, and what stands for one that is lacking."""
+    return _columns(schema())
+
+
+@cache
+def _columns(tables: str) -> dict[str, dict[str, str]]:
     with duckdb.connect() as connection:
-        create_schema(connection)
+        connection.execute(tables)
         rows = connection.execute(
             "select table_name, column_name, coalesce(column_default, 'null'), data_type from duckdb_columns() "
             "where not internal order by table_name, column_index"

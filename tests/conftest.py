@@ -12,10 +12,10 @@ import pytest
 from filelock import FileLock
 
 from data.publishing import publish_sample
+from data.schema import schema
 from data.store import PROJECT, Store
 from queries.database import DuckDBDatabase
 
-_SCHEMA = PROJECT / "data" / "schema.sql"
 _CITY = Path(__file__).with_name("city.sql")
 
 
@@ -53,7 +53,7 @@ def sample_city(tmp_path_factory: pytest.TempPathFactory) -> Callable[[float], S
 def empty_city() -> Iterator[DuckDBDatabase]:
     """The tables of a version without a row."""
     with duckdb.connect() as connection:
-        connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+        connection.execute(schema())
         yield DuckDBDatabase(connection, version=0)
 
 
@@ -70,7 +70,7 @@ def city_store(tmp_path: Path) -> Store:
 
     def build(folder: Path, _version: int) -> dict[str, Any]:
         with duckdb.connect(str(folder / "city.duckdb")) as connection:
-            connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+            connection.execute(schema())
             connection.execute(_CITY.read_text(encoding="utf-8"))
         (folder / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
         (folder / "standard").mkdir()

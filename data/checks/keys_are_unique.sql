@@ -9,15 +9,6 @@ group by community_code, period, indicator_code
 having count(*) > 1
 union all
 select
-    'activity' as table_name,
-    concat_ws(' ', community.unit_code, activity.activity_code) as repeated_key,
-    count(*) as row_count
-from activity
-inner join community on activity.community_code = community.community_code
-group by community.unit_code, activity.activity_code
-having count(*) > 1
-union all
-select
     'index_score' as table_name,
     concat_ws(' ', standard_version, area_kind, area_code, period) as repeated_key,
     count(*) as row_count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import duckdb
 import pandas as pd
 
 from data.store import DATABASE, Store
+from data.tables import ledgers
 from data.upgrading import attach
 
 _QUERIES = Path(__file__).parent
@@ -32,6 +34,7 @@ class Differences:
     ``bands``: how many change their band (period, earlier_period, earlier_band, later_band, community_count).
     ``units``: the city and the units that change (area_code, area_name, period, earlier_period, earlier_score,
     later_score, change).
+    ``ledger_counts``: rows of each ledger, earlier and later, by table.
     ``has_other_errors``: one of them was scored before errors had degrees of freedom, so that judgements of certainty and
     of change may differ between them though nothing else does.
     """
@@ -49,8 +52,7 @@ class Differences:
     band_change_count: int
     earlier_measurement_count: int
     later_measurement_count: int
-    earlier_activity_count: int
-    later_activity_count: int
+    ledger_counts: Mapping[str, tuple[int, int]]
     added: pd.DataFrame
     removed: pd.DataFrame
     moved: pd.DataFrame
@@ -62,10 +64,13 @@ class Differences:
         """The differences in numbers, as Chinese lines."""
         communities = f"社区：{self.earlier_community_count} → {self.later_community_count}"
         measurements = f"指标数据：{self.earlier_measurement_count} → {self.later_measurement_count} 条"
-        activities = f"活动：{self.earlier_activity_count} → {self.later_activity_count} 条"
+        counts = (
+            f"{ledger.thing or ledger.title}：{' → '.join(map(str, self.ledger_counts[table]))} 条"
+            for table, ledger in ledgers().items()
+        )
         lines = [
             f"{communities}（新增 {len(self.added)}，减少 {len(self.removed)}）",
-            f"{measurements}；{activities}",
+            "；".join([measurements, *counts]),
             f"评分：比较 {self.compared_count} 个（社区×时期），变化 {self.changed_count} 个",
             f"等次：变化 {self.band_change_count} 个",
         ]
@@ -120,6 +125,7 @@ def compare(earlier: Path | None, later: Path) -> Differences:
             moves=connection.execute(_text("moves")).df(),
             bands=connection.execute(_text("bands")).df(),
             units=connection.execute(_text("units")).df(),
+            ledger_counts={table: _counts(connection, ledger.stored_as) for table, ledger in ledgers().items()},
             **{str(name): int(count) for name, count in counts.items()},
         )
 
@@ -130,6 +136,13 @@ def _only_in(connection: duckdb.DuckDBPyConnection, column: str, one: str, other
         f"select {name} from {one}.{table} except select {name} from {other}.{table} order by {name}"
     ).fetchall()
     return tuple(name for (name,) in rows)
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
+    """The rows of a table in the earlier version and in the later one."""
+    counts = f"select (select count(*) from earlier.{table}), (select count(*) from later.{table})"
+    earlier, later = connection.execute(counts).fetchone() or (0, 0)
+    return earlier, later
 
 
 def _has_older_errors(connection: duckdb.DuckDBPyConnection, version: str) -> bool:

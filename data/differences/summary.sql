@@ -1,6 +1,6 @@
 -- How much differs between two versions.
 -- One row: earlier_community_count, later_community_count, compared_count and changed_count (totals of communities by
--- period that both have, and those that differ), band_change_count, and the measurements and activities of each.
+-- period that both have, and those that differ), band_change_count, and the measurements of each.
 select
     count(*) as compared_count,
     count(*) filter (where is_changed) as changed_count,
@@ -14,8 +14,6 @@ select
     (
         select count(case when measurement.origin = 'reported' then 1 end)
         from later.measurement
-    ) as later_measurement_count,
-    (select count(*) from earlier.activity) as earlier_activity_count,
-    (select count(*) from later.activity) as later_activity_count
+    ) as later_measurement_count
 from compared_score
 where area_kind = 'community';

@@ -1,6 +1,5 @@
 """The way in: files are read against table definitions, every fault is named, good rows are staged."""
 
-from data.importing.definitions import TableDefinition, handed_in_tables, read_definition
 from data.importing.earlier import Earlier, Fate, Replacement
 from data.importing.inspecting import inspect_files
 from data.importing.inspection import InspectedFile, InspectedSheet, Inspection
@@ -8,6 +7,7 @@ from data.importing.items import stage_items
 from data.importing.problems import Problem, Refused, require_faultless
 from data.importing.reader import SUFFIXES, apply_rules, find_file, stage
 from data.importing.staging import stage_own
+from data.tables import TableDefinition, handed_in_tables, read_definition
 
 __all__ = [
     "SUFFIXES",

@@ -1,47 +1,35 @@
 -- Rows that do not belong to what the import is said to be: of another unit or period, or demonstration among real.
--- spoken_row: whom and when each row is about.
-create or replace temp view spoken_row as
-select
-    'communities' as table_name,
-    row,
-    community_code,
-    unit_code,
-    cast(null as varchar) as period
-from staged_communities
-union all
-select
-    'measurements' as table_name,
-    row,
-    community_code,
-    cast(null as varchar) as unit_code,
-    period
-from staged_measurements
-union all
-select
-    'activities' as table_name,
-    row,
-    community_code,
-    cast(null as varchar) as unit_code,
-    cast(null as varchar) as period
-from staged_activities;
+-- Made before: spoken_row, whom and when each row is about, with the column that says so and its value, null where that
+-- is community_code; is_of_city: nothing in the table says so, its rows are the city's.
 
 -- spoken_of: the same, one row per table, community, unit and period: far fewer than rows.
 create or replace temp table spoken_of as
 with
 spoken as (
-    select distinct
+    select
         table_name,
         community_code,
         unit_code,
-        period
+        period,
+        value,
+        any_value(column_name) as column_name,
+        any_value(is_of_city) as is_of_city
     from spoken_row
+    group by table_name, community_code, unit_code, period, value
 )
 
 select
     spoken.table_name,
     spoken.community_code,
-    case spoken.table_name when 'communities' then spoken.unit_code else known_communities.unit_code end as unit_code,
-    spoken.period
+    spoken.unit_code as spoken_unit_code,
+    case
+        when spoken.table_name = 'communities' then spoken.unit_code
+        else coalesce(spoken.unit_code, known_communities.unit_code)
+    end as unit_code,
+    spoken.period,
+    spoken.column_name as owner_column,
+    spoken.value as owner,
+    spoken.is_of_city
 from spoken
 left join known_communities on spoken.community_code = known_communities.community_code;
 
@@ -58,8 +46,8 @@ kind as (
 misplaced as (
     select
         spoken_of.*,
-        'community_code' as column_name,
-        spoken_of.community_code as value,
+        spoken_of.owner_column as column_name,
+        coalesce(spoken_of.owner, spoken_of.community_code) as value,
         '属于' || coalesce(known_units.unit_name, spoken_of.unit_code) || '，不属于本次报送的单位' as rule,
         '删去这一行，或由' || coalesce(known_units.unit_name, spoken_of.unit_code) || '报送' as remedy
     from spoken_of
@@ -67,6 +55,24 @@ misplaced as (
     where
         spoken_of.unit_code != $unit
         or spoken_of.unit_code not in (select visible_unit.unit_code from visible_unit)
+    union all
+    select
+        *,
+        owner_column as column_name,
+        owner as value,
+        '是全市的数据，不属于本次报送的单位' as rule,
+        '删去这一行，或不选报送单位，由市级报送' as remedy
+    from spoken_of
+    where
+        is_of_city
+        and (
+            $unit is not null
+            or exists (
+                select 1
+                from register_place
+                where register_place.unit_code not in (select visible_unit.unit_code from visible_unit)
+            )
+        )
     union all
     select
         *,
@@ -119,5 +125,6 @@ inner join misplaced
         spoken_row.table_name = misplaced.table_name
         and spoken_row.community_code is not distinct from misplaced.community_code
         and spoken_row.period is not distinct from misplaced.period
-        and (spoken_row.table_name != 'communities' or spoken_row.unit_code is not distinct from misplaced.unit_code)
+        and spoken_row.unit_code is not distinct from misplaced.spoken_unit_code
+        and spoken_row.value is not distinct from misplaced.owner
 order by spoken_row.table_name, spoken_row.row;

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.importing.definitions import TableDefinition, read_definition
+from data.tables import read_definition, unit_of
 
 _NAMED = 8
 
@@ -70,20 +70,25 @@ class Replacement:
         return f"替换{self.name}：其中各行这次都有"
 
 
-def changed_identities(definition: TableDefinition, new: str, old: str, units: str) -> str:
+def changed_identities(table: str, new: str, old: str, told_of: str = "true") -> str:
     """The query for the new rows whose number already belongs to something else.
 
     One row per such row: row, number (the key), now and before (what the new and the old row are about), owner (the
     ``row`` of the old one).
 
     Args:
-        definition: the table.
+        table: whose rows they are; whose units they are is found in ``known_<table>`` of their owners.
         new: relation of the new rows, with ``row``.
         old: relation of the earlier ones, with ``row``.
-        units: relation of community_code and unit_code.
+        told_of: a condition on ``old_row``, under which it may be told of.
     """
+    definition = read_definition(table)
     same = " and ".join(f'new_row."{name}" = old_row."{name}"' for name in definition.key)
     differs = " or ".join(f'new_row."{name}" is distinct from old_row."{name}"' for name in definition.identity)
+
+    same_unit = ""
+    if definition.is_key_of_unit:
+        same_unit = f" and {unit_of(table, 'new_row')} is not distinct from {unit_of(table, 'old_row')}"
 
     def told(row: str, names: Sequence[str]) -> str:
         return f"""concat_ws(' ', {", ".join(f'{row}."{name}"' for name in names)})"""
@@ -96,23 +101,24 @@ def changed_identities(definition: TableDefinition, new: str, old: str, units: s
         {told("old_row", definition.identity)} as before,
         old_row.row as owner
     from {new} as new_row
-    inner join {units} as new_unit on new_row.community_code = new_unit.community_code
     inner join {old} as old_row on {same}
-    inner join {units} as old_unit on old_row.community_code = old_unit.community_code
-    where new_unit.unit_code = old_unit.unit_code and ({differs})
+    where ({differs}){same_unit} and {told_of}
     """
 
 
-# The communities whose earlier rows may be told of: not one that a register of the same import has just claimed.
-_TOLD = """(
-    select community_code, unit_code from known_communities
-    where unit_code in (from visible_unit) and community_code not in (
-        select community_code from register_place where unit_code not in (from visible_unit)
-    )
-)"""
+# The earlier rows that may be told of: not those of a community that a register of the same import has just claimed.
+_CLAIMED = "(select community_code from register_place where unit_code not in (from visible_unit))"
 
-TAKEN = "编号 {number} 已是另一场：{name}里是 {before}，这里是 {now}"
-RENUMBER = "换一个没有用过的编号；确实是更正原来那一场的，报送时注明是更正（--correct）"
+TAKEN = "编号 {number} 已是另一{counter}：{name}里是 {before}，这里是 {now}"
+RENUMBER = "换一个没有用过的编号；确实是更正原来那一{counter}的，报送时注明是更正（--correct）"
+
+
+def _may_be_told(table: str) -> str:
+    unit = unit_of(table, "old_row")
+    told = f"({unit} is null or {unit} in (from visible_unit))"
+    if read_definition(table).names_communities:
+        told += f" and old_row.community_code not in {_CLAIMED}"
+    return told
 
 
 def find_changed_identities(
@@ -126,13 +132,18 @@ def find_changed_identities(
             if other.fate is Fate.GOES or table not in other.tables:
                 continue
             old = f"(select null as row, * from {other.relation(table)})"
-            query = changed_identities(definition, f"staged_{table}", old, _TOLD)
-            rule = TAKEN.replace("{name}", other.name)
+            query = changed_identities(table, f"staged_{table}", old, _may_be_told(table))
+            rule = TAKEN.replace("{name}", other.name).replace("{counter}", definition.counter)
             (found,) = connection.execute(
                 "insert into found_problem select $table, row, $column, number, "
                 "replace(replace(replace($rule, '{number}', number), '{before}', before), '{now}', now), "
                 f"$remedy, null, false from ({query}) order by row",
-                {"table": table, "column": "、".join(definition.key), "rule": rule, "remedy": RENUMBER},
+                {
+                    "table": table,
+                    "column": "、".join(definition.key),
+                    "rule": rule,
+                    "remedy": RENUMBER.format(counter=definition.counter),
+                },
             ).fetchone() or (0,)
             count += found
     return count
@@ -146,10 +157,12 @@ def replacements(connection: duckdb.DuckDBPyConnection, earlier: Sequence[Earlie
 def _replacement(connection: duckdb.DuckDBPyConnection, other: Earlier) -> Replacement:
     connection.execute("create or replace temp table lost_row (community_code varchar, is_absent boolean)")
     for table in _with_columns(other.tables):
+        place = "null, false"
+        if read_definition(table).has("community_code"):
+            known = f"(select community_code from staged_{table} where community_code is not null)"
+            place = f"old_row.community_code, old_row.community_code not in {known}"
         connection.execute(
-            "insert into lost_row select old_row.community_code, old_row.community_code not in "
-            f"(select community_code from staged_{table} where community_code is not null) "
-            f"from {other.relation(table)} as old_row where {_is_lost(table)}"
+            f"insert into lost_row select {place} from {other.relation(table)} as old_row where {_is_lost(table)}"
         )
     rows, count = connection.execute(
         "select count(*), count(distinct community_code) filter (is_absent) from lost_row"
@@ -169,7 +182,7 @@ def join_rows(connection: duckdb.DuckDBPyConnection, earlier: Sequence[Earlier])
     for other in earlier:
         if other.fate is Fate.JOINS:
             for table in _with_columns(other.tables):
-                columns = ", ".join(f'"{column.name}"' for column in read_definition(table).column)
+                columns = ", ".join(f'"{name}"' for name in read_definition(table).names)
                 connection.execute(
                     f"insert into staged_{table} by name select {columns} from {other.relation(table)} as old_row "
                     f"where {_is_lost(table)}"
@@ -183,6 +196,7 @@ def _with_columns(tables: Sequence[str]) -> list[str]:
 def _is_lost(table: str) -> str:
     """Whether an earlier row is not among the staged ones: it would be gone without them."""
     definition = read_definition(table)
-    names = dict.fromkeys((*definition.key, *definition.identity))
+    owner = [definition.owner.name] if definition.is_key_of_unit and definition.owner else []
+    names = dict.fromkeys((*definition.key, *definition.identity, *owner))
     same = " and ".join(f'new_row."{name}" is not distinct from old_row."{name}"' for name in names)
     return f"not exists (select 1 from staged_{table} as new_row where {same})"

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data.importing.appearance import hidden, left_out
-from data.importing.definitions import handed_in_tables, read_definition
+from data.importing.belonging import find_misplaced, find_owners
 from data.importing.earlier import Earlier, Replacement, find_changed_identities, join_rows, replacements
 from data.importing.files import sha256_of
 from data.importing.findings import found_problems, in_order, refused_rows
@@ -30,11 +30,13 @@ from data.importing.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_
 from data.periods import has_begun, named_period
 from data.settings import Settings, current_settings
 from data.standard import Standard
+from data.tables import handed_in_tables, read_definition
+from data.upgrading import attached
 
 Progress = Callable[[float, str], None]
 
 HERE = Path(__file__).parent
-SCOPE, COVERAGE, BELONGING = HERE / "scope.sql", HERE / "coverage.sql", HERE / "belonging.sql"
+SCOPE, COVERAGE = HERE / "scope.sql", HERE / "coverage.sql"
 RENAMING = HERE / "renaming.sql"
 
 
@@ -90,10 +92,11 @@ def inspect_files(
         reading.find_other_periods(table)
         if table == "communities":
             add_import_to_register(connection)
+        find_owners(connection, table, unit_code)
     progress(0.8, "正在核对")
     tables = [table for table in _sheet_tables() if table in reading.sources]
     check_rules(connection, tables)
-    connection.execute(BELONGING.read_text(encoding="utf-8"), {"unit": unit_code, "period": period})
+    find_misplaced(connection, _sheet_tables(), unit=unit_code, period=period)
     connection.execute(RENAMING.read_text(encoding="utf-8"), {"may_move": allowed is None})
     reading.compare_units()
     _set_scope(connection, period)
@@ -308,15 +311,9 @@ class _Reading:
 
     def look_back(self, earlier: Sequence[Earlier], city: Path | None, *, is_correction: bool) -> None:
         """Compare the staged rows with what was handed in or published before, and let that join which is to."""
-        is_published = city is not None and any(other.batch is None for other in earlier)
-        if is_published:
-            self.connection.execute("attach $city as published (read_only)", {"city": str(city)})
-        try:
-            if not is_correction:
+        if not is_correction:
+            with attached(self.connection, city, "published"):
                 self.renumbered_count = find_changed_identities(self.connection, [*self.sources], earlier)
-        finally:
-            if is_published:
-                self.connection.execute("detach published")
         self.replaced = replacements(self.connection, earlier)
         join_rows(self.connection, earlier)
 
@@ -379,7 +376,7 @@ class _Reading:
         found: set[str] = set()
         for table in tables:
             for column in read_definition(table).column:
-                if column.is_past and column.type == "timestamp":
+                if column.is_past and column.type in {"date", "timestamp"}:
                     quarter = f"concat(year({column.name}), 'Q', quarter({column.name}))"
                     query = f"select distinct {quarter} from staged_{table} where {column.name} is not null"
                     found.update(str(period) for (period,) in self.connection.execute(query).fetchall())

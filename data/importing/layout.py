@@ -16,11 +16,11 @@ from pathlib import PurePath
 
 from openpyxl.utils import get_column_letter
 
-from data.importing.definitions import Column, TableDefinition, read_definition
 from data.importing.items import Item
 from data.importing.landing import Sheet
 from data.importing.measures import factor_between
 from data.importing.problems import Problem
+from data.tables import Column, TableDefinition, read_definition
 
 FIRST_LINES = 24
 _DEEPEST_HEADER = 3

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from data.importing.appearance import left_out
-from data.importing.definitions import read_definition
+from data.importing.belonging import find_owners
 from data.importing.landed import drop_landed
 from data.importing.landing import Sheet, land
 from data.importing.layout import is_own_sheet
@@ -23,8 +23,9 @@ from data.importing.sections import Section, sections_of
 from data.importing.seen import as_seen
 from data.importing.skipping import misplaced, skip
 from data.importing.sources import Source, length_of
-from data.importing.staging import check_rules, prepare, stage_rows
+from data.importing.staging import check_rules, is_there, prepare, stage_rows
 from data.settings import current_settings
+from data.tables import ledgers, read_definition
 
 SUFFIXES = (".parquet", ".csv", ".xlsx")
 
@@ -103,11 +104,14 @@ def _unread(table: str, sections: Sequence[tuple[Sheet, Sequence[Section]]]) -> 
 
 
 def apply_rules(connection: duckdb.DuckDBPyConnection, tables: dict[str, Path]) -> list[Problem]:
-    """What is wrong between staged tables: references of the definitions, then ``rules/<table>.sql``."""
+    """What is wrong between staged tables: references of the definitions, then ``<table>.rules.sql``."""
     prepare(connection)
     for table in ("units", "streets", "communities"):
         if table in tables:
             connection.execute(f"create or replace temp view known_{table} as select * from staged_{table}")
+    for table in ledgers():
+        if is_there(connection, f"staged_{table}"):
+            find_owners(connection, table)
     check_rules(connection, [*tables])
     return [
         Problem(file.name, row, name, value, rule.replace("{row}", str(other)), remedy)

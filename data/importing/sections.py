@@ -14,12 +14,12 @@ from itertools import zip_longest
 
 import duckdb
 
-from data.importing.definitions import read_definition
 from data.importing.items import Item
 from data.importing.landed import cells_of
 from data.importing.landing import Sheet
 from data.importing.layout import FIRST_LINES, TITLE, Layout, Line, recognise
 from data.periods import said_in
+from data.tables import read_definition
 
 _MOST_HEADERS = 2000
 _REACH = 4 * FIRST_LINES  # numbers of rows, blank ones too, within which the first lines stand

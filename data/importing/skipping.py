@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 import duckdb
 from openpyxl.utils import get_column_letter
 
-from data.importing.definitions import read_definition
 from data.importing.landing import Sheet
 from data.importing.layout import Layout
 from data.importing.problems import Problem
 from data.importing.sections import Section
+from data.tables import read_definition
 
 _SHOWN, _LONGEST = 5, 20
 _TOTAL = (

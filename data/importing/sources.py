@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import duckdb
 from openpyxl.utils import get_column_letter
 
-from data.importing.definitions import Column, TableDefinition, read_definition
 from data.importing.landing import Sheet
 from data.importing.layout import ItemColumns, Layout
 from data.importing.skipping import is_data
+from data.tables import Column, TableDefinition, read_definition
 
 # Where a fault is shown when its own column is not in the file.
 _INSTEAD = {

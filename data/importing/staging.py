@@ -12,14 +12,13 @@ from pathlib import Path
 
 import duckdb
 
-from data.importing.definitions import Column, TableDefinition, read_definition
 from data.importing.items import learn_words
 from data.importing.sources import Source, rows_of_text
 from data.periods import coming_period, named_period, starts_on
+from data.tables import UNIT, Column, TableDefinition, own_rules, read_definition, unit_of
 
 HERE = Path(__file__).parent
 LETTERS, NORMAL, MATCHING = HERE / "letters.sql", HERE / "normal.sql", HERE / "matching.sql"
-RULES, WARNINGS = HERE / "rules", HERE / "warnings"
 LONGEST_TEXT = 200
 LARGEST_INTEGER = 2_147_483_647
 # Nothing to find out about a file of one's own, which takes longer than to read it.
@@ -69,7 +68,7 @@ class _Rule:
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the macros and the tables that staging writes to; no problem is found yet."""
-    if not _has(connection, "select 1 from duckdb_tables() where temporary and table_name = 'found_problem'"):
+    if not is_there(connection, "found_problem"):
         for macros in (LETTERS, NORMAL):
             connection.execute(macros.read_text(encoding="utf-8"))
     connection.execute("create temp table if not exists vocabulary (kind text, word text, code text)")
@@ -142,7 +141,7 @@ def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Colu
 
 
 def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    """Add to ``found_problem`` what is wrong between tables: keys of units, references, then ``rules/<table>.sql``.
+    """Add to ``found_problem`` what is wrong between tables: keys of units, references, then ``<table>.rules.sql``.
 
     References are looked up in ``known_<table>``; where nothing is known, the fault is that table's own.
     """
@@ -153,20 +152,20 @@ def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) ->
         for column in definition.column:
             if column.references:
                 _find_unknown_references(connection, table, column)
-        _run(connection, table, RULES / f"{table}.sql", is_warning=False)
+        _run(connection, table, own_rules(table, "rules"), is_warning=False)
 
 
 def check_warnings(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    """Add to ``found_problem`` what is odd and passes: ``warnings/<table>.sql``."""
+    """Add to ``found_problem`` what is odd and passes: ``<table>.warnings.sql``."""
     for table in tables:
-        _run(connection, table, WARNINGS / f"{table}.sql", is_warning=True)
+        _run(connection, table, own_rules(table, "warnings"), is_warning=True)
 
 
-def _run(connection: duckdb.DuckDBPyConnection, table: str, file: Path, *, is_warning: bool) -> None:
-    if file.exists():
+def _run(connection: duckdb.DuckDBPyConnection, table: str, rules: str, *, is_warning: bool) -> None:
+    if rules:
         connection.execute(
             "insert into found_problem select $table, row, column_name, value, rule, remedy, null, $is_warning "
-            f"from ({file.read_text(encoding='utf-8')})",
+            f"from ({rules})",
             {"table": table, "is_warning": is_warning},
         )
 
@@ -409,9 +408,10 @@ def _find_wrong_places(connection: duckdb.DuckDBPyConnection, table: str, raw: s
 def _find_repeated_keys(connection: duckdb.DuckDBPyConnection, table: str, definition: TableDefinition) -> None:
     key = ", ".join(f'staged."{name}"' for name in definition.key)
     present = " and ".join(f'staged."{name}" is not null' for name in definition.key)
-    units = " left join known_communities as community on staged.community_code = community.community_code"
-    rows = f"staged_{table} as staged" + (units if definition.is_key_of_unit else "")
-    within = "community.unit_code, " if definition.is_key_of_unit else ""
+    rows = f"staged_{table} as staged"
+    if definition.is_key_of_unit:
+        rows = f"(select *, {unit_of(table, 'own')} as owner_code from staged_{table} as own) as staged"
+    within = "staged.owner_code, " if definition.is_key_of_unit else ""
     repeated = f"from {rows} where {present} group by {within}{key} having count(*) > 1"
     if not _has(connection, f"select 1 {repeated}"):
         return
@@ -425,16 +425,29 @@ def _find_repeated_keys(connection: duckdb.DuckDBPyConnection, table: str, defin
 
 def _find_unknown_references(connection: duckdb.DuckDBPyConnection, table: str, column: Column) -> None:
     target, target_column = str(column.references).split(".")
-    known = f"select {target_column} from known_{target} where {target_column} is not null"
-    if not _has(connection, known):
+    definition = read_definition(target)
+    if not definition.is_ledger and not _has(
+        connection, f"select 1 from known_{target} where {target_column} is not null"
+    ):
         return
+    rows = f"staged_{table} as own"
+    same = f'known.{target_column} = own."{column.name}"'
+    if definition.is_key_of_unit:  # a row of no known unit is told of by itself
+        rows = f"(select *, {unit_of(table, 'own')} as owner_code from staged_{table} as own) as own"
+        same += f" and (own.owner_code is null or known.{UNIT} = own.owner_code)"
     connection.execute(
         f'insert into found_problem select $table, row, $column, "{column.name}", $rule, $remedy, null, false '
-        f'from staged_{table} where "{column.name}" is not null and "{column.name}" not in ({known}) order by row',
+        f'from {rows} where "{column.name}" is not null '
+        f"and not exists (select 1 from known_{target} as known where {same}) order by row",
         {
             "table": table,
             "column": column.name,
-            "rule": f"{read_definition(target).title}里没有这个代码",
+            "rule": f"{definition.title}里没有这个{'编号' if definition.is_ledger else '代码'}",
             "remedy": column.remedy,
         },
     )
+
+
+def is_there(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether there is a temporary table of a name."""
+    return _has(connection, f"select 1 from duckdb_tables() where temporary and table_name = '{table}'")

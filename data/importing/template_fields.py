@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.importing.definitions import Column, TableDefinition
 from data.standard import Indicator, Standard, Veto
+from data.tables import Column, TableDefinition
 
 NOT_APPLICABLE, UNREPORTED = "不适用", "未报"
 STATES = {"not_applicable": NOT_APPLICABLE, "unreported": UNREPORTED}

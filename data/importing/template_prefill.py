@@ -12,6 +12,7 @@ import duckdb
 from data.importing.items import stage_items
 from data.settings import PROJECT
 from data.standard import Standard
+from data.tables import definitions, unit_of
 from data.upgrading import attach
 
 REFERENCE = PROJECT / "data" / "reference"
@@ -57,9 +58,16 @@ def read_prefill(standards: Sequence[Standard], city: Path | None, unit: str, pe
         communities = _rows(connection, "register", {"unit": unit, "period": period, "folder": str(REFERENCE)})
         measurements = _rows(connection, "measurements", {"unit": unit, "period": period})
         words: dict[tuple[str, str], tuple[str, ...]] = {}
-        for row in _rows(connection, "words", {"unit": unit}):
-            key = (row["table_name"], row["column_name"])
-            words[key] = (*words.get(key, ()), row["word"])
+        own = "(select unit_code from base.unit where $unit in (unit_code, unit_name, short_name))"
+        for table, definition in definitions().items():
+            said = f"$unit = '' or {unit_of(table, 'own', version='base')} in {own}"  # what others say is theirs
+            for name in (column.name for column in definition.column if column.suggests):
+                found = connection.execute(
+                    f"select distinct {name} from base.{definition.stored_as} as own "
+                    f"where {name} is not null and ({said}) order by {name}",
+                    {"unit": unit},
+                ).fetchall()
+                words[table, name] = tuple(word for (word,) in found)
         stage_items(connection, standards)
         bounds = connection.execute(
             "select indicator_code, max(minimum), min(maximum) from staged_items group by indicator_code"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from data.importing.definitions import TableDefinition, handed_in_tables, read_definition
 from data.importing.template_fields import (
     NOT_APPLICABLE,
     STATES,
@@ -22,6 +21,7 @@ from data.importing.template_workbook import Rows, filled_workbook
 from data.importing.workbooks import INSTRUCTIONS_SHEET, Value
 from data.periods import in_words
 from data.standard import Standard, StandardError, read_standard
+from data.tables import TableDefinition, handed_in_tables, read_definition
 
 _COMMUNITY_KEY = ("community_code",)
 # Where a template shows a name: the column of the register that has it, by the column of the table.
@@ -47,7 +47,7 @@ def template(
     measurements stand one community a row, with the values of ``period`` if it was published, else of the last before it.
 
     Args:
-        table: a table of ``tables/*.toml``.
+        table: a table of data/tables.
         standards: whose items are asked for.
         city: the database of the version in force, None where nothing is.
         unit: code or name of the reporting unit, None for all of them.
@@ -167,8 +167,15 @@ def _choices(table: str, prefill: Prefill) -> dict[str, tuple[str, ...]]:
     return {
         **{column: prefill.names(name) for column, name in _NAMED.items()},
         "dimension_code": tuple(dict.fromkeys(dimensions)),
-        **{column: words for (of, column), words in prefill.words.items() if of == table},
-        "category": tuple(dict.fromkeys((*categories, *prefill.words.get((table, "category"), ())))),
+        **{
+            column.name: tuple(
+                dict.fromkeys(
+                    (*(categories if column.suggests == "counted" else ()), *prefill.words[table, column.name])
+                )
+            )
+            for column in read_definition(table).column
+            if column.suggests
+        },
     }
 
 

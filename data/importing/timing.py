@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from data.importing.definitions import TableDefinition
 from data.importing.landing import Sheet
 from data.importing.layout import Spoken
 from data.importing.problems import Problem
 from data.periods import Said, has_begun, in_words, said_in
+from data.tables import TableDefinition
 
 CHOSEN = "选定的时期"
 

@@ -10,13 +10,15 @@ from typing import Any
 import duckdb
 
 from data.batches import BOUNDARIES, STANDARDS, Batch, read_batches, table_file
-from data.building import CITY_TABLES, REFERENCE
+from data.building import REFERENCE
 from data.collecting import CollectionError
-from data.importing import Problem, Refused, apply_rules, read_definition, stage_own
+from data.importing import Problem, Refused, apply_rules, stage_own
+from data.importing.belonging import know_numbers
 from data.importing.earlier import RENUMBER, TAKEN, changed_identities
 from data.importing.problems import MOST_PROBLEMS
 from data.standard import read_standard
 from data.store import DATABASE, Manifest, Store
+from data.tables import city_tables, ledgers, read_definition, referenced_ledgers, unit_of
 from data.upgrading import attached
 
 _STAND_INS = Path(__file__).with_name("stand_ins.sql")
@@ -24,9 +26,10 @@ _FILL = Path(__file__).with_name("fill.sql")
 _COUNTED = "本次发布的名册共"
 
 # The unit of every community that rows may be about: of those that have no register yet, as the reference has it.
-_UNITS = (
-    "(select community_code, unit_code from staged_communities union all select community_code, unit_code from stand_in "
-    "where community_code not in (select community_code from staged_communities))"
+_KNOWN_COMMUNITIES = (
+    "create or replace temp view known_communities as "
+    "select community_code, unit_code from staged_communities union all select community_code, unit_code from stand_in "
+    "where community_code not in (select community_code from staged_communities)"
 )
 
 # What stood in for a register is not a fact: it gives way as soon as the unit submits one.
@@ -77,9 +80,10 @@ class BatchContents:
             stage_own(connection, table, REFERENCE / f"{table}.csv")
         self._stage_stand_ins(connection)
         with attached(connection, self._city, "base"):
-            for done, table in enumerate(CITY_TABLES, 1):
+            tables = city_tables()
+            for done, table in enumerate(tables, 1):
                 self._merge(connection, table)
-                progress(done / (len(CITY_TABLES) + 1))
+                progress(done / (len(tables) + 1))
             self._keep_note(connection)
         if not connection.execute("select 1 from staged_measurements limit 1").fetchone():
             raise CollectionError("还没有任何指标数据：至少要有一个单位报送一期指标数据，才能发布")
@@ -90,7 +94,7 @@ class BatchContents:
                 "delete from staged_streets where row is not null "
                 "and street_code not in (select street_code from staged_communities)"
             )
-        if problems := apply_rules(connection, {table: Path(table) for table in CITY_TABLES}):
+        if problems := apply_rules(connection, {table: Path(table) for table in tables}):
             raise Refused([_placed(problem) for problem in problems])
 
     def fields(self) -> dict[str, Any]:
@@ -107,12 +111,14 @@ class BatchContents:
 
     def _merge(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         """The rows of one table: the base's, then the batches' over them."""
-        city_table, columns = CITY_TABLES[table], _columns(table)
+        city_table, columns = city_tables()[table], _columns(table)
         if table not in {"units", "streets"}:
             connection.execute(
                 f"create temp table staged_{table} as "
                 f"select cast(null as bigint) as row, {columns} from {city_table} where false"
             )
+        if table == "communities":
+            connection.execute(_KNOWN_COMMUNITIES)
         if self._city and table != "units":
             rows = f"select null as row, {columns} from base.{city_table} {_FACTS.get(city_table, '')}"
             _put(connection, table, rows, {})
@@ -128,6 +134,8 @@ class BatchContents:
                 if not batch.is_correction:
                     _require_own_numbers(connection, table, rows, parameters)
                 _put(connection, table, rows, parameters)
+        if table in referenced_ledgers():
+            know_numbers(connection, table)
 
     def _stage_stand_ins(self, connection: duckdb.DuckDBPyConnection) -> None:
         """``stand_in``: the reference register; ``submitted_community``: the codes that units submitted before."""
@@ -147,6 +155,9 @@ class BatchContents:
         while first and first.base is not None:
             first = self._store.manifest(first.base)
         is_collected = first is None or bool(first.batches)  # else it began with a folder and its register
+        named = ("measurements", *(table for table, ledger in ledgers().items() if ledger.names_communities))
+        codes = " union ".join(f"select community_code from staged_{table}" for table in named)
+        connection.execute(f"create or replace temp view named_community as {codes}")
         statement = _FILL.read_text(encoding="utf-8")
         (estimated,) = connection.execute(statement, {"is_collected": is_collected}).fetchone() or (0,)
         if estimated:
@@ -184,7 +195,7 @@ def _standard_files(store: Store, batches: Sequence[Batch], folder: Path | None)
 
 
 def _columns(table: str) -> str:
-    return ", ".join(f'"{column.name}"' for column in read_definition(table).column)
+    return ", ".join(f'"{name}"' for name in read_definition(table).names)
 
 
 def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameters: dict[str, Any]) -> None:
@@ -192,7 +203,7 @@ def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameter
     definition = read_definition(table)
     key = ", ".join(f'own."{name}"' for name in definition.key)
     if definition.is_key_of_unit:
-        key = f"(select unit_code from {_UNITS} as unit where unit.community_code = own.community_code), {key}"
+        key = f"coalesce({unit_of(table, 'own')}, ''), {key}"
     if connection.execute(f"select 1 from staged_{table} limit 1").fetchone():  # a large table is mostly the first
         connection.execute(
             f"delete from staged_{table} as own where ({key}) in (select ({key}) from ({rows}) as own)", parameters
@@ -211,16 +222,18 @@ def _require_own_numbers(
     definition = read_definition(table)
     if not definition.identity:
         return
-    taken = changed_identities(definition, f"({rows})", f"staged_{table}", _UNITS)
+    taken = changed_identities(table, f"({rows})", f"staged_{table}")
     found = connection.execute(
         f"select taken.row, number, now, before, owner from ({taken}) as taken", parameters
     ).fetchmany(MOST_PROBLEMS)
     column = "、".join(definition.key)
-    if found:
-        raise Refused([
-            _placed(Problem(table, row, column, number, TAKEN.format(number=number, name=_owner(owner), before=before, now=now), RENUMBER))
-            for row, number, now, before, owner in found
-        ])  # fmt: skip
+    remedy = RENUMBER.format(counter=definition.counter)
+    problems = []
+    for row, number, now, before, owner in found:
+        rule = TAKEN.format(counter=definition.counter, number=number, name=_owner(owner), before=before, now=now)
+        problems.append(_placed(Problem(table, row, column, number, rule, remedy)))
+    if problems:
+        raise Refused(problems)
 
 
 def _owner(batch: int | None) -> str:

@@ -55,7 +55,6 @@ BREAKS = {
             f"insert into {table} select * from {table} limit 1"
             for table in (
                 "measurement",
-                "activity",
                 "index_score",
                 "dimension_score",
                 "indicator_score",

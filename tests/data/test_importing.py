@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from data.importing import Problem, Refused, find_file, read_definition, stage
-from data.importing.definitions import TABLES
 from data.importing.problems import SHOWN
 from data.importing.staging import prepare
 from data.schema import create_schema
 from data.store import PROJECT
+from data.tables import FOLDERS
 from tests.data.small_city import LEVELS, as_csv, communities
 
 type_of_schema = {"text": {"VARCHAR"}, "integer": {"INTEGER"}, "number": {"DOUBLE"}, "boolean": {"BOOLEAN"},
@@ -276,7 +276,7 @@ def test_a_definition_has_the_columns_and_types_of_the_schema(table: str) -> Non
 def test_the_readme_names_every_column_of_every_table() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     for table in ("communities", "streets", "measurements", "activities"):
-        assert (TABLES / f"{table}.toml").is_file()
+        assert (FOLDERS[0] / f"{table}.toml").is_file()
         for column in read_definition(table).column:
             mark = "**" if column.is_required else ""
             assert f"{mark}`{column.name}`{mark} {column.title}" in readme, (table, column.name)

@@ -16,8 +16,9 @@ from data import building
 from data.boundaries import BoundaryError
 from data.importing import Refused
 from data.publishing import REFERENCE, CheckFailed, publish_first, publish_folder, publish_sample
+from data.schema import schema
 from data.standard import StandardError
-from data.store import DATABASE, PROJECT, Manifest, Store
+from data.store import DATABASE, Manifest, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, PERIODS, SILENT, Folder, snapshot
 
 SCORES = ("index_score", "dimension_score", "indicator_score", "activity_count")
@@ -81,7 +82,7 @@ def test_the_manifest_says_what_the_version_is_made_of(published: tuple[Store, M
 
 def test_a_version_holds_the_schema_and_nothing_of_the_building_site(published: tuple[Store, Manifest]) -> None:
     store = published[0]
-    declared = re.findall(r"create table (\w+)", (PROJECT / "data" / "schema.sql").read_text(encoding="utf-8"))
+    declared = re.findall(r"create table (\w+)", schema())
     assert ask(store, 1, "select table_name from duckdb_tables() order by 1") == [(name,) for name in sorted(declared)]
     assert sorted(path.name for path in store.folder(1).iterdir()) == [
         DATABASE, "districts.geojson", "manifest.json", "standard",

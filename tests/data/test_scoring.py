@@ -6,19 +6,17 @@ import math
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from scipy import stats
 
-from data import scoring
+from data.schema import schema
 from data.scoring import count_activities, load_standards, score_city, score_items
 from data.standard import Standard
 from tests.data.twin import City, Row, Scores, score_city_twin, shift_quarters
 
-SCHEMA = Path(scoring.__file__).parents[1] / "schema.sql"
 KEYS = {
     "index_score": ["standard_version", "area_kind", "area_code", "period"],
     "dimension_score": ["standard_version", "area_kind", "area_code", "period", "dimension_code"],
@@ -218,7 +216,7 @@ EDGES = [
 def open_city(standards: list[Standard], city: City) -> duckdb.DuckDBPyConnection:
     """The city scored in an in-memory database."""
     connection = duckdb.connect()
-    connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    connection.execute(schema())
     load_standards(connection, standards)
     connection.begin()
     fill(connection, "period", city.periods)
@@ -449,7 +447,7 @@ def test_an_anchor_gives_its_score_and_beyond_the_ends_the_score_stays(curve: li
     down = curve[0][0] > curve[-1][0]
     values = [*curve, [min(curve)[0] - width, 100 if down else 0], [max(curve)[0] + width, 0 if down else 100]]
     with duckdb.connect() as connection:
-        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        connection.execute(schema())
         load_standards(connection, [standard])
         connection.execute(
             "create table item as select 'one' as standard_version, cast(value as text) as area_code, '1' as period, "

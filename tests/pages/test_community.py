@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import queries
+from data.schema import schema
 from data.store import PROJECT, Store
 from pages.community import charts, trial, words
 from pages.shared.formats import number, signed
@@ -134,8 +135,8 @@ ODD = (
 def test_odd_cities_are_shown_without_a_fault(tmp_path: Path, open_page: Open, what: str, sql: str) -> None:
     def build(folder: Path, _version: int) -> dict[str, Any]:
         with duckdb.connect(str(folder / "city.duckdb")) as connection:
-            for file in (PROJECT / "data" / "schema.sql", PROJECT / "tests" / "city.sql"):
-                connection.execute(file.read_text(encoding="utf-8"))
+            connection.execute(schema())
+            connection.execute((PROJECT / "tests" / "city.sql").read_text(encoding="utf-8"))
             connection.execute(sql)
         (folder / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
         (folder / "standard").mkdir()

@@ -91,7 +91,7 @@ def test_everything_goes_on_upon_a_store_of_an_earlier_program(store: Store, ope
     assert min(taken.values()) > 100
     assert export_all(store, tmp_path / "all") == 2
     assert {file.stem for file in (tmp_path / "all" / "csv").iterdir()} >= {"community", "activity", "index_score"}
-    assert compare(None, store.folder(2)).later_activity_count > 0
+    assert compare(None, store.folder(2)).ledger_counts["activities"][1] > 0
     for table in ("communities", "measurements", "activities"):
         name, content = Collection(store).template(table, unit="330203", period="2026Q4")
         assert name.endswith(".xlsx")
@@ -111,7 +111,7 @@ def test_a_version_that_lacks_a_ledger_goes_through_the_same(
     assert (tmp_path / "all" / "csv" / f"{lacking}.csv").read_text("utf-8").count("\n") == 1  # its header
     assert Collection(store).template("activities", unit="330203", period="2026Q4")[1][:2] == b"PK"
     if lacking == "activity":
-        assert differences(store, 1, 2).later_activity_count == 0
+        assert differences(store, 1, 2).ledger_counts["activities"][1] == 0
         publish_upon(store)
 
 

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
+from data.schema import schema
 from data.store import PROJECT, Store
 from pages.shared.formats import number, signed
 from queries.database import Database, open_database
@@ -233,7 +234,7 @@ def test_odd_names_are_shown_as_they_are(city_store: Store, open_page: Open, nam
     folder = city_store.folder(1)
     (folder / "city.duckdb").unlink()
     with duckdb.connect(str(folder / "city.duckdb")) as connection:
-        connection.execute((PROJECT / "data" / "schema.sql").read_text(encoding="utf-8"))
+        connection.execute(schema())
         connection.execute(script.replace("海曙区", name).replace("秀水社区", name).replace("鼓楼社区", name))
     for link in ({}, {"unit": "330203"}, {"list": "moves"}):
         app = open_page(PAGE, **link)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from data.publishing import REFERENCE
+from data.schema import schema
 from data.scoring import load_standards
 from data.standard import Standard, read_standard
 from data.store import PROJECT, Store
@@ -220,7 +221,7 @@ def odd_store(tmp_path: Path) -> None:
 
     def build(folder: Path, _version: int) -> dict[str, Any]:
         with duckdb.connect(str(folder / "city.duckdb")) as connection:
-            connection.execute((PROJECT / "data" / "schema.sql").read_text(encoding="utf-8"))
+            connection.execute(schema())
             connection.execute((PROJECT / "tests" / "city.sql").read_text(encoding="utf-8"))
             load_standards(connection, [ODD])
         (folder / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
