@@ -89,5 +89,10 @@ def _fault(  # noqa: PLR0911 — one return per fault reads as a list
 
 def _ring_count(geometry: Any) -> int:  # noqa: ANN401 — from JSON
     """How many rings a geometry has, without making it: to see that none cuts another, each is held against all."""
-    coordinates = geometry["coordinates"]
-    return len(coordinates) if str(geometry["type"]).lower() == "polygon" else sum(map(len, coordinates))
+    match str(geometry["type"]).lower():
+        case "polygon":
+            return len(geometry["coordinates"])
+        case "multipolygon":
+            return sum(map(len, geometry["coordinates"]))
+        case _:
+            return 0  # no area, which is said of it
