@@ -20,7 +20,7 @@ class Span(NamedTuple):
     before: date
 
 
-Keep = str | int | tuple[str, ...] | Span
+Keep = str | int | tuple[str, ...] | Span | None  # None and an empty tuple keep everything
 
 
 class Read(Protocol):
@@ -47,7 +47,7 @@ def read_with_pandas(folder: Path) -> Read:
                 filters += [(name, ">=", first), (name, "<", before)]
             elif isinstance(value, tuple):
                 filters += [(name, "in", value)] if value else []
-            else:
+            elif value is not None:
                 filters.append((name, "==", value))
         frame = pd.read_parquet(folder / f"{table}.parquet", columns=columns.split(), filters=filters or None)
         return nw.from_native(frame).lazy()
@@ -66,7 +66,7 @@ def read_with_polars(folder: Path) -> Read:
                 frame = frame.filter(column.ge(pl.lit(value.first)) & column.lt(pl.lit(value.before)))
             elif isinstance(value, tuple):
                 frame = frame.filter(column.is_in(value)) if value else frame
-            else:
+            elif value is not None:
                 frame = frame.filter(column == value)
         return nw.from_native(frame.select(columns.split()))
 

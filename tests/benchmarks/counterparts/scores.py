@@ -19,7 +19,7 @@ _LEAGUE = (
     "area_kind area_code unit_code status score lower_score unit_place rank_low rank_high change progress place_change "
     "certainty band_code coverage unreported_count community_count rated_count passing_count households dimension_scores "
     "trend "
-    "city_place standard_error critical_value"
+    "city_place standard_error critical_value period"
 )
 _STATUSES = ("参评", "待补报", "数据不足")
 _NO_BAND = ("none", "数据不足", "○")
@@ -43,26 +43,42 @@ def _named_bands(read: Read, standard: str) -> nw.LazyFrame:
     return band.rename({"position": "band_position"})
 
 
+def _with_turnover(read: Read, score: nw.LazyFrame, table: str, key: str, **where: str) -> nw.LazyFrame:
+    """With turnover_change: what the levels of two quarters differ by beyond the change."""
+    later = read("period", "period previous_period").rename({"period": "later", "previous_period": "period"})
+    earlier = read(table, f"period {key} score", **where).rename({"score": "earlier"}).join(later, on="period")
+    joined = score.join(
+        earlier.select("later", key, "earlier"), left_on=["period", key], right_on=["later", key], how="left"
+    )
+    return joined.with_columns(turnover_change=nw.col("score") - nw.col("earlier") - nw.col("change"))
+
+
 def area_score(
     read: Read, *, period: str, standard: str, area_kind: str = "city", area_code: str = "city"
 ) -> nw.LazyFrame:
     score = read("index_score", _INDEX, standard_version=standard, period=period, area_kind=area_kind,
                  area_code=area_code)  # fmt: skip
+    at = {"standard_version": standard, "area_kind": area_kind}
+    score = _with_turnover(read, score, "index_score", "area_code", **at)
     return score.join(names(read, area_kind), on="area_code").sort("area_code")
 
 
 def score_trend(read: Read, *, standard: str, area_kind: str = "city", area_code: str = "city") -> nw.LazyFrame:
-    columns = "period score lower_score standard_error change progress"
+    columns = "period area_code score lower_score standard_error change progress"
     score = read("index_score", columns, standard_version=standard, area_kind=area_kind, area_code=area_code)
+    at = {"standard_version": standard, "area_kind": area_kind, "area_code": area_code}
+    score = _with_turnover(read, score, "index_score", "area_code", **at)
     return score.join(read("period", "period starts_on"), on="period").sort("starts_on")
 
 
 def dimension_summary(
     read: Read, *, period: str, standard: str, area_kind: str = "city", area_code: str = "city"
 ) -> nw.LazyFrame:
-    columns = "dimension_code score change passing_count rated_count effective_weight"
+    columns = "period dimension_code score change passing_count rated_count effective_weight"
     score = read("dimension_score", columns, standard_version=standard, period=period, area_kind=area_kind,
                  area_code=area_code)  # fmt: skip
+    at = {"standard_version": standard, "area_kind": area_kind, "area_code": area_code}
+    score = _with_turnover(read, score, "dimension_score", "dimension_code", **at)
     share = 100.0 * nw.col("passing_count") / nw.when(nw.col("rated_count") > 0).then(nw.col("rated_count"))
     return (
         read("dimension", "dimension_code dimension_name position", standard_version=standard)
@@ -373,6 +389,7 @@ def league_table(
         raise NotImplementedError("no page opens with these filters")
     at = {"standard_version": standard, "period": period, "area_kind": area_kind}
     score = read("index_score", _LEAGUE, **at)
+    score = _with_turnover(read, score, "index_score", "area_code", standard_version=standard, area_kind=area_kind)
     given = _places(score, ranked, units)
     line = read("standard", "line", standard_version=standard)
     rows = score.join(given, on="area_code", how="left")
