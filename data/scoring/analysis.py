@@ -252,11 +252,22 @@ def _rates(connection: duckdb.DuckDBPyConnection) -> None:
         "order by all",
     )
     signals, summaries = [], []
-    for rows, summary in _each(_judged, _groups(measured, "standard_version", "period", "indicator_code")):
-        signals.append(rows)
-        summaries.append(summary)
+    for rows, summary in _each(_judged_by_standards, _groups(measured, "period", "indicator_code")):
+        signals += rows
+        summaries += summary
     _insert(connection, "rate_signal", signals)
     _insert(connection, "rate_summary", summaries)
+
+
+def _judged_by_standards(key: Key, rows: pd.DataFrame) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
+    """:func:`_judged` under each standard; those that count the same samples come to the same, and are judged once."""
+    judged: list[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]] = []
+    for of_standard, own in _groups(rows, "standard_version"):
+        measured = own.drop(columns="standard_version").reset_index(drop=True)
+        same = next((found for found in judged if found[0].equals(measured)), None)
+        signals, summary = same[1:] if same else _judged(key, measured)
+        judged.append((measured, signals.assign(**of_standard), summary.assign(**of_standard)))
+    return [signals for _, signals, _ in judged], [summary for *_, summary in judged]
 
 
 def _judged(key: Key, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -190,8 +190,14 @@ def test_a_rate_is_held_against_the_city_for_its_sample_and_population(city: duc
         signals = rows(city, f"select * from rate_signal where {ONE} and indicator_code = '{item}'")
         assert len(signals) == summary["community_count"] - summary["hidden_count"]
         known = {row["community_code"]: row for row in measured}
-        for signal in signals:
-            row = known[signal["community_code"]]
+        places = [known[signal["community_code"]] for signal in signals]
+        limits = funnel_limits(
+            [row["sample_size"] for row in places],
+            spread,
+            tail=0.001,
+            population=[row["population"] for row in places],
+        )
+        for signal, row, low, high in zip(signals, places, *limits, strict=True):
             assert signal["shrunk"] == pytest.approx(100 * drawn[signal["community_code"]])
             if row["is_small_sample"]:
                 assert row["sample_size"] >= 5
@@ -199,7 +205,6 @@ def test_a_rate_is_held_against_the_city_for_its_sample_and_population(city: duc
                 assert [signal[name] for name in judged] == [None] * 5
                 continue
             assert signal["population_size"] == (None if math.isinf(row["population"]) else row["population"])
-            low, high = funnel_limits(row["sample_size"], spread, tail=0.001, population=row["population"])
             assert (signal["lower_limit"], signal["upper_limit"]) == pytest.approx((100 * low, 100 * high))
             count = round(row["value"] / 100 * row["sample_size"]) / row["sample_size"]
             word = "明显高于" if count > high + 1e-9 else "明显低于" if count < low - 1e-9 else "在范围内"
