@@ -229,7 +229,8 @@ create table finding (
 -- status: 参评 (full place), 待补报 (an item is missing: band, no place), 数据不足 (coverage too low: neither).
 -- Areas above communities average those that are not 数据不足 by households; rated_count / community_count is n/N.
 -- lower_score: every unreported item counted 0. change: on communities rated in both periods, same standard.
--- change_standard_error: of the change where nothing changed, by which it is tested (change_errors.sql); p_value is its.
+-- change_standard_error: of the change where nothing changed, by which it is tested (change_errors.sql), with its
+-- p_value.
 -- households: of all its communities standing, rated or not.
 -- rank_low, rank_high: 名次区间, the best and the worst place that the error allows, for areas of full place;
 -- critical_value: by how many standard errors of their difference another area must differ to be told apart.
@@ -392,9 +393,10 @@ create table weight_sensitivity (
 );
 
 -- One row per standard, period, sampled rate and community: how far it lies from the city's rate for its sample size.
--- rate (percent) is null for too few people asked; those below the listed number have no row. population_size: of places
--- inspected, how many there are; lower_limit and upper_limit (percent): what 99.8 % lie within for this size and population,
--- the limits included. z is in standard deviations of such a rate; shrunk: the rate drawn towards the city's, for display only.
+-- rate (percent) is null for too few people asked; those below the listed number have no row. population_size: of
+-- places inspected, how many there are; lower_limit and upper_limit (percent): what 99.8 % lie within for this size
+-- and population, the limits included. z is in standard deviations of such a rate; shrunk: the rate drawn towards the
+-- city's, for display only.
 create table rate_signal (
     standard_version text not null,
     period text not null,
@@ -411,9 +413,9 @@ create table rate_signal (
 );
 
 -- One row per standard, period and sampled rate: the city's pooled rate (percent), how far true rates spread among
--- communities (tau, a standard deviation in percentage points: 0 where chance explains all; null where none was judged) and
--- how far they may (tau_limit, the upper 97.5 % limit of tau), and the beta distribution that the shrunk rates were drawn
--- towards; hidden_count: communities not listed.
+-- communities (tau, a standard deviation in percentage points: 0 where chance explains all; null where none was
+-- judged) and how far they may (tau_limit, the upper 97.5 % limit of tau), and the beta distribution that the shrunk
+-- rates were drawn towards; hidden_count: communities not listed.
 create table rate_summary (
     standard_version text not null,
     period text not null,

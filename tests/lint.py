@@ -18,7 +18,7 @@ from queries.parameters import parameters
 from queries.sitemap import pages
 
 # Parameters of statements that are no question.
-_OTHERS: dict[str, Any] = {"after": 0, "unit": "330212", "folder": "."}
+_OTHERS: dict[str, Any] = {"after": 0, "unit": "330212", "folder": ".", "may_move": "true"}
 
 
 def _written(value: object) -> str:

@@ -1,7 +1,7 @@
--- Codes of the register that come under another name, or in another unit or street, than they are known by.
--- Adds to found_problem one row per community and kind: a fault where the name is known to be another community's of that
--- unit (names and codes went apart), and where it is moved and is not the city's to move; else a warning. A name becomes
--- free when its community is abolished. Parameters: $may_move.
+-- Codes of the register that come under another name, or in another unit or street, than they are known by. Adds to
+-- found_problem one row per community and kind: a fault where the name is known to be another community's of that
+-- unit (names and codes went apart), and where it is moved and is not the city's to move; else a warning. A name
+-- becomes free when its community is abolished. Parameters: $may_move.
 insert into found_problem
 with
 known as (

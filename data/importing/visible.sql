@@ -1,7 +1,7 @@
 -- What whoever hands files in may be told of: everything for the city, else their own units and the public register.
 -- visible_unit: one row per unit that is theirs. register_place: where the register has every community, codes only,
--- for what must not be moved. Of other units the rest goes; a community that the version in force has in another unit than
--- the public register says is nobody else's. Parameters: $units (null means every unit).
+-- for what must not be moved. Of other units the rest goes; a community that the version in force has in another unit
+-- than the public register says is nobody else's. Parameters: $units (null means every unit).
 create or replace temp table visible_unit as
 select unit_code
 from (

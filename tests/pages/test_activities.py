@@ -11,6 +11,7 @@ from pages.activities import charts
 from pages.shared.formats import number
 from pages.shared.theme import LIGHT
 from queries.database import Database, open_database
+from tests.pages.answered import answered
 from tests.pages.conftest import Open, exports
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
@@ -86,7 +87,7 @@ def test_a_quarter_without_any_activity_says_so(
     def activity_summary(_database: Database, **_filters: object) -> pd.DataFrame:
         return answer
 
-    monkeypatch.setattr(queries, "activity_summary", activity_summary)
+    answered(monkeypatch, "activity_summary", activity_summary)
     app = open_page("activities/page.py")
     assert not app.exception
     assert app.title[0].value == "2026年第三季度没有活动台账"

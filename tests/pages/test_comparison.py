@@ -10,6 +10,7 @@ from pages.shared.formats import number
 from pages.shared.radar import DASHES, MOST_PROFILES, SYMBOLS, score_radar
 from pages.shared.theme import DARK, LIGHT
 from queries.database import Database, open_database
+from tests.pages.answered import answered
 from tests.pages.conftest import Open, exports
 
 pytestmark = pytest.mark.usefixtures("shown")
@@ -191,7 +192,7 @@ def test_two_units_whose_order_composition_turns_are_flagged(open_page: Open, mo
         row = {"unit_name": "海曙区", "other_name": "鄞州区", "difference": -2.0, "within_kinds": 1.5}
         return pd.DataFrame([row] if asked["units"] == asked["among"] == ("330203", "330212") else [])
 
-    monkeypatch.setattr(queries, "compositions", turned)
+    answered(monkeypatch, "compositions", turned)
     link = {"with": ["330203", "330212"]}
     app = open_page("comparison/page.py")
     assert not any("构成效应" in caption.value for caption in app.caption)

@@ -5,6 +5,7 @@ import queries
 from data.store import Store
 from pages.shared.formats import number
 from queries.database import Database, open_database
+from tests.pages.answered import answered
 from tests.pages.conftest import Open, exports
 
 pytestmark = pytest.mark.usefixtures("shown")
@@ -141,7 +142,7 @@ def test_units_whose_order_composition_turns_are_flagged_where_they_are_ordered(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pair = {"unit_name": "海曙区", "other_name": "鄞州区", "difference": -2.0, "within_kinds": 1.5}
-    monkeypatch.setattr(queries, "compositions", lambda _database, **_: pd.DataFrame([pair] * 5))
+    answered(monkeypatch, "compositions", lambda _database, **_: pd.DataFrame([pair] * 5))
     captions = [caption.value for caption in open_page("league/page.py", area="unit").caption]
     assert sum("鄞州区比海曙区高 2\\.00 分，但按相同社区类型比，反而低 1\\.50 分" in text for text in captions) == 3
     assert any(text.startswith("共 5 对单位") for text in captions)
