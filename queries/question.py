@@ -77,6 +77,7 @@ class Asked(Generic[P]):
     ) -> None:
         self.name = declared.__name__
         self.__name__ = declared.__name__
+        self.__module__ = declared.__module__
         self.__doc__ = declared.__doc__
         self.file = Path(inspect.getfile(declared))
         self.scope = scope
@@ -89,6 +90,9 @@ class Asked(Generic[P]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
+
+    def __reduce__(self) -> str:
+        return self.name  # pickled as the name by which its module has it, like a function
 
     def takes(self, parameter: str) -> bool:
         """Whether there is such a parameter."""
