@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from typing import Any
 
 import pandas as pd
@@ -22,7 +21,6 @@ class _Instead(Question[Any]):
 
 def answered(monkeypatch: pytest.MonkeyPatch, name: str, instead: Callable[..., pd.DataFrame]) -> None:
     """Let a question of the catalogue, under its own name, scope and parameters, be answered by a function."""
-    stand_in = copy(getattr(queries, name))
-    stand_in.__class__ = _Instead
-    stand_in.instead = instead
+    stand_in = _Instead.__new__(_Instead)
+    vars(stand_in).update(vars(getattr(queries, name)), instead=instead)
     monkeypatch.setattr(queries, name, stand_in)

@@ -130,11 +130,11 @@ def test_a_viewer_of_some_units_is_offered_only_those(open_page: Open, monkeypat
 
 @pytest.mark.usefixtures("shown")
 def test_a_viewer_of_nothing_sees_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.shared.filters.viewer", lambda _headers: Viewer("无", ()))
+    monkeypatch.setattr("pages.shared.viewer.viewer", lambda _headers: Viewer("无", (), Role.VIEWER))
     app = open_page()
     assert not app.exception
-    assert [error.value for error in app.error] == ["您还没有可以查看的报送单位，请联系管理员。"]
-    assert not app.title
+    assert "您还没有可以查看的报送单位，请联系管理员。" in [info.value for info in app.info]
+    assert [title.value for title in app.title] == ["这一页不对您开放"]
 
 
 @pytest.mark.usefixtures("shown")
@@ -151,7 +151,7 @@ def test_every_measure_of_the_map_survives_a_city_without_its_data(
 
 
 @pytest.mark.usefixtures("shown")
-@pytest.mark.parametrize("page", ["submission/page.py", "rules/page.py", "guide/page.py"])
+@pytest.mark.parametrize("page", ["submission/page.py", "downloads/page.py"])
 def test_the_management_of_data_is_closed_to_viewers(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
@@ -192,4 +192,4 @@ def test_every_page_offers_the_projection_of_what_it_shows(open_page: Open) -> N
     assert "/stage" not in str(app.get("html"))
     app.button(key="project").click().run()
     address = "/stage?period=2026Q2&standard=example-2026&unit=330212&version=1"
-    assert any(address in str(html.proto) for html in app.get("html"))
+    assert any(address in str(component.proto) for component in app.get("bidi_component"))
