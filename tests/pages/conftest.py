@@ -12,6 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from data.store import PROJECT, Store
+from pages.shared import filters, jump  # noqa: F401 - imported before a test patches what they take from elsewhere
 from pages.shared.drawn import forget_all
 
 Open = Callable[..., AppTest]

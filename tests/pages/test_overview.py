@@ -15,7 +15,7 @@ from data.store import PROJECT, Store
 from pages.shared.formats import number, signed
 from queries.database import Database, open_database
 from tests.pages.conftest import Open, exports
-from tests.resealed import change
+from tests.resealed import change, reseal
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 PAGE = "overview/page.py"
@@ -236,6 +236,7 @@ def test_odd_names_are_shown_as_they_are(city_store: Store, open_page: Open, nam
     with duckdb.connect(str(folder / "city.duckdb")) as connection:
         connection.execute(schema())
         connection.execute(script.replace("海曙区", name).replace("秀水社区", name).replace("鼓楼社区", name))
+    reseal(city_store, 1)
     for link in ({}, {"unit": "330203"}, {"list": "moves"}):
         app = open_page(PAGE, **link)
         assert not app.exception
