@@ -167,20 +167,6 @@ def decoration(
     return register
 
 
-PENDING = {
-    "second_header": "R: the rows below a repeated header are faults of cells, not yet a named header",
-    "subtotal_in_second_column": "R: 小计 behind a serial number is taken for a row of data",
-    "footer_in_second_column": "R: a footer that does not begin in the first column is taken for a row of data",
-    "superscript": "S: a superscript run is joined into the number",
-    "struck_out": "S: a struck-out run is joined into the number",
-    "struck_out_row": "S: a struck-out row is stored",
-    "opposite_heading": "W: a heading of the opposite behind the right code is believed",
-    "unit_of_another_scale": "W: a unit in brackets that is not the column's is believed",
-    "mixed_encodings": "W: UTF-8 lines within GB18030 become mojibake",
-}
-"""Decorations that are not yet either stored as meant or refused, with the reason; the check leaves them out."""
-
-
 # Which rows are data (R).
 
 

@@ -203,7 +203,7 @@ def test_a_version_names_its_files_and_who_brought_them() -> None:
         database_bytes=1,
         database_sha256="00",
     )
-    assert versions.finding(manifest, 2) == "第 2 版生效，2026-11-24 09:05 由李四发布；共 2 个版本"
+    assert versions.finding(manifest, 2) == "第 2 版生效，2026-11-24 09:05（北京时间）由李四发布；共 2 个版本"
     assert versions.version_rows([manifest], 2).to_numpy().tolist() == [
         ["▶ 2", "2026-11-24 09:05", "李四", "第三季度", "正式", "2026年第三季度", 861, 2, 65]
     ]
