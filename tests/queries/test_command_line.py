@@ -65,7 +65,7 @@ def test_the_program_writes_to_standard_output_and_nothing_else(city_store: Stor
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["export", "nothing"], "没有可导出的“nothing”，可选：league_table、"),
+        (["export", "nothing"], "没有可导出的“nothing”，可选：area_score、"),
         (["export", "league_table", "--period", "2020Q1"], "参数“period”的值“2020Q1”不存在，可选：2026Q3、2026Q2"),
         (["export", "league_table", "--measure", "index"], "没有参数“measure”"),
         (["export", "league_table", "--version", "9"], "没有第 9 版"),
