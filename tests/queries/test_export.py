@@ -211,7 +211,7 @@ def test_a_viewer_takes_away_their_units_only(city_store: Store) -> None:
 
 
 def test_an_unknown_question_names_the_known_ones(city_store: Store) -> None:
-    with pytest.raises(UnknownQuestion, match="没有可导出的“periods”，可选：area_score、area_measure"):
+    with pytest.raises(UnknownQuestion, match="没有可导出的“periods”，可选：area_score、dimension_summary"):
         open_export(city_store, "periods", {}, who="张三")
 
 
