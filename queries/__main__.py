@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from queries.catalogue import DOCUMENTS, EXPORTS
-from queries.parameters import BadParameter, NotAllowed, parameters
+from queries.definitions import parameters
 
 _OUTPUT = (
     "写到哪个文件，- 为标准输出；缺省为当前文件夹中的中文文件名。格式看结尾：.csv（缺省）、.xlsx、.parquet、.geojson"
@@ -53,6 +53,7 @@ def _export(question: str, given: dict[str, list[str]], output: str | None) -> i
     from data.store import StoreError, default_store
     from queries.briefing import NothingToSay, OrdersError
     from queries.export import UnknownFormat, UnknownQuestion, open_export
+    from queries.parameters import BadParameter, NotAllowed
 
     act_as(Actor(account(), Door.COMMAND, account=account()))
     try:

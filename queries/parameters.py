@@ -7,18 +7,14 @@ What each parameter is stands in parameters.toml; it is named like the keyword o
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 from inspect import Parameter as Keyword
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
-
-from pydantic import BaseModel, ConfigDict
+from typing import TYPE_CHECKING, Any
 
 import queries
 from queries.briefing.orders import SECTIONS, read_orders
 from queries.database import Database
+from queries.definitions import Parameter, parameters
 from queries.question import Asked, Codes, Question, Scope, Value
 
 if TYPE_CHECKING:
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
 
 Filters = dict[str, Any]
 
-_FILE = Path(__file__).with_name("parameters.toml")
 _WHOLE_CITY = {"city": "全市"}
 _NAMED_AT_MOST = 3
 _SHOWN_AT_MOST = 20
@@ -44,31 +39,6 @@ class NotAllowed(Exception):
 
 class Withdrawn(NotAllowed):
     """The version that is asked for is not in force, and closed to the viewer."""
-
-
-class Parameter(BaseModel):
-    """One entry of parameters.toml, which says what each field means."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    label: str
-    help: str
-    takes_several: bool = False
-    option: str = ""
-    kind: Literal["choice", "text", "whole", "community", "areas", "weights"] = "choice"
-    choices: tuple[str, str, str] | None = None
-    words: Mapping[str, str] = {}
-    extra: Mapping[str, str] = {}
-    said: str = "{}"
-    sample: Any
-
-
-@cache
-def parameters() -> Mapping[str, Parameter]:
-    """Every parameter by its name, in the order in which they stand in a file's name."""
-    content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {name: Parameter.model_validate({"name": name, **part}) for name, part in content.items()}
 
 
 def read_filters(

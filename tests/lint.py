@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from data.settings import PROJECT
-from queries.parameters import parameters
+from queries.definitions import parameters
 from queries.sitemap import pages
 
 # Parameters of statements that are no question.

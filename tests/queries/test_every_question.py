@@ -15,7 +15,7 @@ from sqlglot import exp
 from data.store import PROJECT
 from queries.catalogue import QUESTIONS
 from queries.database import DuckDBDatabase
-from queries.parameters import parameters
+from queries.definitions import parameters
 from queries.question import Codes, Question
 
 FILES = sorted((PROJECT / "queries").rglob("*.sql"))
