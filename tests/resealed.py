@@ -40,12 +40,15 @@ def replace(new: Path, file: Path) -> None:
 
 
 def reseal(store: Store, version: int) -> None:
-    """Let the manifest of a version say what its database is now."""
+    """Let the manifest of a version say what its files are now."""
     file = store.versions / str(version) / DATABASE
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    others = {
+        name: hashlib.sha256((file.parent / name).read_bytes()).hexdigest() for name in store.manifest(version).digests
+    }
     described = store.versions / str(version) / "manifest.json"
     manifest = store.manifest(version).model_copy(
-        update={"database_bytes": file.stat().st_size, "database_sha256": digest}
+        update={"database_bytes": file.stat().st_size, "database_sha256": digest, "digests": others}
     )
     described.chmod(0o600)
     described.write_text(manifest.model_dump_json(), encoding="utf-8")

@@ -25,6 +25,7 @@ from queries.export.facts import facts
 from queries.export.sheets import single_workbook
 from queries.parameters import NotAllowed, read_filters
 from tests.resealed import change as change_database
+from tests.resealed import reseal
 
 every_question = pytest.mark.parametrize("question", EXPORTS)
 Change = Callable[[str], Store]
@@ -197,6 +198,7 @@ def test_every_unit_is_a_feature_and_hosted_ones_have_no_polygon(changed: Change
     boundaries = store.folder(1) / "districts.geojson"
     boundaries.chmod(0o600)
     boundaries.write_bytes((PROJECT / "data" / "reference" / "districts.geojson").read_bytes())
+    reseal(store, 1)
     shapes = json.loads(_bytes(store, "area_measure", "geojson"))
     assert len(shapes["features"]) == 14
     without = {one["properties"]["area_name"] for one in shapes["features"] if one["geometry"] is None}
