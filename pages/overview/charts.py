@@ -35,7 +35,7 @@ def progress_trend(
         target: period and value of the target due next, if there is one.
         quarters_left: How many quarters after the last row of the trend it is due.
     """
-    figure = go.Figure(layout=ground(palette, height=136, l=8, r=12, t=28, b=28))
+    figure = go.Figure(layout=ground(palette, height=154, l=8, r=12, t=28, b=46))
     positions = list(range(len(trend)))
     end = positions[-1] + (quarters_left if target is not None else 0)
     figure.add_trace(

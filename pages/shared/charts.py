@@ -103,7 +103,7 @@ def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette, row_
 
 def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure:
     """The total over the quarters against the line, real changes marked, first and last quarter named, last value printed."""
-    figure = go.Figure(layout=ground(palette, height=176, l=4, r=30, t=30, b=26))
+    figure = go.Figure(layout=ground(palette, height=194, l=4, r=30, t=30, b=44))
     figure.add_trace(
         go.Scatter(
             x=trend["period"], y=trend["score"], mode="lines", line={"color": palette.above, "width": 3}
@@ -178,7 +178,7 @@ def mark_progress(figure: go.Figure, positions: Sequence[int | str], trend: pd.D
         said.append(f'<span style="color:{colour}">{SYMBOLS[word]}</span> {word}')
     if said:
         figure.add_annotation(
-            x=0.5, y=0, xref="paper", yref="paper", xanchor="center", yanchor="top", showarrow=False,
+            x=0.5, y=0, xref="paper", yref="paper", xanchor="center", yanchor="top", yshift=-18, showarrow=False,
             text="　".join(said), font={"size": 13, "color": palette.muted},
         )  # fmt: skip
 
