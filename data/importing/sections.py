@@ -149,8 +149,11 @@ def _headers(
 ) -> Iterator[_Header]:
     """Lines anywhere in a sheet that have two headings of the tables or more; adjacent ones are one header."""
     names = [f"c{number}" for number in range(1, sheet.width + 1)]
-    words = ", ".join(f"'{word}'" for word in sorted(_headings(tuple(tables))))
-    heading_count = " + ".join(f"coalesce({name} in ({words}), false)::int" for name in names)
+    connection.execute(
+        "create or replace temp table heading as select unnest($words) as word",
+        {"words": sorted(_headings(tuple(tables)))},
+    )
+    heading_count = " + ".join(f"coalesce({name} in (from heading), false)::int" for name in names)
     item_count = "0"
     if items and any(read_definition(table).has_wide_layout for table in tables):
         codes = "|".join(sorted(re.escape(item.code) for item in items))
@@ -159,9 +162,9 @@ def _headers(
         )
     # Data begin with a code or number nearly always, and one look at it spares all the others.
     found = connection.execute(
-        f"select row, {', '.join(names)} from {sheet.relation} "
-        f"where not coalesce(regexp_matches(c1, '^[0-9]'), false) and {heading_count} >= 1 "
-        f"and {heading_count} + {item_count} >= 2 order by row"
+        f"select row, {', '.join(names)} from (select *, {heading_count} as heading_count from {sheet.relation} "
+        f"where not coalesce(regexp_matches(c1, '^[0-9]'), false)) "
+        f"where heading_count >= 1 and heading_count + {item_count} >= 2 order by row"
     ).fetchmany(_MOST_HEADERS)
     group: list[Line] = []
     for row, *cells in found:

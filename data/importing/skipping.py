@@ -149,12 +149,15 @@ def _is_no_data(sheet: Sheet, layout: Layout) -> str:
         no_data = f"({no_data} or ({about} is not null and {is_higher}))"
     keys = [layout.columns.get(name) for name in definition.key]
     if _has_free_names(layout) and all(keys):
-        no_data = f"({no_data} and not ({' and '.join(f'c{number} is not null' for number in keys)}))"
+        named = " and ".join(f"c{number} is not null" for number in keys)
+        required = [column.name for column in definition.column if column.is_required and column.name not in definition.key]
+        told = " or ".join(f"c{layout.columns[name]} is not null" for name in required if name in layout.columns)
+        no_data = f"({no_data} and not ({named} and ({told or 'true'})))"
     return no_data
 
 
 def _has_free_names(layout: Layout) -> bool:
-    """Whether a thing may be called as it likes; then a row with all of its key is data, even one that reads 合计."""
+    """Whether a thing may be called as it likes; then a row with its key and anything else it needs is data, even 合计."""
     definition = read_definition(layout.table)
     keys = [column for column in definition.column if column.name in definition.key]
     return not any(column.pattern or column.references for column in keys)

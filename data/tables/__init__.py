@@ -246,7 +246,8 @@ def unit_of(table: str, row: str, *, version: str = "") -> str:
     owner = f"owner_of_{table}"
     unit = unit_of(target, owner, version=version) if version else f"{owner}.{UNIT}"
     relation = f"{version}.{read_definition(target).stored_as}" if version else f"known_{target}"
-    return f"(select {unit} from {relation} as {owner} where {owner}.{name} = {row}.{definition.owner.name})"
+    # A register that is not checked yet may name an owner twice: one unit, whatever it says.
+    return f"(select min({unit}) from {relation} as {owner} where {owner}.{name} = {row}.{definition.owner.name})"
 
 
 def referenced_ledgers() -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Tables as offices send them, and what happens to such files: each decoration says what is meant afterwards.
 
 A :class:`Sent` begins as one plain table. A decoration changes how it is written, and where that changes what is meant
-it says so too: ``sent.rows`` are the rows that may be stored, ``sent.must_refuse`` that none may be.
+it says so too: ``sent.rows`` are the rows that may be stored, ``sent.must_refuse`` that none may be, ``sent.may_refuse``
+that it need not be told what was meant.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.data.spellings import ITEMS, REGISTER, as_text
@@ -45,6 +48,7 @@ class Sent:
     suffix: str = ".xlsx"
     chosen: str | None = PERIOD
     must_refuse: bool = False
+    may_refuse: bool = False
     delimiter: str = ","
     encoding: str = "utf-8"
     newline: str = "\n"
@@ -187,7 +191,10 @@ def blank_lines_between(sent: Sent, chance: random.Random) -> None:
 
 @decoration("R")
 def serial_numbers(sent: Sent, _chance: random.Random) -> None:
-    sent.lines[sent.first - 1].insert(0, "序号")
+    header = [*sent.lines[sent.first - 1]]
+    for line in sent.lines:
+        if line == header:
+            line.insert(0, "序号")
     for number, line in enumerate(sent.data, 1):
         line.insert(0, number)
 
@@ -199,7 +206,7 @@ def second_header(sent: Sent, chance: random.Random) -> None:
 
 @decoration("R")
 def subtotal_in_second_column(sent: Sent, _chance: random.Random) -> None:
-    sent.lines.append([len(sent.lines), "小计", *[""] * (sent.width - 3), 999])
+    sent.lines.append(["", "小计", *[""] * (sent.width - 3), 999])
 
 
 @decoration("R")
@@ -224,11 +231,15 @@ def _cell_of_number(sent: Sent, sheet: Worksheet) -> str:
     return f"{sheet.cell(_row(sent), len(sent.data[0])).coordinate}"
 
 
+def _runs(cell: Cell) -> list[str | TextBlock]:
+    return [*cell.value] if isinstance(cell.value, CellRichText) else [TextBlock(InlineFont(), str(cell.value))]
+
+
 @decoration("S", _VALUED, (".xlsx",))
 def superscript(sent: Sent, _chance: random.Random) -> None:
     def touch(sheet: Worksheet) -> None:
         cell = sheet[_cell_of_number(sent, sheet)]
-        cell.value = CellRichText(str(cell.value), TextBlock(InlineFont(vertAlign="superscript"), "1"))
+        cell.value = CellRichText(*_runs(cell), TextBlock(InlineFont(vertAlign="superscript"), "1"))
 
     sent.touches.append(touch)
 
@@ -237,7 +248,7 @@ def superscript(sent: Sent, _chance: random.Random) -> None:
 def struck_out(sent: Sent, _chance: random.Random) -> None:
     def touch(sheet: Worksheet) -> None:
         cell = sheet[_cell_of_number(sent, sheet)]
-        cell.value = CellRichText(TextBlock(InlineFont(strike=True), "12"), TextBlock(InlineFont(), str(cell.value)))
+        cell.value = CellRichText(TextBlock(InlineFont(strike=True), "12"), *_runs(cell))
 
     sent.touches.append(touch)
 
@@ -248,7 +259,7 @@ def struck_out_row(sent: Sent, _chance: random.Random) -> None:
 
     def touch(sheet: Worksheet) -> None:
         for cell in sheet[_row(sent)]:
-            cell.font = cell.font.copy(strike=True)
+            cell.font += Font(strike=True)
 
     sent.touches.append(touch)
     sent.rows = {row for row in sent.rows if row[0] != number}
@@ -413,3 +424,4 @@ def sheet_of_instructions(sent: Sent, _chance: random.Random) -> None:
 @decoration("W", suffixes=(".csv",))
 def mixed_encodings(sent: Sent, _chance: random.Random) -> None:
     sent.encoding = "mixed"
+    sent.may_refuse = True  # some bytes are letters in both

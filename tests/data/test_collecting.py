@@ -399,3 +399,17 @@ def test_an_activity_ledger_stays_with_the_unit_it_is_about(collection: Collecti
     batch = submit(collection, write(tmp_path, "activities.csv", [row]))
     assert (batch.tables, batch.rows) == (("activities",), 1)
     assert duckdb.read_parquet(str(table_file(collection.store, batch, "activities"))).fetchall()[0][0] == "甲-1"
+
+
+def test_a_batch_of_several_units_is_seen_as_far_as_ones_own_go(collection: Collection, tmp_path: Path) -> None:
+    rows = measurement_rows() + measurement_rows(OTHER_DISTRICT)
+    batch = submit(collection, write(tmp_path, "measurements.csv", rows), reason="两区一并报送")
+    assert batch.units == (DISTRICT, OTHER_DISTRICT)
+    (own,) = collection.batches((DISTRICT,))
+    assert (own.number, own.units) == (batch.number, (DISTRICT,))
+    assert [row.unit_code for row in own.coverage] == [DISTRICT]
+    told = own.model_dump_json()
+    assert [word for word in (OTHER_DISTRICT, "鄞州", "measurements.csv", "两区一并报送") if word in told] == []
+    assert collection.batches(("330282",)) == []
+    assert collection.batches(()) == []
+    assert collection.batches() == [collection.batch(batch.number)]

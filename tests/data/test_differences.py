@@ -6,6 +6,7 @@ import pytest
 
 from data.differences import compare, differences
 from data.publishing import publish_folder
+from data.reports import differences_lines
 from data.store import Manifest, Store, StoreError
 from tests.data.small_city import FLAWLESS, LOW, SILENT, Folder
 
@@ -74,6 +75,22 @@ def test_a_new_period_is_set_against_the_one_before(folder: Folder, store: Store
     assert set(found.moves["period"]) == {"2026Q3"}
     assert set(found.moves["earlier_period"]) == {"2026Q2"}
     assert differences(store, 2, 1).periods_removed == ("2026Q3",)
+
+
+def test_a_community_that_changes_its_unit_is_named_with_both(folder: Folder, store: Store) -> None:
+    publish_folder(store, folder.path)
+    moving = folder.row("communities", community_code=LOW)
+    other = folder.row("communities", community_code=SILENT)
+    moving |= {"unit_code": other["unit_code"], "street_code": other["street_code"]}
+    publish_folder(store, folder.write())
+    found = differences(store, 1, 2)
+    (moved,) = found.moved.to_dict("records")
+    assert (moved["community_code"], moved["earlier_unit_name"], moved["unit_name"]) == (LOW, "海曙区", "鄞州区")
+    assert "改属：1 个社区换了报送单位或街道" in found.summary()
+    lines = list(differences_lines(found))
+    assert "改属的社区：" in lines
+    assert [line for line in lines if LOW in line and "海曙区/" in line and "→ 鄞州区/" in line]
+    assert differences(store, 1, 1).moved.empty
 
 
 def test_versions_that_are_not_there_are_said_so(published: tuple[Store, Manifest], tmp_path: Path) -> None:

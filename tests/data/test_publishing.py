@@ -412,7 +412,7 @@ BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
     "a wrong type in about.toml": (
         put("about.toml", "is_demonstration = 1"), Refused, r"about.toml is_demonstration 列：无法识别的键或类型不对",
     ),
-    "a broken about.toml": (put("about.toml", "is_demonstration ="), Refused, r"about.toml：不是有效的 TOML；"),
+    "a broken about.toml": (put("about.toml", "is_demonstration ="), Refused, r"about.toml：不是有效的 TOML：文件末尾有语法错误；改正后重试"),
     "a broken standard": (
         put_standard("[coverage]", "[coverage"), StandardError, r"own.toml：不是有效的 TOML：第 19 行第 10 列附近有语法错误",
     ),

@@ -217,7 +217,7 @@ def test_a_name_that_a_client_gives_itself_names_nobody(hall: Hall, browser: htt
         async with Visitor.arriving(hall.address, {**_cookies(browser), **forged}) as visitor:
             return (await visitor.open("submission")).title
 
-    assert asyncio.run(visit()) == "这一页不对您开放"
+    assert asyncio.run(visit()) == "看板不对您开放"
     browser.cookies.set("desk", "1")
     assert browser.get(_FORM, headers={header: "somebody"}).status_code == 200
 
@@ -263,9 +263,31 @@ def test_files_are_taken_from_those_who_hand_data_in_only(hall: Hall, browser: h
     assert sent(address) == 403
 
 
+def test_a_change_of_roles_holds_from_the_next_click(hall: Hall, browser: httpx2.Client) -> None:
+    browser.cookies.set("desk", "1")
+    roles = hall.log.parent / "roles.toml"
+
+    async def visit() -> list[str]:
+        async with Visitor.arriving(hall.address, _cookies(browser)) as visitor:
+            titles = [(await visitor.open("submission")).title]
+            for text in (_ROLES.replace('"city"', '"viewer"'), _ROLES.replace("张三", "王五")):
+                roles.write_text(text, encoding="utf-8")
+                titles.append((await visitor.open("submission")).title)
+            return titles
+
+    try:
+        first, *then = asyncio.run(visit())
+        assert "不对您开放" not in first
+        assert then == ["这一页不对您开放", "看板不对您开放"]
+        assert browser.get(_LEAGUE).status_code == 403
+    finally:
+        roles.write_text(_ROLES, encoding="utf-8")
+
+
 def test_a_process_that_dies_is_started_again_and_the_others_serve_on(hall: Hall, browser: httpx2.Client) -> None:
     before = hall.servers()
     assert len(before) == 2
+    browser.cookies.set("desk", "1")
     before[0].kill()
     assert browser.get(_LEAGUE).status_code == 200  # from whichever is left
     _until(lambda: len(hall.servers()) == 2 and before[0] not in hall.servers())
