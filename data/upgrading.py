@@ -24,18 +24,21 @@ _INDISPENSABLE = frozenset({"area", "community", "index_score", "period", "publi
 
 
 @contextmanager
-def attached(connection: duckdb.DuckDBPyConnection, file: Path | None, name: str) -> Iterator[None]:
+def attached(
+    connection: duckdb.DuckDBPyConnection, file: Path | None, name: str, tables: Collection[str] | None = None
+) -> Iterator[None]:
     """A version as the catalogue ``name`` for as long as the block runs, read-only.
 
     Args:
         connection: where it is attached.
         file: its database; None: every table is there, without a row.
         name: a plain word; the version's own tables stand as ``<name>_file``.
+        tables: those that are asked for, where it is known; others need not be there.
 
     Raises:
         duckdb.Error: the file cannot be read.
     """
-    attach(connection, file, name)
+    attach(connection, file, name, tables)
     try:
         yield
     finally:
@@ -43,7 +46,9 @@ def attached(connection: duckdb.DuckDBPyConnection, file: Path | None, name: str
         connection.execute(f"detach {name}{_FILE}")
 
 
-def attach(connection: duckdb.DuckDBPyConnection, file: Path | None, name: str) -> None:
+def attach(
+    connection: duckdb.DuckDBPyConnection, file: Path | None, name: str, tables: Collection[str] | None = None
+) -> None:
     """:func:`attached`, for as long as the connection lives."""
     if file is None:
         connection.execute(f"attach ':memory:' as {name}{_FILE}")
@@ -51,7 +56,7 @@ def attach(connection: duckdb.DuckDBPyConnection, file: Path | None, name: str) 
         quoted = str(file).replace("'", "''")
         connection.execute(f"attach '{quoted}' as {name}{_FILE} (read_only)")
     connection.execute(f"attach ':memory:' as {name}")
-    _supply(connection, f"{name}{_FILE}", name, _declared().keys())
+    _supply(connection, f"{name}{_FILE}", name, _declared().keys(), tables)
 
 
 def open_version(file: Path, settings: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
@@ -93,8 +98,14 @@ def tables(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     return [table for (table,) in found]
 
 
-def _supply(connection: duckdb.DuckDBPyConnection, source: str, target: str, supplied: Collection[str]) -> None:
-    """A view in ``target`` for every table of ``source``, and for those of ``supplied`` that it lacks."""
+def _supply(
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    target: str,
+    supplied: Collection[str],
+    only: Collection[str] | None = None,
+) -> None:
+    """A view in ``target`` for every table of ``source``, and for those of ``supplied`` that it lacks; or for some."""
     held: dict[str, list[str]] = {}
     for table, column in connection.execute(
         "select table_name, column_name from duckdb_columns() where database_name = $source and not internal "
@@ -103,7 +114,8 @@ def _supply(connection: duckdb.DuckDBPyConnection, source: str, target: str, sup
     ).fetchall():
         held.setdefault(table, []).append(column)
     declared = _declared()
-    for table in sorted({*held, *supplied}):
+    wanted = {*held, *supplied}
+    for table in sorted(wanted if only is None else wanted.intersection(only)):
         own = held.get(table, [])
         columns = [
             f'"{column}"' if column in own else f'{instead} as "{column}"'

@@ -97,7 +97,8 @@ def inspect_files(
     tables = [table for table in _sheet_tables() if table in reading.sources]
     check_rules(connection, tables)
     find_misplaced(connection, _sheet_tables(), unit=unit_code, period=period)
-    connection.execute(RENAMING.read_text(encoding="utf-8"), {"may_move": allowed is None})
+    if "communities" in tables:
+        connection.execute(RENAMING.read_text(encoding="utf-8"), {"may_move": allowed is None})
     reading.compare_units()
     _set_scope(connection, period)
     names = [file.name for file in files]
@@ -311,7 +312,7 @@ class _Reading:
 
     def look_back(self, earlier: Sequence[Earlier], city: Path | None, *, is_correction: bool) -> None:
         """Compare the staged rows with what was handed in or published before, and let that join which is to."""
-        if not is_correction:
+        if not is_correction and any(read_definition(table).identity for table in self.sources):
             with attached(self.connection, city, "published"):
                 self.renumbered_count = find_changed_identities(self.connection, [*self.sources], earlier)
         self.replaced = replacements(self.connection, earlier)

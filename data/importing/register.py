@@ -29,7 +29,9 @@ def load_register(
             comes from the register of the project.
         allowed: the units that may be told of (None: all); of others only what the register of the project publishes.
     """
-    with attached(connection, city, "base"):
+    asked = {"unit", "street", "community", "period", "measurement"}
+    asked.update(read_definition(table).stored_as for table in referenced_ledgers())
+    with attached(connection, city, "base", asked):
         connection.execute(CITY.read_text(encoding="utf-8"))
         for table in referenced_ledgers():
             _copy_numbers(connection, table)

@@ -22,6 +22,7 @@ from data.scoring.sensitivity import Partition, RankBands, rank_bands_of
 from data.scoring.statistics import composition, shrunk_rates, theil_sen_rows
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Key = dict[str, Any]
 Answer = TypeVar("Answer")
 
@@ -249,37 +250,47 @@ def _rates(connection: duckdb.DuckDBPyConnection) -> None:
         "and measurement.period = indicator_score.period "
         "and measurement.indicator_code = indicator_score.indicator_code "
         "where measurement.state = 'value' and measurement.sample_size is not null and measurement.value is not null "
-        "order by all",
+        "order by period, indicator_code, standard_version, community_code",
     )
-    signals, summaries = [], []
-    for rows, summary in _each(_judged_by_standards, _groups(measured, "period", "indicator_code")):
-        signals += rows
-        summaries += summary
-    _insert(connection, "rate_signal", signals)
-    _insert(connection, "rate_summary", summaries)
+    columns = {
+        "rate": measured["value"].to_numpy(dtype=float) / 100,
+        "size": measured["sample_size"].to_numpy(dtype=float),
+        "population": measured["population_size"].to_numpy(dtype=float, na_value=np.inf),
+        "is_small": measured["is_small_sample"].to_numpy(dtype=bool),
+        "is_hidden": measured["is_hidden"].to_numpy(dtype=bool),
+    }
+    code = measured["community_code"].to_numpy(dtype=str)
+    keys = ["period", "indicator_code", "standard_version"]
+    starts = np.flatnonzero(~measured[keys].duplicated().to_numpy())
+    places = [slice(*ends) for ends in zip(starts, [*starts[1:], len(measured)], strict=True)]
+    # Standards that count the same samples come to the same, which is judged once.
+    samples = [(code[place].tobytes(), *(values[place].tobytes() for values in columns.values())) for place in places]
+    distinct = dict(zip(samples, places, strict=True))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        judged = dict(zip(distinct, pool.map(lambda place: _judged(
+            **{name: values[place] for name, values in columns.items()}
+        ), distinct.values()), strict=True))  # fmt: skip
+    found = [judged[sample] for sample in samples]
+    if not found:
+        return
+    signals = measured[[*keys, "community_code", "sample_size", "population_size"]].assign(
+        **{name: np.concatenate([signal[name] for signal, _ in found]) for name in found[0][0]}
+    )
+    summaries = measured[keys].iloc[starts].reset_index(drop=True).join(pd.DataFrame([summary for _, summary in found]))
+    may_be_missing = ["population_size", "rate", "z", "lower_limit", "upper_limit"]
+    signals = signals[~columns["is_hidden"]].astype(dict.fromkeys(may_be_missing, "Float64"))
+    _insert(connection, "rate_signal", [signals])
+    _insert(connection, "rate_summary", [summaries.astype({"tau": "Float64", "tau_limit": "Float64"})])
 
 
-def _judged_by_standards(key: Key, rows: pd.DataFrame) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
-    """:func:`_judged` under each standard; those that count the same samples come to the same, and are judged once."""
-    judged: list[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]] = []
-    for of_standard, own in _groups(rows, "standard_version"):
-        measured = own.drop(columns="standard_version").reset_index(drop=True)
-        same = next((found for found in judged if found[0].equals(measured)), None)
-        signals, summary = same[1:] if same else _judged(key, measured)
-        judged.append((measured, signals.assign(**of_standard), summary.assign(**of_standard)))
-    return [signals for _, signals, _ in judged], [summary for *_, summary in judged]
-
-
-def _judged(key: Key, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The communities of one rate in one period as rows of rate_signal, and its row of rate_summary."""
-    size, rate = rows["sample_size"].to_numpy(dtype=float), rows["value"].to_numpy(dtype=float) / 100
-    population = rows["population_size"].astype(float).fillna(np.inf).to_numpy()
-    is_small, is_hidden = (rows[name].to_numpy(dtype=bool) for name in ("is_small_sample", "is_hidden"))
+def _judged(
+    rate: Floats, size: Floats, population: Floats, is_small: Flags, is_hidden: Flags
+) -> tuple[dict[str, npt.NDArray[Any]], dict[str, float]]:
+    """The communities of one rate in one period as columns of rate_signal, and its row of rate_summary."""
     shrunk, alpha, beta = shrunk_rates(rate * size, size, population)
     # rates of which too few were asked have no place in the funnel
-    rate[is_small] = np.nan
-    counted = rate[~is_small], size[~is_small], population[~is_small]
-    spread = spread_of_rates(*counted)
+    rate = np.where(is_small, np.nan, rate)
+    spread = spread_of_rates(rate[~is_small], size[~is_small], population[~is_small])
     low, high = funnel_limits(size, spread, tail=OUTER_TAIL, population=population)
     deviation = standard_deviation(size, spread, population)
     # a percentage may be rounded, a count is whole
@@ -288,25 +299,19 @@ def _judged(key: Key, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         [found > high * size + _ROUNDING, found < low * size - _ROUNDING], ["明显高于", "明显低于"], "在范围内"
     ).astype(object)
     signal[is_small] = None
-    signals = rows[["community_code", "sample_size", "population_size"]].assign(
-        **key,
-        rate=rate * 100,
-        z=np.divide(rate - spread.mean, deviation, out=np.full_like(rate, np.nan), where=deviation > 0),
-        lower_limit=np.where(is_small, np.nan, low * 100),
-        upper_limit=np.where(is_small, np.nan, high * 100),
-        shrunk=shrunk * 100,
-        signal=signal,
-    )
-    summary = {
+    signals = {
+        "rate": rate * 100,
+        "z": np.divide(rate - spread.mean, deviation, out=np.full_like(rate, np.nan), where=deviation > 0),
+        "lower_limit": np.where(is_small, np.nan, low * 100),
+        "upper_limit": np.where(is_small, np.nan, high * 100),
+        "shrunk": shrunk * 100,
+        "signal": signal,
+    }
+    return signals, {
         "mean": 100 * (alpha / (alpha + beta) if is_small.all() else spread.mean),
         "tau": 100 * spread.tau, "tau_limit": 100 * spread.most, "alpha": alpha, "beta": beta,
-        "community_count": len(rows), "small_count": int(is_small.sum()), "hidden_count": int(is_hidden.sum()),
+        "community_count": len(rate), "small_count": int(is_small.sum()), "hidden_count": int(is_hidden.sum()),
     }  # fmt: skip
-    may_be_missing = ["population_size", "rate", "z", "lower_limit", "upper_limit"]
-    return (
-        signals[~is_hidden].astype(dict.fromkeys(may_be_missing, "Float64")),
-        pd.DataFrame([{**key, **summary}]).astype({"tau": "Float64", "tau_limit": "Float64"}),
-    )
 
 
 def _composition(connection: duckdb.DuckDBPyConnection) -> None:

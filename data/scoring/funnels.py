@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -166,8 +166,11 @@ def _approximate(cases: Floats, whole: Floats, mean: float, square: Floats, tail
     deviation = _deviation(cases, whole, mean, square)
     is_certain = deviation < _CERTAIN
     prior = np.maximum(mean * (1 - mean) / np.where(is_certain, 1, deviation) ** 2 - 1, _CERTAIN)
-    law = stats.beta(np.maximum(mean * prior, _CERTAIN), np.maximum((1 - mean) * prior, _CERTAIN))
-    return np.where(is_certain, mean, law.ppf(tail)), np.where(is_certain, mean, law.isf(tail))
+    law = np.maximum(mean * prior, _CERTAIN), np.maximum((1 - mean) * prior, _CERTAIN)
+    return (
+        np.where(is_certain, mean, special.betaincinv(*law, tail)),
+        np.where(is_certain, mean, special.betainccinv(*law, tail)),
+    )
 
 
 def _counted(cases: Floats, whole: Floats, mean: float, square: Floats, tail: float) -> tuple[Floats, Floats]:

@@ -298,30 +298,34 @@ def _scales(connection: duckdb.DuckDBPyConnection, standard: str, indicators: pd
 def _steps(task: Task, reached: Floats) -> pd.DataFrame:
     """The items to raise, those that bring most first: row and item of the task, position, target and gain."""
     row, item = np.nonzero(reached > task.scores)
-    from_score, to_score = task.scores[row, item], reached[row, item]
-    lift = task.shares[row, item] * task.weights[row, task.dimension_of[item]] * (to_score - from_score)
+    lift = task.shares[row, item] * task.weights[row, task.dimension_of[item]]
+    lift = lift * (reached[row, item] - task.scores[row, item])
     order = np.lexsort((item, -lift.round(9), row))
-    steps = pd.DataFrame({"row": row, "item": item, "from_score": from_score, "to_score": to_score}).iloc[order]
-    steps["position"] = steps.groupby("row").cumcount() + 1
-    steps["to_value"], steps["to_grade"], steps["gain"] = np.nan, None, 0.0
+    row, item = row[order], item[order]
+    position = np.arange(len(row)) - np.searchsorted(row, row) + 1  # rows stand together
+    to_score = reached[row, item]
+    to_value, gain = np.full(len(row), np.nan), np.zeros(len(row))
+    to_grade = np.full(len(row), None, dtype=object)
     for number in np.unique(item):
-        mine = (steps["item"] == number).to_numpy()
-        value, _ = task.scales[number].lift(steps["to_score"].to_numpy()[mine])
+        mine = item == number
+        value, _ = task.scales[number].lift(to_score[mine])
         grades = task.scales[number].grades
         if grades:
-            steps.loc[mine, "to_grade"] = np.array(grades, dtype=object)[value.astype(np.int64)]
+            to_grade[mine] = np.array(grades, dtype=object)[value.astype(np.int64)]
         else:
-            steps.loc[mine, "to_value"] = value
+            to_value[mine] = value
     now = task.scores.copy()
     before = task.total(task.dimensions(now))
-    for position in range(1, int(steps["position"].max() if len(steps) else 0) + 1):
-        mine = (steps["position"] == position).to_numpy()
-        step = steps[mine]
-        now[step["row"], step["item"]] = step["to_score"]
+    for step in range(1, int(position.max(initial=0)) + 1):
+        mine = position == step
+        now[row[mine], item[mine]] = to_score[mine]
         after = task.total(task.dimensions(now))
-        steps.loc[mine, "gain"] = (after - before)[step["row"]]
+        gain[mine] = (after - before)[row[mine]]
         before = after
-    return steps
+    return pd.DataFrame({
+        "row": row, "item": item, "from_score": task.scores[row, item], "to_score": to_score,
+        "position": position, "to_value": to_value, "to_grade": to_grade, "gain": gain,
+    })  # fmt: skip
 
 
 def as_printed(scores: Floats) -> Floats:
