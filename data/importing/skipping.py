@@ -20,6 +20,7 @@ from data.importing.sections import Section
 from data.tables import read_definition
 
 _SHOWN, _LONGEST = 5, 20
+_NUMBERS = ("integer", "number")
 _TOTAL = (
     r".{0,8}(合计|总计|小计|共计|总和|汇总|总体|平均|均值|最大值|最小值|最高|最低|中位数)(数|值|分|得分|行)?"
     r"([(（][^()（）]*[)）])?[:：]?|共\d+[个家](社区|小区|单位|街道)"
@@ -150,14 +151,16 @@ def _is_no_data(sheet: Sheet, layout: Layout) -> str:
     keys = [layout.columns.get(name) for name in definition.key]
     if _has_free_names(layout) and all(keys):
         named = " and ".join(f"c{number} is not null" for number in keys)
-        required = [column.name for column in definition.column if column.is_required and column.name not in definition.key]
-        told = " or ".join(f"c{layout.columns[name]} is not null" for name in required if name in layout.columns)
+        # a total has numbers, but says nothing in words of what it would be
+        required = [column.name for column in definition.column if column.is_required and column.type not in _NUMBERS]
+        words = [name for name in required if name not in definition.key and name in layout.columns]
+        told = " or ".join(f"c{layout.columns[name]} is not null" for name in words)
         no_data = f"({no_data} and not ({named} and ({told or 'true'})))"
     return no_data
 
 
 def _has_free_names(layout: Layout) -> bool:
-    """Whether a thing may be called as it likes; then a row with its key and anything else it needs is data, even 合计."""
+    """Whether a thing may be called as it likes; then a row with its key and any other word it needs is data, even 合计."""
     definition = read_definition(layout.table)
     keys = [column for column in definition.column if column.name in definition.key]
     return not any(column.pattern or column.references for column in keys)

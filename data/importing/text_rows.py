@@ -133,8 +133,8 @@ def _land_at_once(
                 "delimiter": shape.delimiter,
             },
         )  # the line breaks it finds out itself: told that they are CRLF, it reads nothing and says nothing
-    except (UnicodeDecodeError, duckdb.InvalidInputException):
-        return None
+    except (UnicodeDecodeError, duckdb.InvalidInputException, duckdb.OutOfMemoryException):
+        return None  # line by line what is wrong with it is found, in little memory
     landed = number_rows(connection, relation, shape.width, is_numbered=is_numbered)
     require_few_rows(landed.row_count, settings, file)
     return landed
