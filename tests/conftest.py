@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,21 +58,29 @@ def empty_city() -> Iterator[DuckDBDatabase]:
         yield DuckDBDatabase(connection, version=0)
 
 
-@pytest.fixture
-def city(empty_city: DuckDBDatabase) -> DuckDBDatabase:
-    """The hand-written city of tests/city.sql."""
-    empty_city.connection.execute(_CITY.read_text(encoding="utf-8"))
-    return DuckDBDatabase(empty_city.connection, version=7)
+@pytest.fixture(scope="session")
+def city_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hand-written city of tests/city.sql, made once; to be copied."""
+    file = tmp_path_factory.mktemp("city") / "city.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(schema())
+        connection.execute(_CITY.read_text(encoding="utf-8"))
+    return file
 
 
 @pytest.fixture
-def city_store(tmp_path: Path) -> Store:
+def city(city_file: Path, tmp_path: Path) -> Iterator[DuckDBDatabase]:
+    """The hand-written city, free to be changed."""
+    with duckdb.connect(shutil.copy(city_file, tmp_path / "hand-written.duckdb")) as connection:
+        yield DuckDBDatabase(connection, version=7)
+
+
+@pytest.fixture
+def city_store(city_file: Path, tmp_path: Path) -> Store:
     """The default store, with the hand-written city as its version 1."""
 
     def build(folder: Path, _version: int) -> dict[str, Any]:
-        with duckdb.connect(str(folder / "city.duckdb")) as connection:
-            connection.execute(schema())
-            connection.execute(_CITY.read_text(encoding="utf-8"))
+        shutil.copy(city_file, folder / "city.duckdb")
         (folder / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
         (folder / "standard").mkdir()
         return {
