@@ -112,7 +112,7 @@ def test_moves_say_from_which_band_to_which_and_why() -> None:
     assert rows["等次"].tolist() == [
         "● 达标 → ▲ 整改",
         "● 达标 → ○ 数据不足",
-        "— 上期无此社区 → ● 达标",
+        "— 上季无此社区 → ● 达标",
         "◐ 培育 → ● 达标",
     ]
     assert rows["说明"].tolist() == ["一票否决", "数据不足：4 项未报", "", "上季待补报"]
