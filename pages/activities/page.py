@@ -41,7 +41,7 @@ if not total["community_count"] or formats.is_missing(total["activity_count"]):
             else f"{formats.literal(filters.unit_name)}{quarter}没有在册社区"
         )
     st.info(
-        "本期全市没有报送任何活动，不作统计，也不等于没有举办活动。请在上方换一个时期；活动由数据文件夹中的 activities 表导入。"
+        "本季全市没有报送任何活动，不作统计，也不等于没有举办活动。请在上方换一个时期；活动由数据文件夹中的 activities 表导入。"
         if total["community_count"]
         else "请在上方换一个时期，或把单位改为全市。"
     )

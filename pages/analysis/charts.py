@@ -86,7 +86,7 @@ def funnel(
     figure.update_xaxes(
         type="log", range=span, tickvals=ticks, ticktext=[str(size) for size in ticks], showgrid=False, zeroline=False,
         fixedrange=True, tickfont={"size": 14, "color": palette.muted}, linecolor=palette.track, ticks="outside",
-        title={"text": "样本数（对数刻度）", "font": {"size": 14, "color": palette.muted}, "standoff": 6},
+        title={"text": "样本量（对数刻度）", "font": {"size": 14, "color": palette.muted}, "standoff": 6},
     )  # fmt: skip
     figure.update_yaxes(
         range=[low, high], gridcolor=palette.track, zeroline=False, fixedrange=True, ticksuffix="%", nticks=6,

@@ -29,7 +29,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     summaries = ask(queries.rate_summaries, **chosen).set_index("indicator_code", drop=False)
     summaries = summaries[summaries["judged_count"] > 0]
     if summaries.empty:
-        heading.title("本期没有抽样得来的比率，无从画漏斗图")
+        heading.title("本季没有抽样得来的比率，无从画漏斗图")
         st.info("请在上方换一个时期或标准。")
         return
     names = dict(zip(summaries["indicator_code"], summaries["indicator_name"], strict=True))
@@ -50,7 +50,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     outside = own[own["signal"] != "在范围内"]
     left, right = st.columns([1.6, 1] if len(outside) else [1, 0.001], gap="small")
     with left, st.container(key="card-funnel"):
-        st.subheader("每点一个社区：横轴样本数，纵轴比率；外侧虚线以外才算明显不同")
+        st.subheader("每点一个社区：横轴样本量，纵轴比率；外侧虚线以外才算明显不同")
         with st.container(key="chart-funnel"):
             plot(
                 charts.funnel,

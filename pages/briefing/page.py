@@ -33,7 +33,7 @@ chosen: dict[str, Parameter] = {"period": filters.period, "standard": filters.st
 try:
     brief = brief_of(subject)
 except NothingToSay as error:
-    st.title(f"{formats.literal(filters.unit_name)}本期没有可以汇报的评分")
+    st.title(f"{formats.literal(filters.unit_name)}本季没有可以汇报的评分")
     st.info(f"{error}。")
     st.stop()
 try:

@@ -56,7 +56,7 @@ def choose_filters() -> Filters:
     allowed = viewer(st.context.headers).units
     units = units if allowed is None else units[units["unit_code"].isin(allowed)]
     if allowed and units.empty:
-        st.error("您可以查看的报送单位不在这一版数据中，请联系管理员。")
+        st.error("您可以查看的单位不在这一版数据中，请联系管理员。")
         st.stop()
     whole = {"": WHOLE_CITY} if allowed is None else {}
     unit_names = {**whole, **dict(zip(units["unit_code"], units["unit_name"], strict=True))}

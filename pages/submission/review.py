@@ -79,7 +79,7 @@ def _decide(desk: Desk, number: int, state: State) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         is_accepted = state in {State.SUBMITTED, State.RETURNED} and st.button("通过", type="primary", key="accept")
         if state in {State.SUBMITTED, State.REVIEWED}:
-            reason = st.text_input("退回原因", key="return_reason", placeholder="写明要改什么，报送单位会看到")
+            reason = st.text_input("退回原因", key="return_reason", placeholder="写明要改什么，对方会看到")
             is_returned = st.button("退回", key="give_back")
         else:
             reason, is_returned = "", False
@@ -123,7 +123,7 @@ def gaps(desk: Desk, ready: Sequence[Batch]) -> list[str]:
         if len(missing):
             lines.append(
                 f"{formats.period_name(period)}还有 {len(missing)} 个单位没有审核通过的数据，"
-                f"发布后这些单位本期没有评分：{'、'.join(missing)}。"
+                f"发布后这些单位本季没有评分：{'、'.join(missing)}。"
             )
     return lines
 

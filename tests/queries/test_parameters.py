@@ -120,7 +120,7 @@ def test_a_viewer_sees_the_communities_of_their_unit(city: Database) -> None:
         (queries.league_table, {"units": ["330212"], "kinds": ["商品房"]}, ["鄞州区", "商品房"]),
         (queries.league_table, {"units": ["330203", "330212", "330226", "3302GX"]}, ["4个单位"]),
         (queries.league_table, {"area_kind": ["street"], "bands": ["none"]}, ["街道", "数据不足"]),
-        (queries.league_table, {"weak_dimensions": ["E"], "search": ["东"]}, ["薄弱社区环境", "搜索东"]),
+        (queries.league_table, {"weak_dimensions": ["E"], "search": ["东"]}, ["短板社区环境", "搜索东"]),
         (queries.league_table, {"standard": ["example-2025"]}, ["example-2025"]),
         (queries.area_measure, {"measure": ["dimension:E"]}, ["社区环境"]),
         (queries.area_measure, {"area_kind": ["street"], "units": ["330212"]}, ["得分率", "街道", "鄞州区"]),
