@@ -9,13 +9,14 @@ from pages.activities import charts
 from pages.activities.figures import finding, inactive_rows, show_figures
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
 from pages.shared.charts import dimension_dots
 from pages.shared.choose import choose
 from pages.shared.drawn import plot, write
 from pages.shared.explanation import explanation, words
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
-from pages.shared.tables import Shape, table
+from pages.shared.tables import table
 
 _ROWS_PER_SHEET = 15
 
@@ -34,17 +35,12 @@ about = f"“{names[dimension]}”" if dimension else ""
 quarter = formats.period_name(filters.period)
 
 if not total["community_count"] or formats.is_missing(total["activity_count"]):
-    with heading:
-        st.title(
-            f"{quarter}没有活动台账"
-            if total["community_count"]
-            else f"{formats.literal(filters.unit_name)}{quarter}没有在册社区"
-        )
-    st.info(
-        "本季全市没有报送任何活动，不作统计，也不等于没有举办活动。请在上方换一个时期；活动由数据文件夹中的 activities 表导入。"
-        if total["community_count"]
-        else "请在上方换一个时期，或把单位改为全市。"
-    )
+    if total["community_count"]:
+        heading.title(f"{quarter}没有活动台账")
+        st.info(words(__file__, "没有台账"))
+    else:
+        heading.title(f"{formats.literal(filters.unit_name)}{quarter}没有在册社区")
+        st.info("请在上方换一个时期，或把单位改为全市。")
     st.stop()
 
 months = ask(queries.activity_months, **asked)

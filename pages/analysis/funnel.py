@@ -9,15 +9,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 import queries
 from data.scoring.funnels import INNER_TAIL, OUTER_TAIL, Spread, smooth_limits
-from pages.analysis import charts
+from pages.analysis.charts import rates
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
 from pages.shared.choose import choose
 from pages.shared.drawn import plot
 from pages.shared.explanation import explanation, words
 from pages.shared.export import export_link
 from pages.shared.filters import Filters
-from pages.shared.tables import Shape, table
+from pages.shared.tables import table
 
 _STEPS = 60
 
@@ -53,7 +54,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         st.subheader("每点一个社区：横轴样本量，纵轴比率；外侧虚线以外才算明显不同")
         with st.container(key="chart-funnel"):
             plot(
-                charts.funnel,
+                rates.funnel,
                 rows.assign(is_ringed=is_own if filters.units else False),
                 limits(rows["sample_size"], summary["city_rate"], summary["tau"], summary["tau_limit"]),
                 summary["city_rate"],

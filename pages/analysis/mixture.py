@@ -7,15 +7,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import queries
-from pages.analysis import charts
+from pages.analysis.charts.pairs import mixture_dumbbells
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
 from pages.shared.composition import composition_flag
 from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
 from pages.shared.export import export_links, offer
 from pages.shared.filters import Filters
-from pages.shared.tables import Shape, table
+from pages.shared.tables import table
 
 _MOST_PAIRS, _MOST_MOVED = 8, 5
 _SPREAD = Shape(
@@ -76,7 +77,7 @@ def _show_pairs(pairs: pd.DataFrame, flags: list[str]) -> None:
         left, right = st.columns([1.1, 1], gap="medium", vertical_alignment="center")
         with left, st.container(key="chart-mixture"):
             plot(
-                charts.mixture_dumbbells,
+                mixture_dumbbells,
                 shown,
                 theme.palette(st.context.theme.type),
                 alt="；".join(flags) or "各对单位的实际相差与同类型相差",

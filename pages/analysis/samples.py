@@ -7,14 +7,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import queries
-from pages.analysis import charts
+from pages.analysis.charts import rates
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
 from pages.shared.drawn import plot
 from pages.shared.explanation import explanation, words
 from pages.shared.export import export_link
 from pages.shared.filters import Filters
-from pages.shared.tables import Shape, table
+from pages.shared.tables import table
 
 
 def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> None:  # noqa: ARG001 - nothing to choose
@@ -35,7 +36,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.subheader("收缩估计：把样本不足的比率向全市拉近（仅供参考，不计分）")
             with st.container(key="chart-shrunk"):
                 plot(
-                    charts.shrunk_strip,
+                    rates.shrunk_strip,
                     rows,
                     theme.palette(st.context.theme.type),
                     alt=f"{len(rows)} 项小样本的收缩估计",

@@ -9,15 +9,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import queries
-from pages.analysis import charts
+from pages.analysis.charts.places import place_caterpillar, place_ranges
+from pages.analysis.charts.thinning import MOST_LINES
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
 from pages.shared.choose import choose
 from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
 from pages.shared.export import export_links, offer
 from pages.shared.filters import Filters
-from pages.shared.tables import Shape, table
+from pages.shared.tables import table
 from queries.definitions import parameters
 
 MARK = "推演，不作评价依据"
@@ -42,8 +44,9 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         bands = ask(queries.weight_sensitivities, **area)
         places = result.merge(
             bands[["area_code", "arithmetic_low", "arithmetic_high", "geometric_low", "geometric_high", "stability"]],
-            on="area_code", how="inner",
-        )  # fmt: skip
+            on="area_code",
+            how="inner",
+        )
         with heading:
             st.title(formats.unbroken(formats.literal(finding(places, _LEVELS[level], is_changed=bool(weights)))))
             with st.popover("导出", width="content"):
@@ -70,13 +73,13 @@ def _show_result(places: pd.DataFrame, level: str, *, is_changed: bool) -> None:
             "community": "名次：竖线为权重各增减 25%、算术与几何平均之下的范围，黑线为正式名次",
         }
         st.subheader(words[level])
-        figure = charts.place_ranges if level == "unit" else charts.place_caterpillar
+        figure = place_ranges if level == "unit" else place_caterpillar
         with st.container(key="chart-places"):
             plot(figure, places, palette, is_changed=is_changed, alt=f"{MARK}：各{_LEVELS[level]}的名次范围")
         marks = ["● 正式名次"] if level == "unit" else []
         marks += ["◆ 所设权重下的名次"] if is_changed else []
-        is_thinned = level == "community" and len(places) > charts.MOST_LINES
-        thinned = f"按名次均匀画出 {charts.MOST_LINES} 个社区。" if is_thinned else ""
+        is_thinned = level == "community" and len(places) > MOST_LINES
+        thinned = f"按名次均匀画出 {MOST_LINES} 个社区。" if is_thinned else ""
         st.caption("".join(f"{mark}　" for mark in marks) + f"范围越短，名次越不靠权重。{thinned}")
     with right, st.container(key="card-moves"):
         rows = places if is_changed else places.sort_values("place", kind="stable")
@@ -160,9 +163,12 @@ def _sliders(standard: str, dimensions: pd.DataFrame) -> tuple[str, ...]:
         st.markdown(f"合计 **{whole}** 分" + ("" if whole == _MOST_POINTS else f"，折算为 100%：{shares}"))
         is_own = points == own
         st.button(
-            "恢复标准的权重", disabled=is_own, type="tertiary", on_click=st.session_state.update,
+            "恢复标准的权重",
+            disabled=is_own,
+            type="tertiary",
+            on_click=st.session_state.update,
             args=(dict(zip(keys, own, strict=True)),),
-        )  # fmt: skip
+        )
     if is_own:
         st.query_params.pop(_IN_LINK, None)
         return ()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.acts import Act, Kind, Result
 from pages.shared import formats
-from pages.shared.tables import Shape
+from pages.shared.cells import Shape
 from queries.definitions import parameters
 from queries.export import DOCUMENTS, EXPORTS
 

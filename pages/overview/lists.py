@@ -10,9 +10,10 @@ import streamlit as st
 
 from pages.shared import formats
 from pages.shared.ask import Parameter
+from pages.shared.cells import Shape
 from pages.shared.explanation import words
 from pages.shared.export import export_link
-from pages.shared.tables import Shape, table
+from pages.shared.tables import table
 
 _ROWS_PER_SHEET = 15
 _PLACE = ("community_name", "unit_name", "street_name")

@@ -11,12 +11,12 @@ import queries
 from pages.rules import charts, regulations, trial
 from pages.shared import formats, theme
 from pages.shared.ask import ask
+from pages.shared.cells import headed
 from pages.shared.choose import choose
 from pages.shared.drawn import write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
-from pages.shared.tables import headed
 
 filters = common_filters()
 palette = theme.palette(st.context.theme.type)

@@ -12,8 +12,8 @@ import queries
 from pages.rules import charts
 from pages.shared import formats
 from pages.shared.ask import ask
+from pages.shared.cells import headed
 from pages.shared.explanation import explanation, words
-from pages.shared.tables import headed
 from queries.columns import column
 
 _MEASURES = {"index": ("全市得分率", "分"), "share_passing": ("达标及以上社区占比", "%")}

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from pages.shared import formats
-from pages.shared.tables import ROWS_PER_SHEET, Order, Shape, long_table
+from pages.shared.cells import Order, Shape
+from pages.shared.tables import ROWS_PER_SHEET, long_table
 from pages.shared.theme import Palette
 from queries.changes import turnover_words
 from queries.columns import column
@@ -49,11 +50,25 @@ def league_shape(rows: pd.DataFrame, dimensions: Sequence[str], line: float, pal
     }
     certainty = ("certainty",)
     names = (
-        "place", "bracket", "rank_interval", f"{kind}_name", "score", "band", *(certainty if is_community else ()),
-        *(() if is_unit else ("unit_name",)), "gap", "change", "turnover_change", "progress", "dimension_scores", "trend",
-        *(() if is_community else certainty), "place_change", "unit_place",
+        "place",
+        "bracket",
+        "rank_interval",
+        f"{kind}_name",
+        "score",
+        "band",
+        *(certainty if is_community else ()),
+        *(() if is_unit else ("unit_name",)),
+        "gap",
+        "change",
+        "turnover_change",
+        "progress",
+        "dimension_scores",
+        "trend",
+        *(() if is_community else certainty),
+        "place_change",
+        "unit_place",
         *(("street_name",) if is_community else ("passing_of_rated", "rated_of_known")),
-    )  # fmt: skip
+    )
     shown = tuple(name for name in names if name == f"{kind}_name" or has.get(name, True))
     return Shape(shown, "league_table", tuple(dimensions), line, palette)
 

@@ -208,9 +208,13 @@ def _offer_marked(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection
             return desk.collection.marked(paths, found, actor)
 
     st.download_button(
-        "下载标注好的工作簿", marked, marked_name(uploads), key="marked", on_click="ignore",
+        "下载标注好的工作簿",
+        marked,
+        marked_name(uploads),
+        key="marked",
+        on_click="ignore",
         help="每个文件一个工作簿：问题标在原来的格子上，并列在第一张表",
-    )  # fmt: skip
+    )
 
 
 def marked_name(uploads: Sequence[UploadedFile]) -> str:

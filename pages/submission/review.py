@@ -54,8 +54,13 @@ def _show_batch(desk: Desk, batches: dict[int, Batch], states: dict[int, State])
         for number, batch in batches.items()
     }
     number = st.selectbox(
-        "查看一批", list(labels), format_func=labels.__getitem__, key="batch", placeholder="选择一批", width=420,
-    )  # fmt: skip
+        "查看一批",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="batch",
+        placeholder="选择一批",
+        width=420,
+    )
     batch = batches[number]
     with st.container(key="card-batch"):
         tables.show(tables.event_rows(batch), "events", f"第 {number} 批的经过")

@@ -9,7 +9,8 @@ import pandas as pd
 from data.batches import Batch, State
 from data.importing import InspectedSheet, Problem, read_definition
 from pages.shared import formats
-from pages.shared.tables import Shape, table
+from pages.shared.cells import Shape
+from pages.shared.tables import table
 
 _SYMBOLS = {
     State.DUE: "○",

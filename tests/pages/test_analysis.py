@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from data.store import Store
-from pages.analysis import charts, funnel, mixture, samples, what_if
+from pages.analysis import funnel, mixture, samples, what_if
+from pages.analysis.charts import places, rates
+from pages.analysis.charts.pairs import mixture_dumbbells
 from pages.shared.formats import number
 from pages.shared.theme import DARK, LIGHT, Palette
 from pages.shared.viewer import Viewer
@@ -133,7 +135,7 @@ def test_only_what_stands_out_is_coloured_and_by_its_good_side(palette: Palette)
     points = signals(2, 30, 2)
     limits = funnel.limits(points["sample_size"], 80.0, 0.5, 1.0)
     for is_higher_better in (True, False):
-        figure = charts.funnel(points, limits, 80.0, palette, is_higher_better=is_higher_better)
+        figure = rates.funnel(points, limits, 80.0, palette, is_higher_better=is_higher_better)
         marks = [trace for trace in figure.data if trace.mode == "markers"]
         colours = {min(trace.y): trace.marker.color for trace in marks if trace.marker.symbol is None}
         assert colours[80.0] == palette.no_band
@@ -145,7 +147,7 @@ def test_only_what_stands_out_is_coloured_and_by_its_good_side(palette: Palette)
 
 def test_names_of_the_funnel_carry_values_are_no_markup_and_do_not_meet() -> None:
     points = signals(12, 30, 12)
-    figure = charts.funnel(
+    figure = rates.funnel(
         points, funnel.limits(points["sample_size"], 80.0, 1.0, 2.0), 80.0, LIGHT, is_higher_better=True
     )
     names = [text for text in texts(figure) if "社区" in text]
@@ -193,7 +195,7 @@ def test_the_funnel_of_a_whole_city_stays_light(database: Database) -> None:
     rows = queries.rate_signals(database, **ASKED, indicator="O5")
     many = pd.concat([rows.assign(sample_size=rows["sample_size"] + extra) for extra in range(10)], ignore_index=True)
     many["is_ringed"] = True
-    figure = charts.funnel(many, funnel.limits(many["sample_size"], 90.0, 1.0, 2.0), 90.0, LIGHT, is_higher_better=True)
+    figure = rates.funnel(many, funnel.limits(many["sample_size"], 90.0, 1.0, 2.0), 90.0, LIGHT, is_higher_better=True)
     assert len(many) > 700
     assert len(figure.to_json()) < 60_000
 
@@ -207,7 +209,7 @@ def test_a_pair_is_turned_so_that_the_first_named_is_ahead() -> None:
             "within_kinds": [-0.7, 0.3],
         }
     )
-    figure = charts.mixture_dumbbells(pairs, LIGHT)
+    figure = mixture_dumbbells(pairs, LIGHT)
     assert {"<b>甲</b> 比 乙", "<b>丁&lt;i&gt;</b> 比 丙", "+0.50", "−0.70", "+0.20", "−0.30"} <= set(texts(figure))
     assert sorted(tuple(trace.x) for trace in figure.data) == [(0.2, -0.3), (0.5, -0.7)]
 
@@ -216,7 +218,7 @@ def test_shrunk_rates_stand_by_indicator_beside_the_city() -> None:
     rows = pd.DataFrame(
         {"indicator_name": ["甲", "甲", "乙"], "shrunk": [91.0, 89.5, 60.0], "city_rate": [90.0, 90.0, 61.0]}
     )
-    figure = charts.shrunk_strip(rows, LIGHT)
+    figure = rates.shrunk_strip(rows, LIGHT)
     assert [list(trace.x) for trace in figure.data] == [[60.0], [89.5, 91.0]]
     assert any("全市 90.00%，2 项在 89.5%–91.0%" in text for text in texts(figure))
 
@@ -237,7 +239,7 @@ def ranges(count: int) -> pd.DataFrame:
     )
 
 
-@pytest.mark.parametrize("draw", [charts.place_ranges, charts.place_caterpillar])
+@pytest.mark.parametrize("draw", [places.place_ranges, places.place_caterpillar])
 def test_other_places_are_drawn_only_where_the_weights_are_others(draw: Any) -> None:
     table = ranges(14).sample(frac=1, random_state=1)
     without, having = (draw(table, LIGHT, is_changed=is_changed) for is_changed in (False, True))
@@ -249,7 +251,7 @@ def test_other_places_are_drawn_only_where_the_weights_are_others(draw: Any) -> 
 
 
 def test_a_caterpillar_of_a_whole_city_stays_light() -> None:
-    assert len(charts.place_caterpillar(ranges(861), DARK, is_changed=True).to_json()) < 60_000
+    assert len(places.place_caterpillar(ranges(861), DARK, is_changed=True).to_json()) < 60_000
 
 
 # The page

@@ -7,7 +7,7 @@ import pytest
 
 from pages.overview import lists
 from pages.overview.charts import focus_rows, legend, lever_bars, progress_trend, reporting_cells, share_cells, tiles
-from pages.shared.tables import written
+from pages.shared.cells import written
 from pages.shared.theme import LIGHT, POINTS
 
 NAN = float("nan")

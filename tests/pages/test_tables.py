@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pages.shared.cells import Order, Shape, cell_colour, found_rows, short_names, sorted_rows, styled, written
 from pages.shared.league import brackets, league_rows, league_shape, order_terms, tie_words
-from pages.shared.tables import Order, Shape, cell_colour, found_rows, short_names, sorted_rows, styled, written
 from pages.shared.theme import LIGHT, NO_DATA, POINTS, tint
 
 NAMES = ["社区环境", "居民参与"]
