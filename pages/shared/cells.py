@@ -18,7 +18,7 @@ from queries.columns import Column, column
 
 OPENS = {"community_name": "community_code", "unit_name": "unit_code"}
 """The columns whose names can be opened, and those with their codes."""
-_BOLD = ("score", "bracket", *OPENS)
+_NAMES = ("community_name", "street_name", "unit_name")
 _VERDICTS = ("progress", "two_period_progress")
 
 
@@ -155,7 +155,8 @@ def short_names(names: Sequence[str]) -> dict[str, str]:
 def _coloured(style: Any, rows: pd.DataFrame, shape: Shape, palette: Palette) -> Styler:  # noqa: ANN401 - a Styler
     """With scores by their distance to the line, bands and verdicts in their colours."""
     tones, last = colours(palette), len(palette.band_texts)
-    bold = [shape.label(name) for name in _BOLD if name in shape.names]
+    own = next((name for name in _NAMES if name in shape.names), "score")
+    bold = [shape.label(name) for name in ("score", "bracket", own) if name in shape.names]
     style = style.map(lambda _: "font-weight: 600", subset=bold)
     style = style.map(lambda score: cell_colour(score, shape.line, palette), subset=list(shape.dimensions))
     for name in _VERDICTS:

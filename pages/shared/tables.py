@@ -35,24 +35,14 @@ def table(rows: pd.DataFrame, shape: Shape, *, key: str, alt: str, rows_per_shee
         rows_per_sheet: How many stand on one sheet.
     """
     _follow_click()
-    if len(rows) > rows_per_sheet:
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            text = st.text_input(
-                "搜索",
-                key=f"{key}-search",
-                bind="query-params",
-                placeholder="表中的文字",
-                max_chars=40,
-                width=220,
-                on_change=_turn_back,
-                args=(key,),
-            )
-            rows = sorted_rows(found_rows(rows, shape, text or ""), shape, _choose_order(shape, key))
-        if rows.empty:
-            st.info("没有符合的行，请换一个词。")
-            return
-    first, most = _turn(len(rows), rows_per_sheet, key)
-    _draw(rows.iloc[first : first + most], shape, key, alt)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if len(rows) > rows_per_sheet:
+            rows = sorted_rows(_search(rows, shape, key), shape, _choose_order(shape, key))
+        first, most = _turn(len(rows), rows_per_sheet, key)
+    if rows.empty:
+        st.info("没有符合的行，请换一个词。")
+    else:
+        _draw(rows.iloc[first : first + most], shape, key, alt)
 
 
 @st.fragment
@@ -79,9 +69,10 @@ def long_table(
     """
     _follow_click()
     order = Order()
-    if count > rows_per_sheet:
-        order = _choose_order(Shape(tuple(names), dimensions=tuple(dimensions)), key)
-    first, most = _turn(count, rows_per_sheet, key)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if count > rows_per_sheet:
+            order = _choose_order(Shape(tuple(names), dimensions=tuple(dimensions)), key)
+        first, most = _turn(count, rows_per_sheet, key)
     rows = read(first, most, order)
     _draw(rows, shape(rows), key, f"{len(rows)} 行评分表")
 
@@ -114,14 +105,32 @@ def _draw(rows: pd.DataFrame, shape: Shape, key: str, alt: str) -> None:
     )
 
 
+def _search(rows: pd.DataFrame, shape: Shape, key: str) -> pd.DataFrame:
+    """A box, and the rows that hold what is typed into it."""
+    text = st.text_input(
+        "搜索",
+        key=f"{key}-search",
+        bind="query-params",
+        placeholder="搜索表中的文字",
+        max_chars=40,
+        width=200,
+        label_visibility="collapsed",
+        on_change=_turn_back,
+        args=(key,),
+    )
+    return found_rows(rows, shape, text or "")
+
+
 def _choose_order(shape: Shape, key: str) -> Order:
     """A box with every column up and down; the code of one that goes down begins with a minus."""
-    options = {"": "原来的顺序"}
+    options = {"": "默认排序"}
     for label, style in shape.columns().items():
         if style.kind != "line" and label != shape.label("bracket"):
             name = label if label in shape.dimensions else next(n for n in shape.names if shape.label(n) == label)
             options |= {f"-{name}": f"{label} ↓", name: f"{label} ↑"}
-    chosen = choose(f"{key}-sort", options, label="排序", width=200, on_change=_turn_back, args=(key,))
+    chosen = choose(
+        f"{key}-sort", options, label="排序", label_visibility="collapsed", width=180, on_change=_turn_back, args=(key,)
+    )
     return Order(chosen.removeprefix("-"), chosen.startswith("-"))
 
 

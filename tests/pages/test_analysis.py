@@ -12,7 +12,7 @@ from data.store import Store
 from pages.analysis import funnel, mixture, samples, what_if
 from pages.analysis.charts import places, rates
 from pages.analysis.charts.pairs import mixture_dumbbells
-from pages.shared.formats import number
+from pages.shared.formats import rounded
 from pages.shared.theme import DARK, LIGHT, Palette
 from pages.shared.viewer import Viewer
 from queries.database import Database, open_database
@@ -303,8 +303,7 @@ def test_sentences_of_composition_are_those_of_the_pairs(open_page: Open, databa
     shown_words = app.title[0].value + "\n".join(element.value for element in app.markdown)
     assert ("反而低" in shown_words or "先后就反过来" in shown_words) == bool(pairs["is_reversed"].any())
     spread = queries.unit_spread(database, **ASKED)
-    for row in spread.to_dict("records"):
-        assert number(row["simple_mean"]) in html(app)
+    assert app.dataframe[0].value["简单平均"].tolist() == [rounded(mean) for mean in spread["simple_mean"]]
 
 
 def test_weights_in_the_link_are_what_the_sliders_show_and_what_is_asked(open_page: Open, database: Database) -> None:
@@ -312,8 +311,8 @@ def test_weights_in_the_link_are_what_the_sliders_show_and_what_is_asked(open_pa
     assert [slider.value for slider in app.slider] == [60, 20, 18, 22, 0]
     assert any("合计 **120** 分" in element.value for element in app.markdown)
     result = queries.reweighted(database, **ASKED, weights=("E=60", "O=20", "V=18", "P=22", "A=0"))
-    for score in result["reweighted_score"]:
-        assert number(score) in html(app)
+    shown = app.dataframe[0].value["推演得分"].tolist()
+    assert sorted(shown) == sorted(rounded(score) for score in result["reweighted_score"].head(20))
     (address,) = [one for one in exports(app) if "reweighted.csv" in one][:1]
     assert "weights=E%3D60" in address
     assert "推演（不作评价依据）" in app.title[0].value
@@ -349,6 +348,7 @@ def test_a_viewer_of_some_units_sees_no_other_unit(open_page: Open, monkeypatch:
     for view in ("漏斗图", "小样本", "构成效应", "权重推演"):
         app = open_page("analysis/page.py", view=view, unit="330212", level="unit")
         assert not app.exception
-        words = html(app) + "\n".join(element.value for element in (*app.title, *app.markdown))
+        tables = "".join(table.value.to_csv() for table in app.dataframe)
+        words = html(app) + tables + "\n".join(element.value for element in (*app.title, *app.markdown))
         assert "海曙区" not in words
         assert "江北区" not in words

@@ -91,6 +91,7 @@ def test_units_say_what_is_reported_and_what_is_missing() -> None:
 def test_moves_say_from_which_band_to_which_and_why() -> None:
     moves = pd.DataFrame(
         {
+            "area_code": ["1", "2", "3", "4"],
             "area_name": ["甲", "乙", "丙", "丁"],
             "unit_name": "某区",
             "street_name": "某街道",

@@ -78,7 +78,7 @@ def test_the_progress_is_told_in_one_sentence() -> None:
 
 def test_who_has_something_to_do_stands_first() -> None:
     rows = progress.progress_rows(UNITS)
-    assert rows[["单位", "状态", "期限", "已报社区", "报送时间（北京时间）"]].to_numpy().tolist() == [
+    assert rows[["unit_name", "status", "time_left", "reported", "submitted_at"]].to_numpy().tolist() == [
         ["江北区", "○ 待报", "逾期 3 天", "0/40", "—"],
         ["鄞州区", "▲ 退回", "逾期 3 天", "58/60", "2026-11-24 09:05"],
         ["海曙区", "● 已审", "", "50/50", "2026-11-24 09:05"],
