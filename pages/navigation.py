@@ -90,7 +90,7 @@ def _run() -> None:
         st.info(
             f"“{known.group}”由市和各单位的经办人使用。需要使用时，请联系管理员开通权限。"
             if asking.sees_units
-            else "您还没有可以查看的报送单位，请联系管理员。"
+            else "您还没有可以查看的单位，请联系管理员。"
         )
         return
     try:

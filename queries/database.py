@@ -100,11 +100,15 @@ class DuckDBDatabase:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A database that gives some rows of each answer: for tables that are read a sheet at a time."""
+    """A database that gives some rows of each answer: for tables that are read a sheet at a time.
+
+    ``order``: terms of SQL over the columns of the answer, by which all of it is sorted first; empty leaves its own order.
+    """
 
     database: Database
     after: int
     most: int
+    order: str = ""
 
     @property
     def version(self) -> int:
@@ -125,7 +129,10 @@ class Excerpt:
         return self.database.batches(self._cut(sql), parameters)
 
     def _cut(self, sql: str) -> str:
-        return f"{sql.rstrip().removesuffix(';')}\nlimit {self.most} offset {self.after};"
+        whole = sql.rstrip().removesuffix(";")
+        if self.order:
+            whole = f"select * from (\n{whole}\n) as answer\norder by {self.order}"  # noqa: S608 - terms of ours
+        return f"{whole}\nlimit {self.most} offset {self.after};"
 
 
 @lru_cache(maxsize=_PARSED)

@@ -88,7 +88,7 @@ class Differences:
             lines.append("行政区边界有变化")
         if self.has_other_errors:
             lines.append(
-                "两版的误差算法不同：把握、进步判断与名次区间的差别可能只来自算法。"
+                "两版的误差算法不同：把握、进退与名次区间的差别可能只来自算法。"
                 "要按同一算法比较，请先运行 rebuild 重算现行版，再与重算后的新版比较"
             )
         return lines

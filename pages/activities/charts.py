@@ -47,9 +47,14 @@ def month_bars(months: pd.DataFrame, period: str, palette: Palette) -> go.Figure
         names.append(f"{int(month[5:])}" + (f"<br>{month[:4]}" if is_first else ""))
     figure.update_yaxes(visible=False, fixedrange=True, range=[0, max(highest, 0.1) * 1.15])
     figure.update_xaxes(
-        type="category", tickvals=months["month"], ticktext=names, tickfont={"size": 14}, tickangle=0, fixedrange=True,
+        type="category",
+        tickvals=months["month"],
+        ticktext=names,
+        tickfont={"size": 14},
+        tickangle=0,
+        fixedrange=True,
         showgrid=False,
-    )  # fmt: skip
+    )
     figure.update_layout(bargap=0.25, margin_b=44)
     return figure
 
@@ -137,9 +142,15 @@ def _rows(figure: go.Figure, names: list[str], values: pd.Series) -> None:
     highest = float(values.max()) if values.notna().any() else 0
     figure.update_xaxes(visible=False, fixedrange=True, range=[0, max(highest, 0.01) * 1.05])
     figure.update_yaxes(
-        tickvals=list(range(len(names))), ticktext=[escape(name, quote=False) for name in names], tickfont={"size": 15},
-        ticklabelstandoff=10, showgrid=False, zeroline=False, fixedrange=True, range=[-0.5, len(names) - 0.5],
-    )  # fmt: skip
+        tickvals=list(range(len(names))),
+        ticktext=[escape(name, quote=False) for name in names],
+        tickfont={"size": 15},
+        ticklabelstandoff=10,
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        range=[-0.5, len(names) - 0.5],
+    )
 
 
 def _shortened(name: str) -> str:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 import queries
 from pages.activities import charts
+from pages.activities.figures import finding, inactive_rows, show_figures
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
 from pages.shared.charts import dimension_dots
+from pages.shared.choose import choose
 from pages.shared.drawn import plot, write
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explanation, words
 from pages.shared.export import export_links, offer
-from pages.shared.filters import accept_link, common_filters
-from pages.shared.sheets import in_sheets
+from pages.shared.filters import common_filters
+from pages.shared.tables import table
 
-_EVERY = "全部"
 _ROWS_PER_SHEET = 15
-_NOT_A_CAUSE = "两图并列只作描述：活动多，不说明得分因此高，反之亦然。**相关不等于因果。**"
 
 filters = common_filters()
 palette = theme.palette(st.context.theme.type)
@@ -27,29 +27,20 @@ here: dict[str, Parameter] = {**chosen, "units": filters.units}
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
 
 summary = ask(queries.activity_summary, **here)
-names = {"": _EVERY, **dict(zip(summary["dimension_code"][1:], summary["dimension_name"][1:], strict=True))}
-accept_link("dimension", "维度", names)
-dimension = st.segmented_control(
-    "维度", list(names), format_func=names.__getitem__, default="", required=True, key="dimension", bind="query-params",
-    label_visibility="collapsed",
-)  # fmt: skip
+names = {"": "全部", **dict(zip(summary["dimension_code"][1:], summary["dimension_name"][1:], strict=True))}
+dimension = choose("dimensions", names, page="activities", as_buttons=True)
 asked: dict[str, Parameter] = {**here, "dimensions": (dimension,) if dimension else None}
 total = summary[summary["dimension_code"] == (dimension or "all")].iloc[0]
 about = f"“{names[dimension]}”" if dimension else ""
 quarter = formats.period_name(filters.period)
 
 if not total["community_count"] or formats.is_missing(total["activity_count"]):
-    with heading:
-        st.title(
-            f"{quarter}没有活动台账"
-            if total["community_count"]
-            else f"{formats.literal(filters.unit_name)}{quarter}没有在册社区"
-        )
-    st.info(
-        "本期全市没有报送任何活动，不作统计，也不等于没有举办活动。请在上方换一个时期；活动由数据文件夹中的 activities 表导入。"
-        if total["community_count"]
-        else "请在上方换一个时期，或把单位改为全市。"
-    )
+    if total["community_count"]:
+        heading.title(f"{quarter}没有活动台账")
+        st.info(words(__file__, "没有台账"))
+    else:
+        heading.title(f"{formats.literal(filters.unit_name)}{quarter}没有在册社区")
+        st.info("请在上方换一个时期，或把单位改为全市。")
     st.stop()
 
 months = ask(queries.activity_months, **asked)
@@ -60,42 +51,8 @@ everywhere = ask(queries.activity_summary, **chosen)
 city = everywhere[everywhere["dimension_code"] == (dimension or "all")].iloc[0]
 
 
-def finding() -> str:
-    """How much was held, against the city for a unit, and where nothing was."""
-    count, rate = formats.number(total["activity_count"], 0), formats.number(total["activity_rate"])
-    against = ""
-    if filters.unit:
-        distance = formats.rounded(total["activity_rate"]) - formats.rounded(city["activity_rate"])
-        side = "高于" if distance > 0 else "低于" if distance < 0 else "等于"
-        against = f"，{side}全市的 {formats.number(city['activity_rate'])} 场"
-    without = f"{len(inactive)} 个社区本季一场没有" if len(inactive) else "每个社区本季都有活动"
-    return f"{filters.unit_name}本季{about}活动 {count} 场，每千户 {rate} 场{against}；{without}"
-
-
-def inactive_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """The communities without any activity as the table shows them."""
-    return pd.DataFrame(
-        {
-            "社区": rows["area_name"],
-            **({} if filters.unit else {"单位": rows["unit_name"]}),
-            "街道": rows["street_name"],
-            "类型": rows["kind"],
-            "户数": rows["households"],
-            "上次有活动": [
-                formats.period_name(period) if isinstance(period, str) else "未见记录" for period in rows["last_period"]
-            ],
-        }
-    )
-
-
-def draw_inactive(first: int, most: int) -> None:
-    """So many communities without any activity after so many."""
-    rows = inactive_rows(inactive.iloc[first : first + most])
-    st.dataframe(rows, hide_index=True, height="content", placeholder="—", alt=f"{len(rows)} 个没有活动的社区")
-
-
 with heading:
-    st.title(finding())
+    st.title(finding(filters, about, total, city, len(inactive)))
     with st.popover("导出", width="content"):
         export_links(
             offer("activity_summary", "各维度", **here),
@@ -106,23 +63,8 @@ with heading:
             offer("activity_rows", "台账逐条", **asked),
         )
 
-standing, without = int(total["community_count"]), len(inactive)
-share = f"{without} / {standing} 个"
-with st.container(key="figures", horizontal=True, gap="small"):
-    for key, label, figure, note in (
-        ("count", f"{about}活动场次", formats.number(total["activity_count"], 0), "场"),
-        (
-            "rate",
-            "每千户活动场次",
-            formats.number(total["activity_rate"]),
-            "场",
-        ),
-        ("participants", "参加（同一人可多次）", formats.number(total["participants"], 0), "人次"),
-        ("inactive", "本季无活动社区", formats.share(without, standing), share),
-    ):
-        with st.container(key=f"card-{key}"):
-            st.subheader(label)
-            st.html(f'<div class="figure">{figure}<small>{note}</small></div>')
+without = len(inactive)
+show_figures(about, total, without)
 
 with st.container(key="card-dimensions"):
     left, right = st.columns(2, gap="medium")
@@ -133,14 +75,9 @@ with st.container(key="card-dimensions"):
     with right:
         st.subheader("同期各维度得分与达标线")
         with st.container(key="chart-dimensions"):
-            plot(
-                dimension_dots,
-                ask(queries.dimension_summary, **chosen, **filters.area),
-                filters.line,
-                palette,
-                alt="五个维度的得分与达标线",
-            )
-    st.markdown(_NOT_A_CAUSE)
+            scores = ask(queries.dimension_summary, **chosen, **filters.area)
+            plot(dimension_dots, scores, filters.line, palette, alt="五个维度的得分与达标线")
+    st.markdown(words(__file__, "两图并列"))
 
 left, right = st.columns(2, gap="small")
 with left:
@@ -166,30 +103,21 @@ st.subheader(f"本季没有{about}活动的社区 {without} 个 · 按单位与�
 if inactive.empty:
     st.info(f"每个社区本季都有{about}活动。")
 else:
-    in_sheets(without, _ROWS_PER_SHEET, draw_inactive, key="sheet")
+    shape = Shape(
+        (
+            "community_name",
+            *(() if filters.unit else ("unit_name",)),
+            "street_name",
+            "kind",
+            "households",
+            "last_period",
+        )
+    )
+    rows = inactive_rows(inactive)
+    table(rows, shape, key="sheet", alt=f"{without} 个没有活动的社区", rows_per_sheet=_ROWS_PER_SHEET)
 
-explanation(
-    "每千户活动场次",
-    "每千户活动场次 = 本季举办的活动场次 ÷ 本季在册社区的户数 × 1000，与地图上的“活动”同一口径。活动按举办日期归入季度，"
-    "只计在册社区；社区在所选维度本季一场也没有，列为“无活动”。全市本季一场都没有时视为没有台账，不写成 0。"
-    "未报台账的社区与确实没有活动的社区，台账本身分不开。",
-    queries.activity_summary,
-    None,
-    **here,
-)
-explanation(
-    "逐月",
-    "当月活动场次 ÷ 当季在册社区户数 × 1000，取所选时期及之前三个季度。",
-    queries.activity_months,
-    None,
-    **asked,
-)
-explanation("种类", "本季各种活动的场次，多者在前。", queries.activity_kinds, None, **asked)
-explanation("时段", "按举办时间的星期与小时计数。", queries.activity_hours, None, **asked)
-explanation(
-    "没有活动的社区",
-    "本季在所选维度没有任何一场活动的在册社区，以及上次有活动的季度。",
-    queries.inactive_communities,
-    None,
-    **asked,
-)
+explanation(__file__, "每千户活动场次", queries.activity_summary, **here)
+explanation(__file__, "逐月", queries.activity_months, **asked)
+explanation(__file__, "种类", queries.activity_kinds, **asked)
+explanation(__file__, "时段", queries.activity_hours, **asked)
+explanation(__file__, "没有活动的社区", queries.inactive_communities, **asked)

@@ -9,14 +9,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 import queries
 from data.scoring.funnels import INNER_TAIL, OUTER_TAIL, Spread, smooth_limits
-from pages.analysis import charts
-from pages.analysis.tables import show_sheets
+from pages.analysis.charts import rates
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
+from pages.shared.choose import choose
 from pages.shared.drawn import plot
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explanation, words
 from pages.shared.export import export_link
-from pages.shared.filters import Filters, accept_link
+from pages.shared.filters import Filters
+from pages.shared.tables import table
 
 _STEPS = 60
 
@@ -28,17 +30,14 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     summaries = ask(queries.rate_summaries, **chosen).set_index("indicator_code", drop=False)
     summaries = summaries[summaries["judged_count"] > 0]
     if summaries.empty:
-        heading.title("本期没有抽样得来的比率，无从画漏斗图")
+        heading.title("本季没有抽样得来的比率，无从画漏斗图")
         st.info("请在上方换一个时期或标准。")
         return
     names = dict(zip(summaries["indicator_code"], summaries["indicator_name"], strict=True))
-    accept_link("rate", "指标", names)
     with choices:
-        code = st.selectbox(
-            "指标", list(names), index=_most_telling(summaries), format_func=names.__getitem__, key="rate",
-            bind="query-params", placeholder="选择指标", label_visibility="collapsed", width=280,
-        )  # fmt: skip
-    summary = summaries.loc[code]
+        first = _most_telling(summaries)
+        code = choose("indicator", names, page="analysis", index=first, label_visibility="collapsed", width=280)
+    summary = summaries.to_dict("index")[code]
     rows = ask(queries.rate_signals, **chosen, indicator=code, units=filters.allowed)
     is_own = rows["unit_code"].isin(filters.units or rows["unit_code"])
     scope, own = filters.unit_name if filters.units else "", rows[is_own]
@@ -52,10 +51,10 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     outside = own[own["signal"] != "在范围内"]
     left, right = st.columns([1.6, 1] if len(outside) else [1, 0.001], gap="small")
     with left, st.container(key="card-funnel"):
-        st.subheader("每点一个社区：横轴样本数，纵轴比率；外侧虚线以外才算明显不同")
+        st.subheader("每点一个社区：横轴样本量，纵轴比率；外侧虚线以外才算明显不同")
         with st.container(key="chart-funnel"):
             plot(
-                charts.funnel,
+                rates.funnel,
                 rows.assign(is_ringed=is_own if filters.units else False),
                 limits(rows["sample_size"], summary["city_rate"], summary["tau"], summary["tau_limit"]),
                 summary["city_rate"],
@@ -69,16 +68,17 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     if len(outside):
         with right, st.container(key="card-outside"):
             st.subheader(f"明显不同的社区 {len(outside)} 个")
-            show_sheets(outside_rows(outside), "outside", texts=3)
+            shape = Shape(("community_name", "unit_name", "signal", "rate", "sample"), "rate_signals")
+            table(outside_rows(outside), shape, key="outside", alt="明显不同的社区")
     explanation(
-        "漏斗图", rule(summary["city_rate"], summary["tau"], summary["tau_limit"]), queries.rate_signals, **asked
+        __file__,
+        "漏斗图",
+        queries.rate_signals,
+        {"rule": rule(summary["city_rate"], summary["tau"], summary["tau_limit"])},
+        **asked,
     )
     if filters.allowed is None:  # these are figures of the whole city
-        explanation(
-            "各抽样比率",
-            "每个抽样比率一行：全市合并比率（全部样本合在一起算）、社区间真实差别 τ 及其上限，以及明显低于、明显高于全市的社区数。",
-            queries.rate_summaries, **chosen,
-        )  # fmt: skip
+        explanation(__file__, "各抽样比率", queries.rate_summaries, **chosen)
 
 
 def drawn(rows: pd.DataFrame, tau: float) -> str:
@@ -92,16 +92,10 @@ def drawn(rows: pd.DataFrame, tau: float) -> str:
 
 def rule(city_rate: float, tau: float, tau_limit: float) -> str:
     """How a community is judged, in words."""
-    if formats.is_missing(tau):
-        return f"全市合并比率 p = {formats.number(city_rate)}%。本版本由较早的程序评定，判定方法见当时的说明。"
-    return (
-        f"全市合并比率 p = {formats.number(city_rate)}%。各社区的真实比率本来就有差别，其标准差 τ = {formats.number(tau)} 个百分点"
-        f"（Paule–Mandel 法估计，97.5% 上限 {formats.number(tau_limit)}；抽样误差足以解释全部差别时为 0）。"
-        "在此差别之上再加抽样误差，算出每个社区的比率以 99.8%（外侧虚线；内侧为 95%）的可能落在的范围，落在范围以外才算明显不同。"
-        "范围按样本数逐一精确计算：问人的用贝塔-二项分布；查点位的同时考虑点位总数（τ 为 0 时即超几何分布），"
-        "查得越全误差越小，样本数写作 18/18 的已全部查完、没有抽样误差，只与 τ（按其上限从宽）相比，也不参与 τ 的估计。"
-        "样本不足的社区见“小样本”。"
-    )
+    figures = {"city_rate": city_rate, "tau": tau, "tau_limit": tau_limit}
+    facts = {name: formats.number(value) for name, value in figures.items()}
+    section = "漏斗图的判定（较早的程序）" if formats.is_missing(tau) else "漏斗图的判定"
+    return words(__file__, section, facts)
 
 
 def finding(scope: str, name: str, rows: pd.DataFrame) -> str:
@@ -136,19 +130,9 @@ def limits(sizes: pd.Series, city_rate: float, tau: float, tau_limit: float) -> 
 
 
 def outside_rows(outside: pd.DataFrame) -> pd.DataFrame:
-    """Those outside of the limits under Chinese headers, numbers as they are printed."""
-    return pd.DataFrame(
-        {
-            "社区": outside["community_name"],
-            "单位": outside["unit_name"],
-            "高低": outside["signal"].map({"明显高于": "▲ 高", "明显低于": "▼ 低"}),
-            "比率": outside["rate"].map(formats.number) + "%",
-            "样本数": [
-                f"{size}" if pd.isna(population) else f"{size}/{population:.0f}"
-                for size, population in zip(outside["sample_size"], outside["population_size"], strict=True)
-            ],
-        }
-    )
+    """Those outside of the limits; the sample as 18/18 where there are only so many to look at."""
+    sizes = zip(outside["sample_size"], outside["population_size"], strict=True)
+    return outside.assign(sample=[f"{size}" if pd.isna(whole) else f"{size}/{whole:.0f}" for size, whole in sizes])
 
 
 def _most_telling(summaries: pd.DataFrame) -> int:

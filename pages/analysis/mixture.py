@@ -7,17 +7,31 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import queries
-from pages.analysis import charts
-from pages.analysis.tables import sheet
+from pages.analysis.charts.pairs import mixture_dumbbells
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
 from pages.shared.composition import composition_flag
-from pages.shared.drawn import plot, write
+from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
 from pages.shared.export import export_links, offer
 from pages.shared.filters import Filters
+from pages.shared.tables import table
 
 _MOST_PAIRS, _MOST_MOVED = 8, 5
+_SPREAD = Shape(
+    (
+        "unit_name",
+        "rated_count",
+        "score",
+        "simple_mean",
+        "mean_difference",
+        "top_mean",
+        "bottom_mean",
+        "spread",
+    ),
+    "unit_spread",
+)
 _NOTHING_TURNS = "没有一对的先后因社区类型的构成而相反。"
 
 
@@ -44,21 +58,10 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     if len(spread):
         with st.container(key="card-spread"):
             st.subheader("单位内部：按户数加权与简单平均，最好与最后十分之一社区")
-            write(sheet, spread_rows(spread))
+            table(spread, _SPREAD, key="spread", alt="单位内部的差距")
             st.caption("加权高于简单平均：大社区得分较高；低于：大社区较弱。不足 10 个社区的单位不算首尾之差。")
-    explanation(
-        "构成效应",
-        "两单位得分之差 = 同类型之差 + 构成之差。同类型之差 = Σ ½(甲占比 + 乙占比) ×（甲得分 − 乙得分），"
-        "构成之差 = Σ ½(甲得分 + 乙得分) ×（甲占比 − 乙占比），按社区类型求和，占比按户数（Kitagawa 分解）。"
-        "两者方向相反时，先后由构成造成，宜看同类型之差。",
-        queries.compositions, **asked,
-    )  # fmt: skip
-    explanation(
-        "单位内的差距",
-        "加权平均按户数；简单平均每个社区一样重。首尾之差 = 得分最高的十分之一社区的平均 − 最低的十分之一的平均"
-        "（个数向下取整，至少 10 个有评分社区才算）。",
-        queries.unit_spread, **chosen, units=filters.units,
-    )  # fmt: skip
+    explanation(__file__, "构成效应", queries.compositions, **asked)
+    explanation(__file__, "单位内的差距", queries.unit_spread, **chosen, units=filters.units)
 
 
 def _show_pairs(pairs: pd.DataFrame, flags: list[str]) -> None:
@@ -74,7 +77,7 @@ def _show_pairs(pairs: pd.DataFrame, flags: list[str]) -> None:
         left, right = st.columns([1.1, 1], gap="medium", vertical_alignment="center")
         with left, st.container(key="chart-mixture"):
             plot(
-                charts.mixture_dumbbells,
+                mixture_dumbbells,
                 shown,
                 theme.palette(st.context.theme.type),
                 alt="；".join(flags) or "各对单位的实际相差与同类型相差",
@@ -93,19 +96,3 @@ def finding(scope: str, flags: list[str], count: int) -> str:
         return flags[0]
     pairs = f"{scope}与 {len(flags)} 个单位" if scope else f"有 {len(flags)} 对单位"
     return f"{pairs}，按相同社区类型比，先后就反过来"
-
-
-def spread_rows(spread: pd.DataFrame) -> pd.DataFrame:
-    """The units' means and tenths under Chinese headers, numbers as they are printed."""
-    return pd.DataFrame(
-        {
-            "单位": spread["unit_name"],
-            "社区": spread["rated_count"],
-            "加权平均": spread["score"].map(formats.number),
-            "简单平均": spread["simple_mean"].map(formats.number),
-            "两者之差": spread["mean_difference"].map(formats.signed),
-            "最好十分之一": spread["top_mean"].map(formats.number),
-            "最后十分之一": spread["bottom_mean"].map(formats.number),
-            "首尾之差": spread["spread"].map(formats.number),
-        }
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.analysis import funnel, mixture, samples, what_if
-from pages.shared.filters import accept_link, common_filters
+from pages.shared.choose import choose
+from pages.shared.filters import common_filters
 
 _VIEWS = {
     "漏斗图": funnel.show,
@@ -15,12 +16,8 @@ _VIEWS = {
 }
 
 filters = common_filters()
-names = {name: name for name in _VIEWS}
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
-accept_link("view", "分析", names)
 with st.container(key="switches", horizontal=True, vertical_alignment="center"):
-    view = st.segmented_control(
-        "分析", list(names), default="漏斗图", required=True, key="view", bind="query-params", label_visibility="collapsed",
-    )  # fmt: skip
+    view = choose("view", {name: name for name in _VIEWS}, label="分析", as_buttons=True)
     choices = st.container(horizontal=True, vertical_alignment="center", key="view-choices")
 _VIEWS[view](filters, heading, choices)

@@ -7,14 +7,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import queries
-from pages.analysis import charts
-from pages.analysis.tables import show_sheets
+from pages.analysis.charts import rates
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
+from pages.shared.cells import Shape
 from pages.shared.drawn import plot
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explanation, words
 from pages.shared.export import export_link
 from pages.shared.filters import Filters
+from pages.shared.tables import table
 
 
 def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> None:  # noqa: ARG001 - nothing to choose
@@ -28,17 +29,14 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
     with heading:
         st.title(formats.unbroken(finding(filters.unit_name if filters.unit else "", rows, counted, listed, hidden)))
         export_link("small_samples", **asked)
-    st.markdown(
-        f"问人的比率，回答少于 **{counted}** 人的不作单独评价，按未报计；少于 **{listed}** 人的不列名，只计数。"
-        "两个人数写在标准文件（“标准细则 · 等次与规则”可查），换标准即换规则。"
-    )
+    st.markdown(words(__file__, "小样本的规则", {"counted": counted, "listed": listed}))
     if len(rows):
         left, right = st.columns([1, 1.35], gap="small")
         with left, st.container(key="card-shrunk"):
             st.subheader("收缩估计：把样本不足的比率向全市拉近（仅供参考，不计分）")
             with st.container(key="chart-shrunk"):
                 plot(
-                    charts.shrunk_strip,
+                    rates.shrunk_strip,
                     rows,
                     theme.palette(st.context.theme.type),
                     alt=f"{len(rows)} 项小样本的收缩估计",
@@ -46,14 +44,9 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.caption("竖线为全市合并比率；每点一项，越靠近竖线，说明这点样本能说明的越少。")
         with right, st.container(key="card-small"):
             st.subheader(f"列名的 {len(rows)} 项（不分先后）")
-            show_sheets(listed_rows(rows), "small", texts=3)
-    explanation(
-        "小样本",
-        f"样本数 n < {counted} 的比率不参与评分，按未报计；n < {listed} 的不列名。"
-        "收缩估计 =（α + 回答“是”的人数）÷（α + β + n），α、β 由全市各社区的比率以矩法求得（贝塔-二项经验贝叶斯）："
-        "n 越小，越靠近全市合并比率。",
-        queries.small_samples, **asked,
-    )  # fmt: skip
+            shape = Shape(("community_name", "unit_name", "indicator_name", "sample_size", "shrunk"), "small_samples")
+            table(rows, shape, key="small", alt="列名的小样本")
+    explanation(__file__, "小样本", queries.small_samples, {"counted": counted, "listed": listed}, **asked)
 
 
 def finding(scope: str, rows: pd.DataFrame, counted: int, listed: int, hidden: int) -> str:
@@ -63,16 +56,3 @@ def finding(scope: str, rows: pd.DataFrame, counted: int, listed: int, hidden: i
         return f"{scope}没有须列名的小样本：问人的比率都不少于 {counted} 人{apart}"
     communities = rows["community_code"].nunique()
     return f"{scope}{'：' if scope else ''}{communities} 个社区有 {len(rows)} 项问不到 {counted} 人，不单独评价{apart}"
-
-
-def listed_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Small samples under Chinese headers, numbers as they are printed."""
-    return pd.DataFrame(
-        {
-            "社区": rows["community_name"],
-            "单位": rows["unit_name"],
-            "指标": rows["indicator_name"],
-            "样本数": rows["sample_size"],
-            "收缩估计（仅供参考）": rows["shrunk"].map(formats.number) + "%",
-        }
-    )

@@ -9,18 +9,22 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import queries
-from pages.analysis import charts
-from pages.analysis.tables import sheet
+from pages.analysis.charts.places import place_caterpillar, place_ranges
+from pages.analysis.charts.thinning import MOST_LINES
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
-from pages.shared.drawn import plot, write
+from pages.shared.cells import Shape
+from pages.shared.choose import choose
+from pages.shared.drawn import plot
 from pages.shared.explanation import explanation
 from pages.shared.export import export_links, offer
-from pages.shared.filters import Filters, accept_link
+from pages.shared.filters import Filters
+from pages.shared.tables import table
+from queries.definitions import parameters
 
 MARK = "推演，不作评价依据"
 _IN_LINK = "weights"
-_LEVELS = {"unit": "单位", "community": "社区"}
+_LEVELS = {code: parameters()["area_kind"].words[code] for code in ("unit", "community")}
 _MOST_POINTS = 100
 _ROWS = 20
 
@@ -28,12 +32,8 @@ _ROWS = 20
 def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> None:
     """Draw the fenced view; the finding goes into the heading, the choice of the level beside the views."""
     chosen = {"period": filters.period, "standard": filters.standard}
-    accept_link("level", "对象", _LEVELS)
     with choices:
-        level = st.segmented_control(
-            "对象", list(_LEVELS), format_func=_LEVELS.__getitem__, default="unit", required=True, key="level",
-            bind="query-params", label_visibility="collapsed",
-        )  # fmt: skip
+        level = choose("area_kind", _LEVELS, page="analysis", as_buttons=True)
     dimensions = ask(queries.dimensions, standard=filters.standard)
     with st.container(key="fence"):
         st.html(f'<p class="what-if">{MARK}：只看结果对权重有多敏感，正式得分与名次不变</p>')
@@ -42,37 +42,28 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
         asked: dict[str, Parameter] = {**area, "weights": weights}
         result = ask(queries.reweighted, **asked)
         bands = ask(queries.weight_sensitivities, **area)
-        table = result.merge(
+        places = result.merge(
             bands[["area_code", "arithmetic_low", "arithmetic_high", "geometric_low", "geometric_high", "stability"]],
-            on="area_code", how="inner",
-        )  # fmt: skip
+            on="area_code",
+            how="inner",
+        )
         with heading:
-            st.title(formats.unbroken(formats.literal(finding(table, _LEVELS[level], is_changed=bool(weights)))))
+            st.title(formats.unbroken(formats.literal(finding(places, _LEVELS[level], is_changed=bool(weights)))))
             with st.popover("导出", width="content"):
                 st.caption(MARK)
                 export_links(
                     offer("reweighted", "所设权重", **asked),
                     offer("weight_sensitivities", "权重增减 25%", **area),
                 )
-        if table.empty:
+        if places.empty:
             st.info(f"所选范围内没有参评的{_LEVELS[level]}。")
         else:
-            _show_result(table, level, is_changed=bool(weights))
-        explanation(
-            "权重推演",
-            f"**{MARK}。** 社区推演总分 = Σ 所设权重 × 维度得分 ÷ Σ 所设权重（不适用的维度不计；标准用几何平均的，仍用几何平均）；"
-            "单位为社区按户数加权的平均；名次在全市参评对象中按两位小数重排。",
-            queries.reweighted, **asked,
-        )  # fmt: skip
-        explanation(
-            "名次对权重的敏感程度",
-            f"**{MARK}。** 每项指标的权重各自在标准的 75%–125% 之间随机取 1,000 次，重算名次，取中间九成为区间；"
-            "算术平均与几何平均各做一遍。两个区间都在前四分之一为稳居前列，都在后四分之一为稳居后列。",
-            queries.weight_sensitivities, **area,
-        )  # fmt: skip
+            _show_result(places, level, is_changed=bool(weights))
+        explanation(__file__, "权重推演", queries.reweighted, {"mark": MARK}, **asked)
+        explanation(__file__, "名次对权重的敏感程度", queries.weight_sensitivities, {"mark": MARK}, **area)
 
 
-def _show_result(table: pd.DataFrame, level: str, *, is_changed: bool) -> None:
+def _show_result(places: pd.DataFrame, level: str, *, is_changed: bool) -> None:
     """The places as ranges, and beside them as rows."""
     palette = theme.palette(st.context.theme.type)
     left, right = st.columns([1.15, 1], gap="small")
@@ -82,32 +73,32 @@ def _show_result(table: pd.DataFrame, level: str, *, is_changed: bool) -> None:
             "community": "名次：竖线为权重各增减 25%、算术与几何平均之下的范围，黑线为正式名次",
         }
         st.subheader(words[level])
-        figure = charts.place_ranges if level == "unit" else charts.place_caterpillar
+        figure = place_ranges if level == "unit" else place_caterpillar
         with st.container(key="chart-places"):
-            plot(figure, table, palette, is_changed=is_changed, alt=f"{MARK}：各{_LEVELS[level]}的名次范围")
+            plot(figure, places, palette, is_changed=is_changed, alt=f"{MARK}：各{_LEVELS[level]}的名次范围")
         marks = ["● 正式名次"] if level == "unit" else []
         marks += ["◆ 所设权重下的名次"] if is_changed else []
-        is_thinned = level == "community" and len(table) > charts.MOST_LINES
-        thinned = f"按名次均匀画出 {charts.MOST_LINES} 个社区。" if is_thinned else ""
+        is_thinned = level == "community" and len(places) > MOST_LINES
+        thinned = f"按名次均匀画出 {MOST_LINES} 个社区。" if is_thinned else ""
         st.caption("".join(f"{mark}　" for mark in marks) + f"范围越短，名次越不靠权重。{thinned}")
     with right, st.container(key="card-moves"):
-        rows = table if is_changed else table.sort_values("place", kind="stable")
+        rows = places if is_changed else places.sort_values("place", kind="stable")
         if len(rows) > _ROWS and is_changed:
             rows = rows.reindex(rows["place_gain"].abs().sort_values(ascending=False, kind="stable").index)
-        cut = f"，{'变动最大' if is_changed else '名次最前'}的 {_ROWS} 个（全部见导出）" if len(rows) > _ROWS else ""
-        st.subheader(f"正式与推演名次 · {len(rows)} 个{_LEVELS[level]}{cut}")
-        write(sheet, result_rows(rows.head(_ROWS), level, is_changed=is_changed), texts=1 if level == "unit" else 2)
+        first = f"，{'变动最大' if is_changed else '名次最前'}的在前" if len(rows) > _ROWS else ""
+        st.subheader(f"正式与推演名次 · {len(rows)} 个{_LEVELS[level]}{first}")
+        table(result_rows(rows), result_shape(level, is_changed=is_changed), key="places", alt=f"{MARK}：名次")
 
 
-def finding(table: pd.DataFrame, word: str, *, is_changed: bool) -> str:
+def finding(places: pd.DataFrame, word: str, *, is_changed: bool) -> str:
     """What the weights do to places, in one sentence that begins with what it is."""
     start = "推演（不作评价依据）："
-    if table.empty:
+    if places.empty:
         return f"{start}没有可推演的{word}"
     if not is_changed:
-        high, low = (table["stability"] == "稳居前列").sum(), (table["stability"] == "稳居后列").sum()
-        return f"{start}权重增减 25%，{high} 个{word}仍稳居前列，{low} 个仍稳居后列，其余 {len(table) - high - low} 个名次看权重"
-    gains = table.dropna(subset=["place_gain"]).set_index("area_name")["place_gain"]
+        high, low = (places["stability"] == "稳居前列").sum(), (places["stability"] == "稳居后列").sum()
+        return f"{start}权重增减 25%，{high} 个{word}仍稳居前列，{low} 个仍稳居后列，其余 {len(places) - high - low} 个名次看权重"
+    gains = places.dropna(subset=["place_gain"]).set_index("area_name")["place_gain"]
     moved = int((gains != 0).sum())
     if gains.empty:
         return f"{start}权重都是 0，没有结果"
@@ -120,27 +111,28 @@ def finding(table: pd.DataFrame, word: str, *, is_changed: bool) -> str:
     return f"{start}按所设权重，{len(gains)} 个{word}中 {moved} 个名次有变，{'，'.join(filter(None, parts))}"
 
 
-def result_rows(table: pd.DataFrame, level: str, *, is_changed: bool) -> pd.DataFrame:
-    """Places under Chinese headers, as they are printed: recomputed ones where the weights are others, else the ranges."""
-    low = table[["arithmetic_low", "geometric_low"]].min(axis=1).astype(int).astype(str)
-    high = table[["arithmetic_high", "geometric_high"]].max(axis=1).astype(int).astype(str)
-    ranges = {"名次范围": low.where(low == high, low + "–" + high)}
-    recomputed = {
-        "推演名次": table["reweighted_place"].astype("Int64"),
-        "升降": table["place_gain"].map(lambda gain: formats.arrow(gain, 0)),
-    }
+def result_rows(places: pd.DataFrame) -> pd.DataFrame:
+    """Places with their ranges, and the area's name by its kind."""
+    low = places[["arithmetic_low", "geometric_low"]].min(axis=1).astype(int).astype(str)
+    high = places[["arithmetic_high", "geometric_high"]].max(axis=1).astype(int).astype(str)
+    kind = str(places["area_kind"].iloc[0])
+    names = {f"{kind}_name": places["area_name"], f"{kind}_code": places["area_code"]}
+    return places.assign(**names, place_range=low.where(low == high, low + "–" + high))
+
+
+def result_shape(level: str, *, is_changed: bool) -> Shape:
+    """Recomputed places where the weights are others, else the ranges."""
     is_unit = level == "unit"
-    return pd.DataFrame(
-        {
-            _LEVELS[level]: table["area_name"],
-            **({} if is_unit else {"所属单位": table["unit_name"]}),
-            "正式名次": table["place"].astype("Int64"),
-            **(recomputed if is_changed else {}),
-            **({"推演得分": table["reweighted_score"].map(formats.number)} if is_changed and is_unit else {}),
-            **(ranges if is_unit or not is_changed else {}),
-            **({} if is_changed else {"稳居": table["stability"].fillna("")}),
-        }
+    names = (
+        f"{level}_name",
+        *(() if is_unit else ("unit_name",)),
+        "place",
+        *(("reweighted_place", "place_gain") if is_changed else ()),
+        *(("reweighted_score",) if is_changed and is_unit else ()),
+        *(("place_range",) if is_unit or not is_changed else ()),
+        *(() if is_changed else ("stability",)),
     )
+    return Shape(names, "reweighted")
 
 
 def _sliders(standard: str, dimensions: pd.DataFrame) -> tuple[str, ...]:
@@ -171,9 +163,12 @@ def _sliders(standard: str, dimensions: pd.DataFrame) -> tuple[str, ...]:
         st.markdown(f"合计 **{whole}** 分" + ("" if whole == _MOST_POINTS else f"，折算为 100%：{shares}"))
         is_own = points == own
         st.button(
-            "恢复标准的权重", disabled=is_own, type="tertiary", on_click=st.session_state.update,
+            "恢复标准的权重",
+            disabled=is_own,
+            type="tertiary",
+            on_click=st.session_state.update,
             args=(dict(zip(keys, own, strict=True)),),
-        )  # fmt: skip
+        )
     if is_own:
         st.query_params.pop(_IN_LINK, None)
         return ()

@@ -11,11 +11,13 @@ from pages.briefing.material import brief_of, slides_of
 from pages.briefing.preview import minutes, slide_list
 from pages.shared import formats
 from pages.shared.ask import Parameter, boundaries, held_database
-from pages.shared.explanation import explanation
-from pages.shared.filters import accept_link, common_filters
+from pages.shared.choose import choose, choose_several
+from pages.shared.explanation import explanation, words
+from pages.shared.filters import common_filters
 from pages.shared.viewer import viewer
 from queries import catalogue
 from queries.briefing import SECTIONS, NothingToSay, OrdersError, Subject, read_orders
+from queries.definitions import parameters
 from queries.export import export_address
 from queries.export.brief_page import brief_sheet, sheet_style
 from queries.question import Codes
@@ -24,16 +26,14 @@ _DEFAULT = "report"
 
 filters = common_filters()
 database = held_database()
-subject = Subject(
-    database, boundaries()[1], filters.period, filters.standard, filters.unit,
-    viewer(st.context.headers).units,
-)  # fmt: skip
+allowed = viewer(st.context.headers).units
+subject = Subject(database, boundaries()[1], filters.period, filters.standard, filters.unit, allowed)
 chosen: dict[str, Parameter] = {"period": filters.period, "standard": filters.standard, "units": filters.units}
 
 try:
     brief = brief_of(subject)
 except NothingToSay as error:
-    st.title(f"{formats.literal(filters.unit_name)}本期没有可以汇报的评分")
+    st.title(f"{formats.literal(filters.unit_name)}本季没有可以汇报的评分")
     st.info(f"{error}。")
     st.stop()
 try:
@@ -43,29 +43,15 @@ except OrdersError as error:
     st.error(f"演示顺序文件有误，暂时只有简报。请改正后刷新本页：\n\n{formats.literal(str(error))}")
 
 
-def choose() -> tuple[str, Codes]:
+def choose_slides() -> tuple[str, Codes]:
     """The running order and its sections; ``None`` means all of them."""
     names = {code: orders[code].name for code in sorted(orders, key=lambda code: code != _DEFAULT)}
-    accept_link("deck", "演示顺序", names)
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
-        code = st.selectbox(
-            "演示顺序",
-            list(names),
-            format_func=names.__getitem__,
-            key="deck",
-            bind="query-params",
-            placeholder="选择顺序",
-        )
+        code = choose("deck", names, label="演示顺序", placeholder="选择顺序")
         present = dict.fromkeys(rule.section for rule in orders[code].slide)
         sections: dict[str, str] = {section: SECTIONS[section] for section in present}
-        if not set(st.session_state.get("section", ())) <= set(sections):  # another order does not have them
-            st.session_state["section"] = [name for name in st.session_state["section"] if name in sections]
-        accept_link("section", "部分", sections, several=True)
-        parts = st.multiselect(
-            "部分", list(sections), format_func=sections.__getitem__, key="section", bind="query-params",
-            placeholder="全部部分",
-        )  # fmt: skip
-    return code, tuple(section for section in sections if section in parts) or None
+        parts = choose_several("section", sections, label=parameters()["sections"].label)
+    return code, tuple(section for section in sections if section in (parts or ())) or None
 
 
 def show_slides(code: str, sections: Codes) -> None:
@@ -102,7 +88,7 @@ def show_brief() -> None:
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
     st.title(formats.literal(brief.lead.removesuffix("。")))
-choice = choose() if orders else None
+choice = choose_slides() if orders else None
 left, right = st.columns([1, 1.15], gap="small")
 if choice:
     with left, st.container(key="card-slides"):
@@ -111,18 +97,7 @@ with right, st.container(key="card-brief"):
     show_brief()
 
 with st.expander("怎样改顺序和句子"):
-    st.markdown(
-        "幻灯片的顺序、每张的标题句子和停留秒数写在一个文本文件里，不在程序里。\n\n"
-        "1. 复制 `queries/briefing/orders.toml`，用记事本打开，文件开头写明每一项的意思；\n"
-        "2. 调整 `[[order.slide]]` 各段的先后，改写 `title` 的句子，花括号内的词由当期数字代入；"
-        "新增一套顺序就再写一段 `[[order]]`；\n"
-        "3. 存为 UTF-8，把环境变量 `DASHBOARD_RUNNING_ORDERS` 设为这个文件的位置，刷新本页即用。\n\n"
-        "写错了会在本页指出是哪一处、该怎样写，不影响看板其他页面。"
-    )
+    st.markdown(words(__file__, "怎样改顺序和句子"))
 explanation(
-    "幻灯片与简报",
-    "幻灯片与简报中的每个数字都取自看板各页的同一批问题，同一版本、同一筛选下与屏幕、导出表格逐位相同；"
-    "标题是标准文件中的结论规则给出的句子。进步、退步只列明显的；**重点关注**为未达标且连续下滑的社区；"
-    "**建议关注**为按最短路径补上后可助最多社区达标的项目。",
-    queries.area_score, "area_score", period=filters.period, standard=filters.standard, **filters.area,
-)  # fmt: skip
+    __file__, "幻灯片与简报", queries.area_score, period=filters.period, standard=filters.standard, **filters.area
+)

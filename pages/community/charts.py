@@ -12,8 +12,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.shared import formats
+from pages.shared.cells import cell_colour
 from pages.shared.charts import ground
-from pages.shared.tables import cell_colour
 from pages.shared.theme import Palette
 
 _BARS = 6
@@ -94,10 +94,17 @@ def indicator_sheet(indicators: pd.DataFrame, line: float, palette: Palette, sma
     heads = "".join(
         f'<th scope="col" class="{name}">{word}</th>'
         for name, word in (
-            ("name", "指标"), ("state", "状态"), ("number", "数值"), ("number", "达标线"), ("number", "得分"),
-            ("number more", "误差±"), ("number more", "占总分"), ("number more", "样本"), ("more", "依据"),
+            ("name", "指标"),
+            ("state", "状态"),
+            ("number", "数值"),
+            ("number", "达标线"),
+            ("number", "得分"),
+            ("number more", "误差±"),
+            ("number more", "占总分"),
+            ("number more", "样本"),
+            ("more", "依据"),
         )
-    )  # fmt: skip
+    )
     printed = formats.parts((100 * indicators["effective_weight"]).tolist(), 1)
     indicators = indicators.assign(effective_weight=[part / 100 for part in printed])
     body = []
@@ -275,8 +282,14 @@ def peer_sheet(peers: pd.DataFrame, kept: Mapping[str, str]) -> str:
     heads = "".join(
         f'<th scope="col" class="{name}">{word}</th>'
         for name, word in (
-            ("number", "序"), ("", "社区"), ("", "单位"), ("", "类型"), ("number", "户数"), ("number", "条件距离"),
-            ("number", "得分"), ("", "等次"),
+            ("number", "序"),
+            ("", "社区"),
+            ("", "单位"),
+            ("", "类型"),
+            ("number", "户数"),
+            ("number", "条件距离"),
+            ("number", "得分"),
+            ("", "等次"),
         )
-    )  # fmt: skip
+    )
     return f'<table class="sheet"><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table>'

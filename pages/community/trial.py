@@ -159,10 +159,14 @@ def trial_box(  # a fragment: a slider moves this block alone
     standards = ask(queries.standards)
     (row,) = standards[standards["standard_version"] == standard].to_dict("records")
     outcome = what_if(
-        indicators.merge(weights, on="indicator_code"), anchors, grades, bands,
-        Rules(str(row["aggregation"]), float(row["geometric_floor"]), float(row["minimum_coverage"])), tries,
+        indicators.merge(weights, on="indicator_code"),
+        anchors,
+        grades,
+        bands,
+        Rules(str(row["aggregation"]), float(row["geometric_floor"]), float(row["minimum_coverage"])),
+        tries,
         is_vetoed=bool(community["is_vetoed"]),
-    )  # fmt: skip
+    )
     others = ask(queries.other_scores, period=period, standard=standard, community=code)
     names = dict(zip(indicators["dimension_code"], indicators["dimension_name"], strict=True))
     st.html(charts.trial_outcome(_cards(community, outcome, bands, others, bool(tries)), palette))
@@ -224,9 +228,7 @@ def _slider(knob: Knob) -> Value:
     st.session_state.setdefault(_key(knob.code), knob.start)
     if knob.grades:
         return str(st.select_slider(label, list(knob.grades), key=_key(knob.code)))
-    value = st.slider(
-        label, knob.low, knob.high, step=knob.step, format=f"%.{knob.decimals}f", key=_key(knob.code)
-    )  # fmt: skip
+    value = st.slider(label, knob.low, knob.high, step=knob.step, format=f"%.{knob.decimals}f", key=_key(knob.code))
     return round(float(value), knob.decimals)
 
 

@@ -23,7 +23,7 @@ def finding(community: pd.Series, dimensions: pd.DataFrame, period: str, line: f
     if not isinstance(community["status"], str):
         return f"{name}在{formats.period_name(period)}不在社区名录内"
     if community["status"] == "数据不足":
-        return f"{name}本期数据不足，不评分、不排名次"
+        return f"{name}本季数据不足，不评分、不排名次"
     veto = "，有否决项" if community["is_vetoed"] else ""
     level = (
         f"{name}得分 {formats.number(community['score'])}，{community['symbol']}\u00a0{community['band_name']}{veto}"

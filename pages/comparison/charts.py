@@ -119,8 +119,13 @@ def indicator_dots(indicators: pd.DataFrame, names: list[str], line: float, pale
                 layer="below",
             )
         figure.add_annotation(
-            x=x, y=-0.2, yanchor="top", text=word, showarrow=False, font={"size": 14, "color": palette.muted},
-        )  # fmt: skip
+            x=x,
+            y=-0.2,
+            yanchor="top",
+            text=word,
+            showarrow=False,
+            font={"size": 14, "color": palette.muted},
+        )
     figure.update_xaxes(range=[0, _FULL_MARK], visible=False, fixedrange=True)
     figure.update_yaxes(range=[-0.4, len(codes) - 0.35], visible=False, fixedrange=True)
     return figure

@@ -36,18 +36,26 @@ def find_box(chosen: str, allowed: Codes) -> None:
         allowed: The units that the viewer may see; ``None`` means all.
     """
     text = st.text_input(
-        "查找街道、社区，点选加入", key=f"find-{chosen}", type="search", placeholder="名称或社区的首字母", max_chars=40,
-        live=True, autocomplete="off",
-    )  # fmt: skip
+        "查找街道、社区，点选加入",
+        key=f"find-{chosen}",
+        type="search",
+        placeholder="名称或社区的首字母",
+        max_chars=40,
+        live=True,
+        autocomplete="off",
+    )
     if not (text or "").strip():
         return
     with st.container(key=f"found-{chosen}", horizontal=True, gap="small"):
         areas = [*_streets(text, allowed, _STREETS), *_communities(text, allowed, _COMMUNITIES)]
         for area in areas:
             if st.button(
-                formats.literal(f"＋ {area.label}"), key=f"{chosen}-{area.key}", type="tertiary", on_click=_add,
+                formats.literal(f"＋ {area.label}"),
+                key=f"{chosen}-{area.key}",
+                type="tertiary",
+                on_click=_add,
                 args=(chosen, area.key),
-            ):  # fmt: skip
+            ):
                 st.rerun()
         if not areas:
             st.caption("没有找到，请换一个名称或首字母。")

@@ -8,15 +8,15 @@ import queries
 from data import acts
 from data.acts import Kind
 from data.store import default_store
-from pages.downloads.rows import act_rows, export_rows, what
+from pages.downloads.rows import ACT_SHAPE, EXPORT_SHAPE, act_rows, export_rows, what
 from pages.shared import formats
 from pages.shared.ask import ask
+from pages.shared.choose import choose
 from pages.shared.export import export_links, offer
-from pages.shared.filters import accept_link, common_filters
+from pages.shared.filters import common_filters
+from pages.shared.tables import table
 from pages.shared.viewer import viewer
 from queries.catalogue import workbook
-
-_ROWS_PER_SHEET = 20
 
 filters = common_filters()
 asking = viewer(st.context.headers)
@@ -25,34 +25,13 @@ heading = st.container(horizontal=True, vertical_alignment="bottom", key="headin
 
 kinds = {"": "所有操作", **{str(kind): str(kind) for kind in Kind if any(entry.kind == kind for entry in own)}}
 people = {"": "所有人", **{name: name for name in sorted({entry.who for entry in own})}}
-accept_link("act", "操作", kinds)
-accept_link("who", "谁", people)
 with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
-    kind = st.selectbox(
-        "操作", list(kinds), format_func=kinds.__getitem__, key="act", bind="query-params", placeholder="选择操作"
-    )
-    who = st.selectbox(
-        "谁",
-        list(people),
-        format_func=people.__getitem__,
-        key="who",
-        bind="query-params",
-        placeholder="选择姓名",
-        disabled=not asking.may_publish,
-    )
+    kind = choose("act", kinds, label="操作")
+    who = choose("who", people, label="谁", placeholder="选择姓名", disabled=not asking.may_publish)
     content = ""
     if kind == Kind.EXPORT:
         titles = sorted({what(entry) for entry in own if entry.kind == Kind.EXPORT})
-        contents = {"": "所有内容", **{title: title for title in titles}}
-        accept_link("what", "内容", contents)
-        content = st.selectbox(
-            "内容",
-            list(contents),
-            format_func=contents.__getitem__,
-            key="what",
-            bind="query-params",
-            placeholder="选择内容",
-        )
+        content = choose("what", {"": "所有内容", **{title: title for title in titles}}, label="内容")
 shown = [
     entry
     for entry in own
@@ -80,14 +59,13 @@ if not shown:
     )
     st.stop()
 
-sheets = -(-len(shown) // _ROWS_PER_SHEET)
-sheet = st.pagination(sheets, key="sheet", bind="query-params") if sheets > 1 else 1
 units = ask(queries.units)
 names = dict(zip(units["unit_code"], units["unit_name"], strict=True))
-page = (export_rows if kind == Kind.EXPORT else act_rows)(
-    shown[(sheet - 1) * _ROWS_PER_SHEET : sheet * _ROWS_PER_SHEET], names
-)
-st.dataframe(page, hide_index=True, height="content", placeholder=formats.MISSING, alt=f"{len(page)} 条操作记录")
+alt = f"{len(shown)} 条操作记录"
+if kind == Kind.EXPORT:
+    table(export_rows(shown, names), EXPORT_SHAPE, key="sheet", alt=alt)
+else:
+    table(act_rows(shown, names), ACT_SHAPE, key="sheet", alt=alt)
 st.caption(
     "经代理登录的记姓名，未经代理的记所填的姓名或“未登录”，命令行另记系统账户。时间为北京时间，先后以编号为准。"
     + ("" if asking.may_publish else "这里只列您自己的操作。")

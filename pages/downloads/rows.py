@@ -1,4 +1,4 @@
-"""What the log of acts says, as rows under Chinese headers."""
+"""What the log of acts says, as rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.acts import Act, Kind, Result
 from pages.shared import formats
+from pages.shared.cells import Shape
 from queries.definitions import parameters
 from queries.export import DOCUMENTS, EXPORTS
 
@@ -35,18 +36,39 @@ _DIGITS = 12
 _KILO = 1024
 
 
+ACT_SHAPE = Shape(("number", "at", "who", "door", "act", "thing", "result", "note"), "acts")
+EXPORT_SHAPE = Shape(
+    (
+        "at",
+        "who",
+        "door",
+        "content",
+        "format",
+        "rows",
+        "size",
+        "period",
+        "unit_name",
+        "version",
+        "complete",
+        "sha256",
+        "filters",
+    ),
+    "acts",
+)
+
+
 def act_rows(entries: Sequence[Act], unit_names: Mapping[str, str]) -> pd.DataFrame:
     """One row per act, in the order given."""
     return pd.DataFrame(
         {
-            "编号": pd.array([entry.number for entry in entries], dtype="Int64"),
-            "时间（北京时间）": [formats.moment(entry.at) for entry in entries],
-            "谁": [entry.who for entry in entries],
-            "从哪里": [_where(entry) for entry in entries],
-            "操作": [str(entry.kind) for entry in entries],
-            "对象": [what(entry) if entry.kind == Kind.EXPORT else entry.thing for entry in entries],
-            "结果": [str(entry.result) for entry in entries],
-            "说明": [_details(entry, unit_names) for entry in entries],
+            "number": pd.array([entry.number for entry in entries], dtype="Int64"),
+            "at": [formats.moment(entry.at) for entry in entries],
+            "who": [entry.who for entry in entries],
+            "door": [_where(entry) for entry in entries],
+            "act": [str(entry.kind) for entry in entries],
+            "thing": [what(entry) if entry.kind == Kind.EXPORT else entry.thing for entry in entries],
+            "result": [str(entry.result) for entry in entries],
+            "note": [_details(entry, unit_names) for entry in entries],
         }
     )
 
@@ -55,19 +77,20 @@ def export_rows(entries: Sequence[Act], unit_names: Mapping[str, str]) -> pd.Dat
     """One row per file that left, in the order given."""
     return pd.DataFrame(
         {
-            "时间（北京时间）": [formats.moment(entry.at) for entry in entries],
-            "谁": [entry.who for entry in entries],
-            "从哪里": [_where(entry) for entry in entries],
-            "内容": [what(entry) for entry in entries],
-            "格式": [_FORMATS.get(entry.details["format"], entry.details["format"]) for entry in entries],
-            "行": pd.array([entry.details.get("rows") for entry in entries], dtype="Int64"),
-            "大小": [_size(entry.details.get("bytes")) for entry in entries],
-            "时期": [_period(entry.details["filters"]) for entry in entries],
-            "单位": [_units(entry.details["filters"], unit_names) for entry in entries],
-            "版本": [entry.details["version"] for entry in entries],
-            "完整": ["是" if entry.result == Result.DONE else str(entry.result) for entry in entries],
-            "摘要（SHA-256）": [str(entry.details.get("sha256", ""))[:_DIGITS] for entry in entries],
-            "其他筛选": [_others(entry.details["filters"]) for entry in entries],
+            "at": [formats.moment(entry.at) for entry in entries],
+            "who": [entry.who for entry in entries],
+            "door": [_where(entry) for entry in entries],
+            "content": [what(entry) for entry in entries],
+            "format": [_FORMATS.get(entry.details["format"], entry.details["format"]) for entry in entries],
+            "rows": pd.array([entry.details.get("rows") for entry in entries], dtype="Int64"),
+            "bytes": [entry.details.get("bytes") for entry in entries],
+            "size": [_size(entry.details.get("bytes")) for entry in entries],
+            "period": [_period(entry.details["filters"]) for entry in entries],
+            "unit_name": [_units(entry.details["filters"], unit_names) for entry in entries],
+            "version": [entry.details["version"] for entry in entries],
+            "complete": ["是" if entry.result == Result.DONE else str(entry.result) for entry in entries],
+            "sha256": [str(entry.details.get("sha256", ""))[:_DIGITS] for entry in entries],
+            "filters": [_others(entry.details["filters"]) for entry in entries],
         }
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +9,7 @@ import streamlit as st
 import queries
 from pages.shared import formats
 from pages.shared.ask import ask
+from pages.shared.explanation import sections
 from pages.shared.filters import common_filters
 
 _MEANS = {"arithmetic": "平均", "geometric": "取几何平均"}
@@ -39,12 +39,10 @@ facts = {
     "boundary_vintage": formats.literal(str(publication["boundary_vintage"])),
     "map_approval_number": formats.literal(str(publication["map_approval_number"])) or "待填",
 }
-text = Path(__file__).with_name("guide.md").read_text(encoding="utf-8")
-_, *parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
-sections = dict(zip(parts[::2], parts[1::2], strict=True))
+parts = sections(Path(__file__).with_name("guide.md"))
 
 st.title(f"看懂每个数：{line}\u00a0分是线，没有数据不等于\u00a00\u00a0分，抽样误差内的变化不评价")
-for tab, body in zip(st.tabs(list(sections), key="part", bind="query-params"), sections.values(), strict=True):
+for tab, body in zip(st.tabs(list(parts), key="part", bind="query-params"), parts.values(), strict=True):
     if tab.open:
         with tab, st.container(key="card-guide"):
             st.markdown(body.format_map(facts))

@@ -38,29 +38,39 @@ def progress_trend(
     figure = go.Figure(layout=ground(palette, height=154, l=8, r=12, t=28, b=46))
     positions = list(range(len(trend)))
     end = positions[-1] + (quarters_left if target is not None else 0)
-    figure.add_trace(
-        go.Scatter(x=positions, y=trend["score"], mode="lines", line={"color": palette.above, "width": 3})
-    )  # fmt: skip
+    figure.add_trace(go.Scatter(x=positions, y=trend["score"], mode="lines", line={"color": palette.above, "width": 3}))
     known = [(position, score) for position, score in enumerate(trend["score"]) if not formats.is_missing(score)]
     values = [line, *(score for _, score in known)]
     figure.add_hline(y=line, line={"color": palette.muted, "width": 1, "dash": "dash"})
     is_below = not known or known[0][1] < line
     figure.add_annotation(
-        x=0, xref="paper", y=line, yanchor="bottom" if is_below else "top", xanchor="left", showarrow=False,
-        text=f"达标线 {formats.number(line, 0)}", font={"size": 13, "color": palette.muted},
-    )  # fmt: skip
+        x=0,
+        xref="paper",
+        y=line,
+        yanchor="bottom" if is_below else "top",
+        xanchor="left",
+        showarrow=False,
+        text=f"达标线 {formats.number(line, 0)}",
+        font={"size": 13, "color": palette.muted},
+    )
     if known:
         position, score = known[-1]
         figure.add_trace(
             go.Scatter(x=[position], y=[score], mode="markers", marker={"size": 11, "color": palette.above})
-        )  # fmt: skip
+        )
         rises = target is not None and target["value"] > score
         figure.add_annotation(
-            x=position, y=score, showarrow=False, yanchor="top" if rises else "bottom",
-            yshift=6 if not position else -8 if rises else 8, xshift=0 if position else 12,
+            x=position,
+            y=score,
+            showarrow=False,
+            yanchor="top" if rises else "bottom",
+            yshift=6 if not position else -8 if rises else 8,
+            xshift=0 if position else 12,
             xanchor="left" if not position else "right" if position == end else "center",
-            text=f"<b>{formats.number(score)}</b>", font={"size": 17, "color": palette.above}, bgcolor=palette.surface,
-        )  # fmt: skip
+            text=f"<b>{formats.number(score)}</b>",
+            font={"size": 17, "color": palette.above},
+            bgcolor=palette.surface,
+        )
         if target is not None:
             values.append(target["value"])
             figure.add_trace(
@@ -78,10 +88,16 @@ def progress_trend(
                 )
             )
             figure.add_annotation(
-                x=end, y=target["value"], showarrow=False, yanchor="bottom", yshift=9, xanchor="right", xshift=8,
+                x=end,
+                y=target["value"],
+                showarrow=False,
+                yanchor="bottom",
+                yshift=9,
+                xanchor="right",
+                xshift=8,
                 text=f"{formats.period_name(target['period'])}目标 <b>{formats.number(target['value'], 0)}</b>",
                 font={"size": 14, "color": palette.below},
-            )  # fmt: skip
+            )
     mark_progress(figure, positions, trend, palette)
     room = max(max(values) - min(values), 1.0) * 0.28
     figure.update_yaxes(visible=False, fixedrange=True, range=[min(values) - room, max(values) + room])
@@ -89,10 +105,15 @@ def progress_trend(
     ends = dict.fromkeys((positions[0], positions[-1]))
     for position in ends:
         figure.add_annotation(
-            x=position, y=0, yref="paper", yanchor="top", showarrow=False,
+            x=position,
+            y=0,
+            yref="paper",
+            yanchor="top",
+            showarrow=False,
             xanchor="left" if position == 0 else "right" if position == end else "center",
-            text=formats.period_name(trend["period"].iloc[position]), font={"size": 13, "color": palette.muted},
-        )  # fmt: skip
+            text=formats.period_name(trend["period"].iloc[position]),
+            font={"size": 13, "color": palette.muted},
+        )
     return figure
 
 
@@ -105,9 +126,7 @@ def tiles(units: pd.DataFrame, scale: Scale, chosen: str = "") -> str:
         value = "数据不足" if number == NO_DATA else formats.number(unit["value"])
         mark = " chosen" if unit["unit_code"] == chosen else ""
         host = f" · 属{escape(unit['host_name'])}" if isinstance(unit["host_name"], str) else ""
-        pieces.append(
-            f'<div class="{name}{mark}"><span>{escape(unit["unit_name"])}{host}</span><b>{value}</b></div>'
-        )  # fmt: skip
+        pieces.append(f'<div class="{name}{mark}"><span>{escape(unit["unit_name"])}{host}</span><b>{value}</b></div>')
     return f'<div class="tiles">{"".join(pieces)}</div>'
 
 

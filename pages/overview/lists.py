@@ -2,106 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.shared import formats
-from queries import round_half_up
+from pages.shared.ask import Parameter
+from pages.shared.cells import Shape
+from pages.shared.explanation import words
+from pages.shared.export import export_link
+from pages.shared.tables import table
 
 _ROWS_PER_SHEET = 15
+_PLACE = ("community_name", "unit_name", "street_name")
+MOVES = Shape((*_PLACE, "band_change", "score", "change", "note"), "band_moves")
+STEPS = Shape((*_PLACE, "score", "indicator_name", "lift", "gain"), "one_step_away")
+FOCUS = Shape(
+    (
+        *_PLACE,
+        "band",
+        "score",
+        "two_period_change",
+        "fall_count",
+        "dimension_name",
+        "contribution",
+        "verdict",
+    ),
+    "focus_list",
+)
+PACES = Shape(("area_name", "score", "goal", "achieved", "needed", "verdict"), "pace")
+
+
+def open_list(name: str) -> None:
+    """Remember in the address which list is open."""
+    st.query_params["list"] = name
+
+
+def close_list() -> None:
+    """Forget the open list."""
+    st.query_params.pop("list", None)
+
+
+def open_button(label: str, name: str) -> None:
+    """A button that opens a list."""
+    st.button(label, key=f"open-{name}", type="tertiary", on_click=open_list, args=(name,))
+
+
+@st.dialog("本季新达标 / 跌出", width="large", on_dismiss=close_list)
+def show_moves(where: str, moves: pd.DataFrame, within: Mapping[str, Parameter]) -> None:
+    """The communities that crossed the line this quarter."""
+    st.caption(words(__file__, "名单：新达标与跌出", {"where": where}))
+    risen, fallen = moves[moves["direction"] == "rose"], moves[moves["direction"] == "fell"]
+    tabs = st.tabs([f"▲ 新达标 {len(risen)} 个", f"▼ 跌出 {len(fallen)} 个"])
+    for tab, rows, word, key in zip(tabs, (risen, fallen), ("新达标", "跌出"), ("risen", "fallen"), strict=True):
+        with tab:
+            if rows.empty:
+                st.info(f"本季没有社区{word}。")
+            else:
+                _show(move_rows(rows), MOVES, key, f"本季{word}的社区")
+    export_link("band_moves", **within)
+
+
+@st.dialog("再补 1 项即可达标", width="large", on_dismiss=close_list)
+def show_steps(where: str, steps: pd.DataFrame, within: Mapping[str, Parameter]) -> None:
+    """The communities that one item separates from 达标."""
+    st.caption(words(__file__, "名单：再补一项即可达标", {"where": where}))
+    _show(step_rows(steps), STEPS, "steps", "再补一项即可达标的社区")
+    export_link("one_step_away", **within)
+
+
+@st.dialog("重点关注（未达标且连续下滑）", width="large", on_dismiss=close_list)
+def show_focus(where: str, focus: pd.DataFrame, within: Mapping[str, Parameter]) -> None:
+    """The communities that do not pass and keep falling."""
+    st.caption(words(__file__, "名单：重点关注", {"where": where}))
+    _show(focus_rows(focus), FOCUS, "focus", "未达标且连续下滑的社区")
+    export_link("focus_list", **within)
+
+
+@st.dialog("各单位达标进度", width="large", on_dismiss=close_list)
+def show_paces(paces: pd.DataFrame, asked: Mapping[str, Parameter]) -> None:
+    """How fast each unit rises and must rise."""
+    goal = paces.iloc[0]
+    facts = {"due": formats.period_name(goal["due_period"]), "goal": formats.number(goal["goal"], 0)}
+    st.caption(words(__file__, "名单：各单位达标进度", facts))
+    _show(pace_rows(paces), PACES, "pace", "各单位达标进度")
+    export_link("pace", **asked)
 
 
 def move_rows(moves: pd.DataFrame) -> pd.DataFrame:
-    """Communities that crossed the line, under Chinese headers."""
-    before = moves["previous_symbol"].fillna("—") + " " + moves["previous_band_name"].fillna("上期无此社区")
-    return pd.DataFrame(
-        {
-            "社区": moves["area_name"],
-            "单位": moves["unit_name"],
-            "街道": moves["street_name"],
-            "等次": before + " → " + moves["symbol"] + " " + moves["band_name"],
-            "得分": round_half_up(moves["score"].astype(float)),
-            "较上季": round_half_up(moves["change"].astype(float)),
-            "说明": [_why(row) for row in moves.to_dict("records")],
-        }
-    ).reset_index(drop=True)
+    """Communities that crossed the line, with their bands before and after, and why."""
+    before = moves["previous_symbol"].fillna("—") + " " + moves["previous_band_name"].fillna("上季无此社区")
+    return moves.assign(
+        community_name=moves["area_name"],
+        community_code=moves["area_code"],
+        band_change=before + " → " + moves["symbol"] + " " + moves["band_name"],
+        note=[_why(row) for row in moves.to_dict("records")],
+    )
 
 
 def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
-    """Communities that one item separates from 达标, under Chinese headers."""
-    return pd.DataFrame(
-        {
-            "社区": steps["community_name"],
-            "单位": steps["unit_name"],
-            "街道": steps["street_name"],
-            "得分": round_half_up(steps["score"].astype(float)),
-            "补哪一项": steps["indicator_name"],
-            "提到": [_lift(row) for row in steps.to_dict("records")],
-            "总分可加": round_half_up(steps["gain"].astype(float)),
-        }
-    ).reset_index(drop=True)
+    """Communities that one item separates from 达标, with how far it has to be lifted."""
+    return steps.assign(lift=[_lift(row) for row in steps.to_dict("records")])
 
 
 def focus_rows(focus: pd.DataFrame) -> pd.DataFrame:
-    """Communities that do not pass and keep falling, under Chinese headers."""
-    return pd.DataFrame(
-        {
-            "社区": focus["community_name"],
-            "单位": focus["unit_name"],
-            "街道": focus["street_name"],
-            "等次": focus["symbol"].fillna("○") + " " + focus["band_name"].fillna("数据不足"),
-            "得分": round_half_up(focus["score"].astype(float)),
-            "两季变化": round_half_up(focus["two_period_change"].astype(float)),
-            "连降": focus["fall_count"],
-            "主要失分": focus["dimension_name"].fillna(formats.MISSING),
-            "影响总分": round_half_up(focus["contribution"].astype(float)),
-            "判断": focus["verdict"],
-        }
-    ).reset_index(drop=True)
+    """Communities that do not pass and keep falling, with their band."""
+    responsible = focus["dimension_name"].fillna(formats.MISSING)
+    return focus.assign(
+        dimension_name=responsible, band=focus["symbol"].fillna("○") + " " + focus["band_name"].fillna("数据不足")
+    )
 
 
 def pace_rows(paces: pd.DataFrame) -> pd.DataFrame:
-    """Units with their pace and the one they need, under Chinese headers."""
-    return pd.DataFrame(
-        {
-            "单位": paces["area_name"],
-            "得分": round_half_up(paces["score"].astype(float)),
-            "目标": round_half_up(paces["goal"].astype(float)),
-            "近几季每季": round_half_up(paces["achieved"].astype(float)),
-            "每季需": round_half_up(paces["needed"].astype(float).where(paces["verdict"] != "已达")),
-            "进度": paces["verdict"],
-        }
-    ).reset_index(drop=True)
+    """Units with their pace and the one they need, if they need one."""
+    return paces.assign(needed=paces["needed"].astype(float).where(paces["verdict"] != "已达"))
 
 
-def show(rows: pd.DataFrame, key: str, alt: str) -> None:
-    """Draw a list, a sheet at a time."""
-    sheets = -(-len(rows) // _ROWS_PER_SHEET)
-    number = st.pagination(sheets, key=key) if sheets > 1 else 1
-    column = st.column_config
-    st.dataframe(
-        rows.iloc[(number - 1) * _ROWS_PER_SHEET : number * _ROWS_PER_SHEET],
-        hide_index=True,
-        height="content",
-        placeholder="—",
-        alt=alt,
-        column_config={
-            "得分": column.NumberColumn(format="%.2f"),
-            "较上季": column.NumberColumn(format="%+.2f", help="百分点，同一标准重算"),
-            "两季变化": column.NumberColumn(format="%+.2f", help="与前两季相比，百分点，同一标准重算"),
-            "连降": column.NumberColumn(format="%d 季", help="连续下降的季数"),
-            "主要失分": column.Column(help="两季里拉低总分最多的维度"),
-            "影响总分": column.NumberColumn(format="%+.2f", help="维度得分的变化 × 它在总分中的权重"),
-            "判断": column.Column(help="误差上限也在达标线下的才是确定未达标"),
-            "目标": column.NumberColumn(format="%.0f"),
-            "近几季每季": column.NumberColumn(format="%+.2f", help="至多近六季的每季变化，取中位数，不受个别季度左右"),
-            "每季需": column.NumberColumn(format="%+.2f", help="到目标期为止每季要提高多少；已达的不列"),
-            "总分可加": column.NumberColumn(format="%+.2f", help="补上这一项后总分的增加，百分点"),
-        },
-    )
+def _show(rows: pd.DataFrame, shape: Shape, key: str, alt: str) -> None:
+    table(rows, shape, key=f"list-{key}", alt=alt, rows_per_sheet=_ROWS_PER_SHEET)
 
 
 def _why(row: dict[Hashable, Any]) -> str:

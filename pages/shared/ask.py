@@ -79,15 +79,19 @@ def ask(question: Question[Any], **parameters: Parameter) -> pd.DataFrame:
     return _own(_answer(database, question, _allowed(database, question, parameters)))
 
 
-def ask_rows(question: Question[Any], after: int, most: int, **parameters: Parameter) -> pd.DataFrame:
+def ask_rows(
+    question: Question[Any], after: int, most: int, order: str = "", /, **parameters: Parameter
+) -> pd.DataFrame:
     """A sheet of an answer: at most so many rows after so many; the others stay in the database.
+
+    ``order`` sorts the whole answer first, in the terms of :class:`queries.database.Excerpt`.
 
     Raises:
         NotAllowed: nothing of what is asked may be seen.
         StoreError: the database is damaged.
     """
     database: Database = st.session_state[_HELD]
-    return _own(_answer(database, question, _allowed(database, question, parameters), (after, most)))
+    return _own(_answer(database, question, _allowed(database, question, parameters), (after, most, order)))
 
 
 def _allowed(database: Database, question: Question[Any], parameters: dict[str, Parameter]) -> dict[str, Parameter]:
@@ -130,7 +134,7 @@ def _key(
     database: Database,
     question: Question[Any],
     parameters: dict[str, Parameter],
-    sheet: tuple[int, int] | None = None,
+    sheet: tuple[int, int, str] | None = None,
 ) -> Hashable:
     return hashkey(database.digest, question.name, sheet, *sorted(parameters.items()))
 
@@ -140,7 +144,7 @@ def _answer(
     database: Database,
     question: Question[Any],
     parameters: dict[str, Parameter],
-    sheet: tuple[int, int] | None = None,
+    sheet: tuple[int, int, str] | None = None,
 ) -> pd.DataFrame:
     return question(Excerpt(database, *sheet) if sheet else database, **parameters)
 

@@ -95,9 +95,15 @@ def dimension_dots(dimensions: pd.DataFrame, line: float, palette: Palette, row_
     figure.update_layout(shapes=shapes, annotations=words)
     figure.update_xaxes(range=[low, high], visible=False, fixedrange=True)
     figure.update_yaxes(
-        range=[-0.5, len(rows) - 0.3], tickvals=positions, ticktext=rows["dimension_name"], showgrid=False,
-        zeroline=False, fixedrange=True, tickfont={"size": 16}, ticklabelstandoff=10,
-    )  # fmt: skip
+        range=[-0.5, len(rows) - 0.3],
+        tickvals=positions,
+        ticktext=rows["dimension_name"],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        tickfont={"size": 16},
+        ticklabelstandoff=10,
+    )
     return figure
 
 
@@ -105,17 +111,21 @@ def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure
     """The total over the quarters against the line, real changes marked, first and last quarter named, last value printed."""
     figure = go.Figure(layout=ground(palette, height=194, l=4, r=30, t=30, b=44))
     figure.add_trace(
-        go.Scatter(
-            x=trend["period"], y=trend["score"], mode="lines", line={"color": palette.above, "width": 3}
-        )
-    )  # fmt: skip
+        go.Scatter(x=trend["period"], y=trend["score"], mode="lines", line={"color": palette.above, "width": 3})
+    )
     known = trend.dropna(subset=["score"])
     is_below = known.empty or known["score"].iloc[0] < line
     figure.add_hline(y=line, line={"color": palette.muted, "width": 1, "dash": "dash"})
     figure.add_annotation(
-        x=0, xref="paper", y=line, yanchor="bottom" if is_below else "top", xanchor="left", showarrow=False,
-        text=f"达标线 {formats.number(line, 0)}", font={"size": 13, "color": palette.muted},
-    )  # fmt: skip
+        x=0,
+        xref="paper",
+        y=line,
+        yanchor="bottom" if is_below else "top",
+        xanchor="left",
+        showarrow=False,
+        text=f"达标线 {formats.number(line, 0)}",
+        font={"size": 13, "color": palette.muted},
+    )
     if len(known):
         last = known.iloc[-1]
         figure.add_trace(
@@ -124,10 +134,14 @@ def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure
             )
         )
         figure.add_annotation(
-            x=last["period"], y=last["score"], showarrow=False,
-            yanchor="bottom" if last["score"] >= line else "top", yshift=8 if last["score"] >= line else -8,
-            text=f"<b>{formats.number(last['score'])}</b>", font={"size": 17, "color": palette.above},
-        )  # fmt: skip
+            x=last["period"],
+            y=last["score"],
+            showarrow=False,
+            yanchor="bottom" if last["score"] >= line else "top",
+            yshift=8 if last["score"] >= line else -8,
+            text=f"<b>{formats.number(last['score'])}</b>",
+            font={"size": 17, "color": palette.above},
+        )
     mark_progress(figure, trend["period"].tolist(), trend, palette)
     values = [*known["score"].tolist(), line]
     room = max(max(values) - min(values), 1.0) * 0.3
@@ -135,9 +149,16 @@ def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure
     figure.update_xaxes(type="category", visible=False, fixedrange=True)
     for x, anchor, period in ((0, "left", trend["period"].iloc[0]), (1, "right", trend["period"].iloc[-1])):
         figure.add_annotation(
-            x=x, y=0, xref="paper", yref="paper", xanchor=anchor, yanchor="top", showarrow=False,
-            text=formats.period_name(period), font={"size": 13, "color": palette.muted},
-        )  # fmt: skip
+            x=x,
+            y=0,
+            xref="paper",
+            yref="paper",
+            xanchor=anchor,
+            yanchor="top",
+            showarrow=False,
+            text=formats.period_name(period),
+            font={"size": 13, "color": palette.muted},
+        )
     return figure
 
 
@@ -178,9 +199,17 @@ def mark_progress(figure: go.Figure, positions: Sequence[int | str], trend: pd.D
         said.append(f'<span style="color:{colour}">{SYMBOLS[word]}</span> {word}')
     if said:
         figure.add_annotation(
-            x=0.5, y=0, xref="paper", yref="paper", xanchor="center", yanchor="top", yshift=-18, showarrow=False,
-            text="　".join(said), font={"size": 13, "color": palette.muted},
-        )  # fmt: skip
+            x=0.5,
+            y=0,
+            xref="paper",
+            yref="paper",
+            xanchor="center",
+            yanchor="top",
+            yshift=-18,
+            showarrow=False,
+            text="　".join(said),
+            font={"size": 13, "color": palette.muted},
+        )
 
 
 def _reach(values: list[float], line: float) -> tuple[float, float]:

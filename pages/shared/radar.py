@@ -81,24 +81,42 @@ def score_radar(profiles: pd.DataFrame, line: float, palette: Palette) -> go.Fig
     figure.update_layout(
         showlegend=True,
         legend={
-            "orientation": "v", "x": 0.5, "xanchor": "center", "y": -0.12, "yanchor": "top", "font": {"size": 15},
-            "itemwidth": 44, "itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)",
+            "orientation": "v",
+            "x": 0.5,
+            "xanchor": "center",
+            "y": -0.12,
+            "yanchor": "top",
+            "font": {"size": 15},
+            "itemwidth": 44,
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "bgcolor": "rgba(0,0,0,0)",
         },
         polar={
             "bgcolor": "rgba(0,0,0,0)",
             "gridshape": "linear" if len(dimensions) >= _POLYGON else "circular",
             "radialaxis": {
-                "range": [0, _FULL_MARK], "tickvals": [20, 40, line, 80, _FULL_MARK], "showticklabels": False,
-                "angle": 90, "gridcolor": palette.track, "linecolor": palette.track,
+                "range": [0, _FULL_MARK],
+                "tickvals": [20, 40, line, 80, _FULL_MARK],
+                "showticklabels": False,
+                "angle": 90,
+                "gridcolor": palette.track,
+                "linecolor": palette.track,
                 "ticks": "",
             },
             "angularaxis": {
-                "type": "category", "rotation": 90, "direction": "clockwise", "tickvals": dimensions, "ticks": "",
+                "type": "category",
+                "rotation": 90,
+                "direction": "clockwise",
+                "tickvals": dimensions,
+                "ticks": "",
                 "ticktext": [_axis_words(dimension, first.get(dimension)) for dimension in dimensions],
-                "tickfont": {"size": 16}, "gridcolor": palette.track, "linecolor": palette.track,
+                "tickfont": {"size": 16},
+                "gridcolor": palette.track,
+                "linecolor": palette.track,
             },
         },
-    )  # fmt: skip
+    )
     return figure
 
 

@@ -78,7 +78,7 @@ class _Person(BaseModel):
     @model_validator(mode="after")
     def _units_fit_the_role(self) -> Self:
         if self.role is Role.DISTRICT and not self.units:
-            raise ValueError(f"“{self.name}”是区级经办人，须用 units 写明报送单位代码")
+            raise ValueError(f"“{self.name}”是区级经办人，须用 units 写明单位代码")
         if self.role is Role.CITY and self.units is not None:
             raise ValueError(f"“{self.name}”是市级管理员，管理全部单位，不写 units")
         return self

@@ -23,20 +23,20 @@ def show(differences: Differences, key: str) -> None:
     ):
         if len(rows):
             with st.expander(f"{title}（{len(rows)}）", expanded=name in {"moves", "moved"}):
-                tables.show(rows, f"{key}_{name}", title)
+                tables.show(rows, f"{key}-{name}", title, "differences")
 
 
 def move_rows(moves: pd.DataFrame) -> pd.DataFrame:
     """The communities that move most, one row each."""
     return pd.DataFrame(
         {
-            "社区": moves["community_name"],
-            "单位": moves["unit_name"],
-            "时期": _periods(moves),
-            "原得分": moves["earlier_score"].map(formats.number),
-            "新得分": moves["later_score"].map(formats.number),
-            "变化": moves["change"].map(formats.signed),
-            "等次": _change(moves["earlier_band"], moves["later_band"]),
+            "community_name": moves["community_name"],
+            "unit_name": moves["unit_name"],
+            "period": _periods(moves),
+            "earlier_score": moves["earlier_score"],
+            "later_score": moves["later_score"],
+            "change": moves["change"].astype(float),
+            "band_change": _change(moves["earlier_band"], moves["later_band"]),
         }
     )
 
@@ -45,9 +45,9 @@ def band_rows(bands: pd.DataFrame) -> pd.DataFrame:
     """How many communities change their band, one row per period and change."""
     return pd.DataFrame(
         {
-            "时期": _periods(bands),
-            "等次": _change(bands["earlier_band"], bands["later_band"]),
-            "社区数": bands["community_count"],
+            "period": _periods(bands),
+            "band_change": _change(bands["earlier_band"], bands["later_band"]),
+            "community_count": bands["community_count"],
         }
     )
 
@@ -56,11 +56,11 @@ def unit_rows(units: pd.DataFrame) -> pd.DataFrame:
     """The city and the reporting units that change, one row per area and period."""
     return pd.DataFrame(
         {
-            "单位": units["area_name"],
-            "时期": _periods(units),
-            "原得分": units["earlier_score"].map(formats.number),
-            "新得分": units["later_score"].map(formats.number),
-            "变化": units["change"].map(formats.signed),
+            "unit_name": units["area_name"],
+            "period": _periods(units),
+            "earlier_score": units["earlier_score"],
+            "later_score": units["later_score"],
+            "change": units["change"].astype(float),
         }
     )
 
@@ -69,10 +69,10 @@ def community_rows(communities: pd.DataFrame) -> pd.DataFrame:
     """Communities that come or go, one row each."""
     return pd.DataFrame(
         {
-            "社区": communities["community_name"],
-            "单位": communities["unit_name"],
-            "街道": communities["street_name"],
-            "代码": communities["community_code"],
+            "community_name": communities["community_name"],
+            "unit_name": communities["unit_name"],
+            "street_name": communities["street_name"],
+            "community_code": communities["community_code"],
         }
     )
 
@@ -81,10 +81,10 @@ def moved_rows(communities: pd.DataFrame) -> pd.DataFrame:
     """Communities in another unit or street, one row each."""
     return pd.DataFrame(
         {
-            "社区": communities["community_name"],
-            "原属": communities["earlier_unit_name"] + "/" + communities["earlier_street_name"],
-            "改属": communities["unit_name"] + "/" + communities["street_name"],
-            "代码": communities["community_code"],
+            "community_name": communities["community_name"],
+            "earlier_place": communities["earlier_unit_name"] + "/" + communities["earlier_street_name"],
+            "later_place": communities["unit_name"] + "/" + communities["street_name"],
+            "community_code": communities["community_code"],
         }
     )
 

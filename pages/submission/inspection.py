@@ -17,8 +17,8 @@ from data.importing.whole_files import TABLE_OF_SUFFIX
 from data.settings import current_settings
 from pages.shared import formats
 from pages.shared.ask import held_digest
+from pages.shared.choose import choose
 from pages.shared.entrance import refuse
-from pages.shared.filters import accept_link
 from pages.shared.memory import INSPECTION
 from pages.submission import tables
 from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
@@ -116,17 +116,9 @@ def _choose(desk: Desk) -> tuple[str | None, str | None]:
     if desk.asking.may_publish:
         units = {"": _AS_WRITTEN, **units}
     periods = {"": _AS_WRITTEN, **{period: formats.period_name(period) for period in desk.collection.periods()}}
-    accept_link("for_unit", "报送单位", units)
-    accept_link("for_period", "报送时期", periods)
     with st.container(horizontal=True, key="choices"):
-        unit = st.selectbox(
-            "报送单位", list(units), format_func=units.__getitem__, key="for_unit", bind="query-params",
-            placeholder="选择单位", width=260,
-        )  # fmt: skip
-        period = st.selectbox(
-            "报送时期", list(periods), format_func=periods.__getitem__, key="for_period", bind="query-params",
-            placeholder="选择时期", width=260,
-        )  # fmt: skip
+        unit = choose("for_unit", units, label="单位", width=260)
+        period = choose("for_period", periods, label="报送时期", width=260)
     return unit or None, period or None
 
 
@@ -216,9 +208,13 @@ def _offer_marked(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection
             return desk.collection.marked(paths, found, actor)
 
     st.download_button(
-        "下载标注好的工作簿", marked, marked_name(uploads), key="marked", on_click="ignore",
+        "下载标注好的工作簿",
+        marked,
+        marked_name(uploads),
+        key="marked",
+        on_click="ignore",
         help="每个文件一个工作簿：问题标在原来的格子上，并列在第一张表",
-    )  # fmt: skip
+    )
 
 
 def marked_name(uploads: Sequence[UploadedFile]) -> str:

@@ -8,6 +8,7 @@ import queries
 from data.collecting import Collection
 from data.store import default_store
 from pages.shared.ask import ask
+from pages.shared.choose import choose
 from pages.shared.memory import forget_uploads
 from pages.shared.viewer import EVERYBODY, viewer
 from pages.submission import inspection, progress, review, versions
@@ -27,9 +28,7 @@ names = dict(zip(units["unit_code"], units["unit_name"], strict=True))
 
 heading = st.container()
 with st.container(key="submission", horizontal=True, vertical_alignment="center"):
-    view = st.segmented_control(
-        "环节", list(_VIEWS), default="报送进度", required=True, key="view", bind="query-params", label_visibility="collapsed",
-    )  # fmt: skip
+    view = choose("view", {name: name for name in _VIEWS}, label="环节", as_buttons=True)
     by = asking.name
     if by == EVERYBODY:
         by = st.text_input(

@@ -11,7 +11,7 @@ import streamlit as st
 from data.batches import State
 from data.periods import next_period
 from pages.shared import formats
-from pages.shared.filters import accept_link
+from pages.shared.choose import choose
 from pages.submission import tables
 from pages.submission.desk import Desk, faults_said, note, said_who
 
@@ -23,12 +23,8 @@ _WAITING = (State.DUE, State.RETURNED)
 def show(desk: Desk) -> None:
     """Draw the view."""
     periods = {period: formats.period_name(period) for period in reversed(desk.collection.periods())}
-    accept_link("due", "报送时期", periods)
-    period = st.selectbox(
-        "报送时期", list(periods), index=list(periods).index(_collected(desk, list(periods))),
-        format_func=periods.__getitem__, key="due", bind="query-params",
-        placeholder="选择时期", label_visibility="collapsed", width=220,
-    )  # fmt: skip
+    index = list(periods).index(_collected(desk, list(periods)))
+    period = choose("due", periods, label="报送时期", index=index, label_visibility="collapsed", width=220)
     units = desk.collection.progress(period, allowed=desk.asking.units)
     desk.heading.title(f"{periods[period]}报送：{finding(units)}")
     tables.show(progress_rows(units), "progress", f"{len(units)} 个单位的报送进度")
@@ -62,17 +58,17 @@ def progress_rows(units: pd.DataFrame) -> pd.DataFrame:
     units = units.iloc[order.argsort(kind="stable")]
     return pd.DataFrame(
         {
-            "单位": units["unit_name"],
-            "状态": units["state"].map(tables.state_words),
-            "期限": [_time_left(unit) for unit in units.to_dict("records")],
-            "已报社区": tables.counts(units["reported_count"], units["community_count"]),
-            "提示": units["warning_count"],
-            "批次": units["batch"],
-            "经办人": units["submitted_by"],
-            "报送时间（北京时间）": [
+            "unit_name": units["unit_name"],
+            "status": units["state"].map(tables.state_words),
+            "time_left": [_time_left(unit) for unit in units.to_dict("records")],
+            "reported": tables.counts(units["reported_count"], units["community_count"]),
+            "warning_count": units["warning_count"],
+            "batch": units["batch"],
+            "by": units["submitted_by"],
+            "submitted_at": [
                 formats.MISSING if pd.isna(time) else formats.moment(time) for time in units["submitted_at"]
             ],
-            "截止日期": units["deadline"].map(formats.day),
+            "deadline": units["deadline"].map(formats.day),
         }
     ).reset_index(drop=True)
 

@@ -54,8 +54,13 @@ def _show_batch(desk: Desk, batches: dict[int, Batch], states: dict[int, State])
         for number, batch in batches.items()
     }
     number = st.selectbox(
-        "查看一批", list(labels), format_func=labels.__getitem__, key="batch", placeholder="选择一批", width=420,
-    )  # fmt: skip
+        "查看一批",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="batch",
+        placeholder="选择一批",
+        width=420,
+    )
     batch = batches[number]
     with st.container(key="card-batch"):
         tables.show(tables.event_rows(batch), "events", f"第 {number} 批的经过")
@@ -79,7 +84,7 @@ def _decide(desk: Desk, number: int, state: State) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         is_accepted = state in {State.SUBMITTED, State.RETURNED} and st.button("通过", type="primary", key="accept")
         if state in {State.SUBMITTED, State.REVIEWED}:
-            reason = st.text_input("退回原因", key="return_reason", placeholder="写明要改什么，报送单位会看到")
+            reason = st.text_input("退回原因", key="return_reason", placeholder="写明要改什么，对方会看到")
             is_returned = st.button("退回", key="give_back")
         else:
             reason, is_returned = "", False
@@ -123,7 +128,7 @@ def gaps(desk: Desk, ready: Sequence[Batch]) -> list[str]:
         if len(missing):
             lines.append(
                 f"{formats.period_name(period)}还有 {len(missing)} 个单位没有审核通过的数据，"
-                f"发布后这些单位本期没有评分：{'、'.join(missing)}。"
+                f"发布后这些单位本季没有评分：{'、'.join(missing)}。"
             )
     return lines
 

@@ -1,16 +1,16 @@
-"""What stands in the tables of 报送: facts of the engine as rows under Chinese headers."""
+"""What stands in the tables of 报送: facts of the engine as rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from data.batches import Batch, State
 from data.importing import InspectedSheet, Problem, read_definition
 from pages.shared import formats
+from pages.shared.cells import Shape
+from pages.shared.tables import table
 
 _SYMBOLS = {
     State.DUE: "○",
@@ -21,7 +21,6 @@ _SYMBOLS = {
     State.REPLACED: "–",
 }
 _DIGITS = 12
-_ROWS_PER_SHEET = 20
 _NAMED = 2
 
 
@@ -39,14 +38,14 @@ def sheet_rows(sheets: Sequence[InspectedSheet]) -> pd.DataFrame:
     """What was read, one row per sheet, CSV or member of an archive."""
     return pd.DataFrame(
         {
-            "文件": [sheet.file for sheet in sheets],
-            "工作表": [sheet.sheet or formats.MISSING for sheet in sheets],
-            "识别为": [table_titles([sheet.table]) if sheet.table else "未采用" for sheet in sheets],
-            "版式": [sheet.layout or formats.MISSING for sheet in sheets],
-            "读取行": [sheet.rows_read for sheet in sheets],
-            "接受行": [sheet.rows_accepted for sheet in sheets],
-            "退回行": [sheet.rows_refused for sheet in sheets],
-            "说明": [sheet.note for sheet in sheets],
+            "file": [sheet.file for sheet in sheets],
+            "sheet": [sheet.sheet or formats.MISSING for sheet in sheets],
+            "recognised_as": [table_titles([sheet.table]) if sheet.table else "未采用" for sheet in sheets],
+            "layout": [sheet.layout or formats.MISSING for sheet in sheets],
+            "rows_read": [sheet.rows_read for sheet in sheets],
+            "rows_accepted": [sheet.rows_accepted for sheet in sheets],
+            "rows_refused": [sheet.rows_refused for sheet in sheets],
+            "note": [sheet.note for sheet in sheets],
         }
     )
 
@@ -55,14 +54,14 @@ def problem_rows(problems: Sequence[Problem]) -> pd.DataFrame:
     """Faults or warnings, one row each."""
     return pd.DataFrame(
         {
-            "文件": [problem.file for problem in problems],
-            "工作表": [problem.sheet or formats.MISSING for problem in problems],
-            "行": pd.array([problem.row for problem in problems], dtype="Int64"),
-            "列": [problem.column or formats.MISSING for problem in problems],
-            "单元格": [problem.cell or formats.MISSING for problem in problems],
-            "内容": [problem.value or "" for problem in problems],
-            "规则": [problem.rule for problem in problems],
-            "处理办法": [problem.remedy for problem in problems],
+            "file": [problem.file for problem in problems],
+            "sheet": [problem.sheet or formats.MISSING for problem in problems],
+            "row": pd.array([problem.row for problem in problems], dtype="Int64"),
+            "column": [problem.column or formats.MISSING for problem in problems],
+            "cell": [problem.cell or formats.MISSING for problem in problems],
+            "content": [problem.value or "" for problem in problems],
+            "rule": [problem.rule for problem in problems],
+            "remedy": [problem.remedy for problem in problems],
         }
     )
 
@@ -71,14 +70,11 @@ def coverage_rows(coverage: pd.DataFrame) -> pd.DataFrame:
     """How much of what is due was given, one row per reporting unit and period."""
     return pd.DataFrame(
         {
-            "单位": coverage["unit_name"],
-            "时期": coverage["period"].map(formats.period_name),
-            "已报社区": counts(coverage["reported_count"], coverage["community_count"]),
-            "已填项目": counts(coverage["present_count"], coverage["due_count"]),
-            "填报率": [
-                formats.share(present, due)
-                for present, due in zip(coverage["present_count"], coverage["due_count"], strict=True)
-            ],
+            "unit_name": coverage["unit_name"],
+            "period": coverage["period"].map(formats.period_name),
+            "reported": counts(coverage["reported_count"], coverage["community_count"]),
+            "filled": counts(coverage["present_count"], coverage["due_count"]),
+            "filled_percent": 100 * coverage["present_count"] / coverage["due_count"].where(coverage["due_count"] > 0),
         }
     ).reset_index(drop=True)
 
@@ -87,22 +83,22 @@ def batch_rows(batches: Sequence[Batch], states: Mapping[int, State], unit_names
     """Submissions, one row each, in the order given."""
     return pd.DataFrame(
         {
-            "批次": [batch.number for batch in batches],
-            "状态": [state_words(states[batch.number]) for batch in batches],
-            "单位": [unit_words(batch.units, unit_names) for batch in batches],
-            "时期": [period_words(batch.periods) for batch in batches],
-            "内容": [table_titles(batch.tables) for batch in batches],
-            "行": pd.array([batch.rows if batch.files else None for batch in batches], dtype="Int64"),
-            "提示": pd.array([batch.warning_count if batch.files else None for batch in batches], dtype="Int64"),
-            "填报率": [
-                formats.share(
-                    sum(row.present_count for row in batch.coverage), sum(row.due_count for row in batch.coverage)
-                )
+            "batch": [batch.number for batch in batches],
+            "status": [state_words(states[batch.number]) for batch in batches],
+            "unit_name": [unit_words(batch.units, unit_names) for batch in batches],
+            "period": [period_words(batch.periods) for batch in batches],
+            "content": [table_titles(batch.tables) for batch in batches],
+            "rows": pd.array([batch.rows if batch.files else None for batch in batches], dtype="Int64"),
+            "warning_count": pd.array(
+                [batch.warning_count if batch.files else None for batch in batches], dtype="Int64"
+            ),
+            "filled_percent": [
+                _percent(sum(row.present_count for row in batch.coverage), sum(row.due_count for row in batch.coverage))
                 for batch in batches
             ],
-            "经办人": [batch.received_by for batch in batches],
-            "报送时间（北京时间）": [formats.moment(batch.received_at) for batch in batches],
-            "说明": [batch.events[-1].reason for batch in batches],
+            "by": [batch.received_by for batch in batches],
+            "submitted_at": [formats.moment(batch.received_at) for batch in batches],
+            "note": [batch.events[-1].reason for batch in batches],
         }
     )
 
@@ -111,10 +107,10 @@ def event_rows(batch: Batch) -> pd.DataFrame:
     """What happened to a submission, one row per step."""
     return pd.DataFrame(
         {
-            "时间（北京时间）": [formats.moment(event.at) for event in batch.events],
-            "状态": [state_words(event.state) for event in batch.events],
-            "经办人": [event.by for event in batch.events],
-            "说明": [event.reason for event in batch.events],
+            "at": [formats.moment(event.at) for event in batch.events],
+            "status": [state_words(event.state) for event in batch.events],
+            "by": [event.by for event in batch.events],
+            "note": [event.reason for event in batch.events],
         }
     )
 
@@ -143,18 +139,10 @@ def digest(sha256: str) -> str:
     return sha256[:_DIGITS]
 
 
-def show(rows: pd.DataFrame, key: str, alt: str, widths: Mapping[str, int] | None = None) -> None:
-    """Draw rows, a sheet at a time; columns are as wide as their content unless ``widths`` says how many pixels."""
-    sheets = -(-len(rows) // _ROWS_PER_SHEET)
-    number = st.pagination(sheets, key=key) if sheets > 1 else 1
-    config: dict[str, Any] = {
-        name: st.column_config.Column(width=width) for name, width in (widths or {}).items() if name in rows
-    }
-    st.dataframe(
-        rows.iloc[(number - 1) * _ROWS_PER_SHEET : number * _ROWS_PER_SHEET],
-        column_config=config,
-        hide_index=True,
-        height="content",
-        placeholder=formats.MISSING,
-        alt=alt,
-    )
+def _percent(part: int, whole: int) -> float:
+    return 100 * part / whole if whole else float("nan")
+
+
+def show(rows: pd.DataFrame, key: str, alt: str, question: str = "submissions") -> None:
+    """Draw rows with all their columns, a sheet at a time."""
+    table(rows, Shape(tuple(rows.columns), question), key=key, alt=alt)

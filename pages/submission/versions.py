@@ -12,7 +12,7 @@ from data.differences import Differences, differences
 from data.publishing import roll_back
 from data.store import Manifest, Source
 from pages.shared import formats
-from pages.shared.filters import accept_link
+from pages.shared.choose import choose
 from pages.submission import changes, tables
 from pages.submission.desk import Desk, faults_said, note, said_who
 
@@ -28,11 +28,7 @@ def show(desk: Desk) -> None:
     desk.heading.title(finding(in_force, len(history)))
     tables.show(version_rows(history, in_force.version), "versions", f"{len(history)} 个版本")
     labels = {str(manifest.version): _label(manifest) for manifest in history}
-    accept_link("version", "版本", labels)
-    chosen = st.selectbox(
-        "查看一版", list(labels), format_func=labels.__getitem__, key="version", bind="query-params",
-        placeholder="选择一版", width=420,
-    )  # fmt: skip
+    chosen = choose("version", labels, label="查看一版", placeholder="选择一版", width=420)
     manifest = next(manifest for manifest in history if str(manifest.version) == chosen)
     with st.container(key="card-version"):
         _show_files(desk, manifest, batches)
@@ -51,15 +47,15 @@ def version_rows(history: Sequence[Manifest], current: int) -> pd.DataFrame:
     """Versions, one row each, the one in force marked."""
     return pd.DataFrame(
         {
-            "版本": [f"{'▶ ' if manifest.version == current else ''}{manifest.version}" for manifest in history],
-            "发布时间（北京时间）": [formats.moment(manifest.published_at) for manifest in history],
-            "发布人": [manifest.published_by for manifest in history],
-            "说明": [manifest.reason for manifest in history],
-            "数据": ["演示" if manifest.is_demonstration else "正式" for manifest in history],
-            "时期": [tables.period_words(manifest.periods) for manifest in history],
-            "社区": [manifest.community_count for manifest in history],
-            "新增文件": [len(manifest.sources) for manifest in history],
-            "新增行": [sum(source.rows for source in manifest.sources) for manifest in history],
+            "version": [f"{'▶ ' if manifest.version == current else ''}{manifest.version}" for manifest in history],
+            "published_at": [formats.moment(manifest.published_at) for manifest in history],
+            "published_by": [manifest.published_by for manifest in history],
+            "note": [manifest.reason for manifest in history],
+            "nature": ["演示" if manifest.is_demonstration else "正式" for manifest in history],
+            "period": [tables.period_words(manifest.periods) for manifest in history],
+            "community_count": [manifest.community_count for manifest in history],
+            "file_count": [len(manifest.sources) for manifest in history],
+            "row_count": [sum(source.rows for source in manifest.sources) for manifest in history],
         }
     )
 
@@ -69,13 +65,13 @@ def file_rows(sources: Sequence[Source], batches: dict[int, Batch]) -> pd.DataFr
     of = [batches.get(source.batch) if source.batch is not None else None for source in sources]
     return pd.DataFrame(
         {
-            "文件": [source.name for source in sources],
-            "摘要（SHA-256）": [tables.digest(source.sha256) for source in sources],
-            "行": [source.rows for source in sources],
-            "批次": pd.array([source.batch for source in sources], dtype="Int64"),
-            "提示": pd.array([batch.warning_count if batch else None for batch in of], dtype="Int64"),
-            "经办人": [batch.received_by if batch else formats.MISSING for batch in of],
-            "报送时间（北京时间）": [formats.moment(batch.received_at) if batch else formats.MISSING for batch in of],
+            "file": [source.name for source in sources],
+            "sha256": [tables.digest(source.sha256) for source in sources],
+            "rows": [source.rows for source in sources],
+            "batch": pd.array([source.batch for source in sources], dtype="Int64"),
+            "warning_count": pd.array([batch.warning_count if batch else None for batch in of], dtype="Int64"),
+            "by": [batch.received_by if batch else formats.MISSING for batch in of],
+            "submitted_at": [formats.moment(batch.received_at) if batch else formats.MISSING for batch in of],
         }
     )
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import queries
 from data.guarding import guarded
+from queries.columns import Column, column
 from queries.rounding import round_half_up
 
 if TYPE_CHECKING:
@@ -18,31 +15,31 @@ if TYPE_CHECKING:
 _MOMENT_LENGTH = len("2026-09-30 19:00")
 
 
-def written(batch: pa.RecordBatch, dimensions: Sequence[str]) -> pa.RecordBatch:
-    """A batch under Chinese headers: texts, int64, decimals of as many digits as are shown, and points in time."""
+def written(batch: pa.RecordBatch, dimensions: Sequence[str], question: str) -> pa.RecordBatch:
+    """A batch of a question under Chinese headers: texts, int64, decimals of as many digits as are shown, and points in time."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     columns: dict[str, pa.Array] = {}
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        style = styles()[name]
-        if "header" not in style:
+    for name, values in zip(batch.schema.names, batch.columns, strict=True):
+        style = column(name, question)
+        if not style.header:
             continue
-        match style["kind"]:
+        match style.kind:
             case "text":
-                columns[style["header"]] = _text(column, style)
+                columns[style.header] = _text(values, style)
             case "whole":
-                columns[style["header"]] = column.cast(pa.int64())
+                columns[style.header] = values.cast(pa.int64())
             case "number":
-                columns[style["header"]] = _number(column, style.get("decimals", 2))
+                columns[style.header] = _number(values, style.decimals)
             case "share":
-                columns[style["header"]] = _number(pc.multiply(column, 100.0), style.get("decimals", 2))
+                columns[style.header] = _number(pc.multiply(values, 100.0), style.decimals)
             case "moment":
-                columns[style["header"]] = column.cast(pa.timestamp("s"))
+                columns[style.header] = values.cast(pa.timestamp("s"))
             case "dimensions":
                 for position, dimension in enumerate(dimensions):
-                    score = pc.list_slice(column, position, position + 1, return_fixed_size_list=True)
-                    columns[dimension + style["header"]] = _number(pc.list_element(score, 0), 2)
+                    score = pc.list_slice(values, position, position + 1, return_fixed_size_list=True)
+                    columns[dimension + style.header] = _number(pc.list_element(score, 0), 2)
     return pa.RecordBatch.from_pydict(columns)
 
 
@@ -51,48 +48,41 @@ def as_text_file(batch: pa.RecordBatch, every_row: Mapping[str, str]) -> pa.Reco
     import pyarrow as pa
 
     columns = {header: pa.repeat(guarded(pa.array([word]))[0], len(batch)) for header, word in every_row.items()}
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if pa.types.is_string(column.type):
-            columns[name] = guarded(column)
-        elif pa.types.is_timestamp(column.type):
-            columns[name] = moments(column)
+    for name, values in zip(batch.schema.names, batch.columns, strict=True):
+        if pa.types.is_string(values.type):
+            columns[name] = guarded(values)
+        elif pa.types.is_timestamp(values.type):
+            columns[name] = moments(values)
         else:
-            columns[name] = column
+            columns[name] = values
     return pa.RecordBatch.from_pydict(columns)
 
 
-def moments(column: pa.Array) -> pa.Array:
+def moments(times: pa.Array) -> pa.Array:
     """Points in time as 2026-09-30 19:00."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    return pc.utf8_slice_codeunits(column.cast(pa.string()), 0, _MOMENT_LENGTH)
+    return pc.utf8_slice_codeunits(times.cast(pa.string()), 0, _MOMENT_LENGTH)
 
 
-def band_headers(names: Sequence[str]) -> frozenset[str]:
+def band_headers(names: Sequence[str], question: str) -> frozenset[str]:
     """The headers of those columns that hold a band's name or symbol."""
-    return frozenset(styles()[name]["header"] for name in names if styles()[name].get("is_band"))
+    return frozenset(style.header for style in (column(name, question) for name in names) if style.is_band)
 
 
-@cache
-def styles() -> dict[str, dict[str, Any]]:
-    """What queries/columns.toml says of every column."""
-    file = Path(queries.__file__).with_name("columns.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def _text(column: pa.Array, style: Mapping[str, Any]) -> pa.Array:
+def _text(values: pa.Array, style: Column) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    column = column.cast(pa.string())
-    for code, word in style.get("words", {}).items():
-        column = pc.if_else(pc.equal(column, code), word, column)
-    return column.fill_null(style["absent"]) if "absent" in style else column
+    values = values.cast(pa.string())
+    for code, word in style.words.items():
+        values = pc.if_else(pc.equal(values, code), word, values)
+    return values if style.absent is None else values.fill_null(style.absent)
 
 
-def _number(column: pa.Array, decimals: int) -> pa.Array:
+def _number(values: pa.Array, decimals: int) -> pa.Array:
     import pyarrow as pa
 
-    rounded = round_half_up(column.cast(pa.float64()).to_numpy(zero_copy_only=False), decimals)
+    rounded = round_half_up(values.cast(pa.float64()).to_numpy(zero_copy_only=False), decimals)
     return pa.array(rounded, from_pandas=True).cast(pa.decimal128(18, decimals), safe=False)

@@ -31,7 +31,7 @@ _INK, _MUTED, _TEAL, _GROUND, _LINE = "#1F2A37", "#6B7280", "#01665E", "#E6F0EF"
 # Ground and text of the bands, best first, and of having none: the light palette of the screen.
 _BANDS = (("#01665E", "#FFFFFF"), ("#5AB4AC", _INK), ("#DFC27D", _INK), ("#8C510A", "#FFFFFF"))
 _NO_BAND = ("#E5E8EE", _INK)
-_NAME_COLUMNS = ("名称", "社区", "指标", "项目", "报送单位")
+_NAME_COLUMNS = ("名称", "社区", "指标", "项目", "单位")
 _NARROWEST, _WIDEST = 6, 40  # in widths of a digit
 _HEADER_LINES = 3
 _MEASURED_ROWS = 300
@@ -119,7 +119,7 @@ class Table:
         self._next_sheet = next_sheet
         self._top = top
         self._bands = _band_colours(answer)
-        self._banded = band_headers(answer.schema.names)
+        self._banded = band_headers(answer.schema.names, answer.name)
         self._dimensions = answer.dimensions()
 
     def write(self, widths: dict[int, float]) -> str:
@@ -128,7 +128,7 @@ class Table:
 
         sheet = None
         for batch in self.answer.batches():
-            rows = written(batch, self._dimensions)
+            rows = written(batch, self._dimensions, self.answer.name)
             self.text.piece(rows)
             start = 0
             while start < len(rows):
@@ -140,7 +140,7 @@ class Table:
                 self.bottom += len(part)
                 self.last_rows[-1] = self.bottom - 1
         if sheet is None:
-            empty = written(pa.RecordBatch.from_pylist([], self.answer.schema), self._dimensions)
+            empty = written(pa.RecordBatch.from_pylist([], self.answer.schema), self._dimensions, self.answer.name)
             sheet = self._begin(empty, widths)
             sheet.write_string(self.bottom, 0, NOTHING, self.book.format(font_color=_MUTED))
             self.bottom += 1
@@ -294,7 +294,9 @@ def written_headers(answer: Answer) -> list[str]:
     """The headers of an answer, before its rows are read."""
     import pyarrow as pa
 
-    names: list[str] = written(pa.RecordBatch.from_pylist([], answer.schema), answer.dimensions()).schema.names
+    names: list[str] = written(
+        pa.RecordBatch.from_pylist([], answer.schema), answer.dimensions(), answer.name
+    ).schema.names
     return names
 
 

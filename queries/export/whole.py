@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import queries
 from queries import catalogue
 from queries.database import Database
+from queries.definitions import parameters
 from queries.export.answers import Answer
 from queries.export.facts import Facts
 from queries.export.sheets import Book, Table, pieces, write_explanation
@@ -151,7 +152,7 @@ def _heading(database: Database, name: str, filters: Filters, units: Codes) -> s
         names = queries.units(database).set_index("unit_code")["unit_name"]
         return f"{words} · {names[filters['area_code']]}"
     if name in _LEVELS:
-        level = {"unit": "报送单位", "street": "街道", "community": "社区"}[filters["area_kind"]]
+        level = parameters()["area_kind"].words[filters["area_kind"]]
         return f"{words} · {level}"
     if "measure" in filters:
         return f"{words} · {filter_words(database, catalogue.EXPORTS[name], {**filters, 'units': None})[0]}"

@@ -83,7 +83,7 @@ def _rows(database: DuckDBDatabase) -> tuple[Answer, list[pa.RecordBatch], pd.Da
     answer = Answer(database, "activity_rows", FILTERS)
     dimensions, every_row = answer.dimensions(), answer.every_row()
     batches = list(answer.batches())
-    pieces = [as_text_file(written(batch, dimensions), every_row) for batch in batches]
+    pieces = [as_text_file(written(batch, dimensions, answer.name), every_row) for batch in batches]
     frame = pa.Table.from_batches(pieces).to_pandas()
     assert len(frame) > 0.99 * ROWS  # a few communities no longer stand
     return answer, batches, frame
@@ -93,7 +93,7 @@ def _write(answer: Answer, batches: list[pa.RecordBatch], file: Path) -> None:
     """What is left of the way when the database has answered."""
     text, dimensions = SeparatedText(answer, is_digested=False), answer.dimensions()
     with file.open("wb") as content:
-        content.writelines(text.piece(written(batch, dimensions)) for batch in batches)
+        content.writelines(text.piece(written(batch, dimensions, answer.name)) for batch in batches)
         content.write(text.end())
 
 

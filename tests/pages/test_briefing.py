@@ -117,5 +117,5 @@ def test_an_area_without_scores_says_what_to_change(open_page: Open, monkeypatch
     monkeypatch.setattr("pages.briefing.material.build_brief", nothing)
     app = open_page(PAGE)
     assert not app.exception
-    assert app.title[0].value == "全市本期没有可以汇报的评分"
+    assert app.title[0].value == "全市本季没有可以汇报的评分"
     assert "请换一个时期或单位" in app.info[0].value

@@ -11,7 +11,8 @@ import pytest
 from data import acts
 from data.acts import Actor, Door, Kind, Result, act_as, note
 from data.store import Store
-from pages.downloads.rows import act_rows, export_rows
+from pages.downloads.rows import ACT_SHAPE, EXPORT_SHAPE, act_rows, export_rows
+from pages.shared.cells import written
 from pages.shared.viewer import Role, Viewer
 from queries.export import open_export
 from tests.pages.conftest import Open, exports
@@ -44,7 +45,7 @@ def log(empty: Store) -> Store:
 
 
 def test_rows_say_who_took_what_with_which_filters(log: Store) -> None:
-    rows = export_rows(acts.read(log)[1:], UNITS)
+    rows = written(export_rows(acts.read(log)[1:], UNITS), EXPORT_SHAPE)
     last = rows.iloc[2]
     assert (last["谁"], last["内容"], last["格式"], last["时期"]) == ("张三", "排行榜", "CSV", "2026年第三季度")
     assert (last["单位"], last["版本"], last["完整"], last["从哪里"]) == ("鄞州区", 1, "是", "网页 10.1.2.3")
@@ -54,7 +55,7 @@ def test_rows_say_who_took_what_with_which_filters(log: Store) -> None:
 
 
 def test_rows_of_all_acts_say_what_came_of_them(log: Store) -> None:
-    rows = act_rows(acts.read(log), UNITS)
+    rows = written(act_rows(acts.read(log), UNITS), ACT_SHAPE)
     assert rows["操作"].tolist() == ["越权被拒", "导出", "导出", "导出"]
     assert rows["结果"].tolist() == ["未通过", "完成", "完成", "完成"]
     assert rows["编号"].tolist()[0] > rows["编号"].tolist()[3]
@@ -69,7 +70,7 @@ def test_a_line_of_before_formats_and_rows_is_still_shown(empty: Store) -> None:
         "filters": {"period": "2026Q3"}, "name": "排行榜.csv", "bytes": 2048, "sha256": "ab", "is_complete": True,
     }  # fmt: skip
     (empty.root / "log" / "exports.jsonl").write_text(json.dumps(old, ensure_ascii=False) + "\n", encoding="utf-8")
-    (row,) = export_rows(acts.read(empty), UNITS).to_dict("records")
+    (row,) = written(export_rows(acts.read(empty), UNITS), EXPORT_SHAPE).to_dict("records")
     assert (row["时间（北京时间）"], row["格式"], row["大小"]) == ("2026-10-02 02:00", "CSV", "2.0 KB")
 
 

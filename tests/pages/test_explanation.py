@@ -1,9 +1,13 @@
 """计算说明: words, SQL, values and rows, drawn as a page draws them."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
+from data.store import PROJECT
+from pages.shared.explanation import sections
 from tests.pages.conftest import Open, exports
 
 
@@ -16,14 +20,20 @@ def _page() -> None:
     from pages.shared.explanation import explanation
 
     hold_database(default_store(), 1)
-    explanation("积", "甲乘以乙", queries.band_counts, period="2026Q3", standard="example-2026", units=("330212",))
-    explanation("等次", "无行可导", queries.bands, standard="`x`")
+    page = str(st.session_state["page"])
+    explanation(
+        page, "积", queries.band_counts, {"b": "乙"}, period="2026Q3", standard="example-2026", units=("330212",)
+    )
+    explanation(page, "等次", queries.bands, standard="`x`")
     st.write("完")
 
 
 @pytest.mark.usefixtures("shown")
-def test_an_explanation_has_words_sql_values_and_rows() -> None:
-    app = AppTest.from_function(_page).run()
+def test_an_explanation_has_words_sql_values_and_rows(tmp_path: Path) -> None:
+    (tmp_path / "explanations.md").write_text("## 积\n\n甲乘以{b}\n\n## 等次\n\n无行可导\n", encoding="utf-8")
+    app = AppTest.from_function(_page, default_timeout=60)
+    app.session_state["page"] = tmp_path / "page.py"
+    app.run()
     assert not app.exception
     first, second = app.expander
     assert [first.label, first.proto.expanded] == ["计算说明：积", False]
@@ -38,6 +48,14 @@ def test_an_explanation_has_words_sql_values_and_rows() -> None:
     assert links[0].startswith("/export/band_counts.csv?version=1&period=2026Q3")
     assert links[1] == links[0].replace(".csv", ".xlsx")
     assert second.caption[0].value == "本页的取值：`$standard` = `′x′`"
+
+
+@pytest.mark.parametrize(
+    "page", sorted((PROJECT / "pages").glob("*/explanations.md")), ids=lambda file: file.parent.name
+)
+def test_every_section_is_shown_by_its_name(page: Path) -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in page.parent.glob("*.py"))
+    assert [name for name in sections(page) if f'"{name}"' not in code] == []
 
 
 @pytest.mark.usefixtures("shown")

@@ -133,7 +133,7 @@ def test_a_viewer_of_nothing_sees_nothing(open_page: Open, monkeypatch: pytest.M
     monkeypatch.setattr("pages.shared.viewer.viewer", lambda _headers: Viewer("无", (), Role.VIEWER))
     app = open_page()
     assert not app.exception
-    assert "您还没有可以查看的报送单位，请联系管理员。" in [info.value for info in app.info]
+    assert "您还没有可以查看的单位，请联系管理员。" in [info.value for info in app.info]
     assert [title.value for title in app.title] == ["这一页不对您开放"]
 
 

@@ -97,7 +97,7 @@ def test_who_keeps_falling_is_counted_shown_and_listed(database: Database, open_
     assert html(app).count("▼") >= min(len(focus), 5)
     table = open_page(PAGE, list="focus").dataframe[0].value
     assert table["社区"].tolist() == focus["community_name"].tolist()[:15]
-    assert set(table["判断"]) <= {"确定未达标", "待复核"}
+    assert set(table["把握"]) <= {"确定未达标", "待复核"}
 
 
 @pytest.mark.usefixtures("city_store")

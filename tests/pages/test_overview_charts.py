@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pages.overview import lists
 from pages.overview.charts import focus_rows, legend, lever_bars, progress_trend, reporting_cells, share_cells, tiles
-from pages.overview.lists import focus_rows as listed_focus
-from pages.overview.lists import move_rows, pace_rows, step_rows
+from pages.shared.cells import written
 from pages.shared.theme import LIGHT, POINTS
 
 NAN = float("nan")
@@ -91,6 +91,7 @@ def test_units_say_what_is_reported_and_what_is_missing() -> None:
 def test_moves_say_from_which_band_to_which_and_why() -> None:
     moves = pd.DataFrame(
         {
+            "area_code": ["1", "2", "3", "4"],
             "area_name": ["甲", "乙", "丙", "丁"],
             "unit_name": "某区",
             "street_name": "某街道",
@@ -108,11 +109,11 @@ def test_moves_say_from_which_band_to_which_and_why() -> None:
             "ground": ["一票否决", "涉及未报", "新增", "涉及未报"],
         }
     )
-    rows = move_rows(moves)
+    rows = written(lists.move_rows(moves), lists.MOVES)
     assert rows["等次"].tolist() == [
         "● 达标 → ▲ 整改",
         "● 达标 → ○ 数据不足",
-        "— 上期无此社区 → ● 达标",
+        "— 上季无此社区 → ● 达标",
         "◐ 培育 → ● 达标",
     ]
     assert rows["说明"].tolist() == ["一票否决", "数据不足：4 项未报", "", "上季待补报"]
@@ -136,7 +137,7 @@ def test_steps_say_by_how_much_in_the_items_own_unit_or_grades() -> None:
             "gain": [2.005, 1.0],
         }
     )
-    rows = step_rows(steps)
+    rows = written(lists.step_rows(steps), lists.STEPS)
     assert rows["提到"].tolist() == ["70.5 → 80.0 %", "B → A"]
     assert rows["总分可加"].tolist() == [2.01, 1.0]
 
@@ -163,7 +164,7 @@ def test_who_keeps_falling_is_shown_with_the_dimension_responsible() -> None:
     assert "<b>甲</b><span>某区</span><b>59.62</b><em>▼ 9.57</em><span>社区秩序 <small>−6.18</small></span>" in html
     assert "&lt;b&gt;" in html
     assert "<em>▼ 3.00</em><span></span><span>确定未达标</span>" in html
-    rows = listed_focus(FOCUS)
+    rows = written(lists.focus_rows(FOCUS), lists.FOCUS)
     assert rows["主要失分"].tolist() == ["社区秩序", "—"]
     assert rows["两季变化"].tolist() == [-9.57, -3.0]
     assert rows["等次"].tolist() == ["◐ 培育", "▲ 整改"]
@@ -179,7 +180,7 @@ def test_bars_of_items_have_a_dark_part_for_those_who_need_nothing_else() -> Non
 
 
 def test_who_is_there_needs_no_pace() -> None:
-    rows = pace_rows(
+    rows = lists.pace_rows(
         pd.DataFrame(
             {
                 "area_name": ["甲区", "乙区"],
@@ -191,6 +192,7 @@ def test_who_is_there_needs_no_pace() -> None:
             }
         )
     )
+    rows = written(rows, lists.PACES)
     assert rows["近几季每季"].tolist() == [0.84, 0.5]
     assert rows["每季需"].iloc[0] == 0.5
     assert pd.isna(rows["每季需"].iloc[1])

@@ -3,7 +3,7 @@ import pytest
 
 import queries
 from data.store import Store
-from pages.shared.formats import number
+from pages.shared.formats import number, rounded
 from queries.database import Database, open_database
 from tests.pages.answered import answered
 from tests.pages.conftest import Open, exports
@@ -97,6 +97,27 @@ def test_progress_lists_real_movers_only_the_largest_first(database: Database, o
     assert [set(table.value["进退"]) for table in app.dataframe] == [{word} for word in words]
     for table in app.dataframe:
         assert table.value["较上季"].abs().is_monotonic_decreasing
+
+
+@pytest.mark.parametrize(("link", "column"), [("gap", "距线"), ("-居民参与", "居民参与")])
+def test_a_link_sorts_the_whole_table_and_not_the_sheet(
+    database: Database, open_page: Open, link: str, column: str
+) -> None:
+    is_rising = not link.startswith("-")
+    rated = queries.league_table(database, **ASKED, statuses=("参评",))
+    place = queries.dimensions(database, standard=ASKED["standard"])["dimension_name"].tolist().index("居民参与")
+    values = rated["gap"] if is_rising else rated["dimension_scores"].map(lambda scores: scores[place])
+    app = open_page("league/page.py", **{"sheet-sort": link})
+    assert not app.exception
+    expected = values.sort_values(ascending=is_rising).head(20).map(rounded)
+    assert league(app)[column].tolist() == expected.tolist()
+    assert "难分" not in league(app)
+
+
+def test_movers_that_are_sorted_stay_among_their_like(open_page: Open) -> None:
+    app = open_page("league/page.py", order="change", area="community", **{"sheet-sort": "score"})
+    assert not app.exception
+    assert [len(set(table.value["进退"])) for table in app.dataframe] == [1] * len(app.dataframe)
 
 
 @pytest.mark.parametrize("order", ["change", "按变化", "进步榜"])

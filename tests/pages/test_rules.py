@@ -96,7 +96,7 @@ def test_rules_name_small_samples_alike_communities_and_the_pace(open_page: Open
     said = dict(zip(table["规定"], table["怎么用"], strict=True))
     assert "不作单独评价，按未报计" in said[f"问人的比率少于 {STANDARD.small_sample.counted} 人"]
     assert said[f"少于 {STANDARD.small_sample.listed} 人"] == "不列名，只计数"
-    assert "户数 1、60岁以上占比 1、租户占比 1、楼龄 1、人口密度 1" in said
+    assert "户数 1、60岁及以上占比 1、租户占比 1、楼龄 1、人口密度 1" in said
     assert "社区类型不同：加 1" in said
     assert f"所需速度不超过现速的 {STANDARD.pace.stretch:g} 倍" in said
 

@@ -71,7 +71,7 @@ def area(unit: str) -> dict[str, str]:
 @pytest.mark.parametrize("unit", SCOPES)
 def test_score_change_and_counts_are_the_same_everywhere(shown: Store, open_page: Open, unit: str) -> None:
     (row,) = sheet(shown, "area_score", **area(unit))
-    score, change = formats.number(row["得分"]), formats.arrow(row["较上期变化（百分点）"])
+    score, change = formats.number(row["得分"]), formats.arrow(row["较上季变化（百分点）"])
     passing = f"{row['达标社区数']} 个"
     app = open_page("overview/page.py", **({"unit": unit} if unit else {}))
     screen = "".join(re.sub("<[^>]+>", "", element.proto.body) for element in app.get("html"))
@@ -108,7 +108,7 @@ def test_dimensions_are_the_same_on_slide_sheet_and_brief(shown: Store, unit: st
     rows = sheet(shown, "dimension_summary", **area(unit))
     dimensions = bodies(slides(shown, unit), Dimensions)[0]
     assert [item.value for item in dimensions.items] == [formats.number(row["得分"]) for row in rows]
-    assert [item.change for item in dimensions.items] == [formats.signed(row["较上期变化（百分点）"]) for row in rows]
+    assert [item.change for item in dimensions.items] == [formats.signed(row["较上季变化（百分点）"]) for row in rows]
     chart = next(shape.chart for shape in deck(shown, unit).slides[1].shapes if shape.name == "五个维度")
     drawn = [formats.number(value + dimensions.line) for value in chart.plots[0].series[0].values]
     assert drawn == [item.value for item in dimensions.items]

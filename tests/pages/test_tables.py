@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.shared.tables import brackets, cell_colour, columns, league_rows, styled, tie_words
+from pages.shared.cells import Order, Shape, cell_colour, found_rows, short_names, sorted_rows, styled, written
+from pages.shared.league import brackets, league_rows, league_shape, order_terms, tie_words
 from pages.shared.theme import LIGHT, NO_DATA, POINTS, tint
 
 NAMES = ["社区环境", "居民参与"]
@@ -46,8 +47,23 @@ def league() -> pd.DataFrame:
     )
 
 
+def shown(league: pd.DataFrame) -> pd.DataFrame:
+    """The league as it stands on the screen."""
+    rows = league_rows(league)
+    return written(rows, league_shape(rows, NAMES, 60, LIGHT))
+
+
+def cells(league: pd.DataFrame, label: str) -> list[str]:
+    """What is printed in a column."""
+    rows = league_rows(league)
+    style = styled(rows, league_shape(rows, NAMES, 60, LIGHT))
+    place = list(style.columns).index(label) + 1
+    body = style._translate(sparse_index=False, sparse_cols=False)["body"]
+    return [row[place]["display_value"] for row in body]
+
+
 def test_rows_carry_the_league_under_chinese_headers(league: pd.DataFrame) -> None:
-    rows = league_rows(league, NAMES)
+    rows = shown(league)
     assert list(rows["社区"]) == ["演示社区001", "演示社区001", "演示社区003"]
     assert list(rows["单位"]) == ["海曙区", "鄞州区", "鄞州区"]
     assert list(rows["等次"]) == ["● 达标", "● 达标", "○ 数据不足"]
@@ -57,21 +73,16 @@ def test_rows_carry_the_league_under_chinese_headers(league: pd.DataFrame) -> No
 
 
 def test_ties_share_their_place_and_areas_without_one_show_a_dash(league: pd.DataFrame) -> None:
-    rows = league_rows(league, NAMES)
-    shown = styled(rows, NAMES, 60, LIGHT)._translate(sparse_index=False, sparse_cols=False)["body"]
-    place = list(rows.columns).index("全市")
-    assert [row[place + 1]["display_value"] for row in shown] == ["1", "1", "—"]
+    assert cells(league, "全市") == ["1", "1", "—"]
 
 
 def test_the_unit_is_left_out_where_there_is_only_one(league: pd.DataFrame) -> None:
-    assert "单位" not in league_rows(league.iloc[1:], NAMES)
+    assert "单位" not in shown(league.iloc[1:])
 
 
 def test_changes_of_place_point_up_or_down(league: pd.DataFrame) -> None:
-    rows = league_rows(league, NAMES)
-    shown = styled(rows, NAMES, 60, LIGHT)._translate(sparse_index=False, sparse_cols=False)["body"]
-    column = list(rows.columns).index("升降") + 1
-    assert [row[column]["display_value"] for row in shown] == ["▲ 3", "–", ""]
+    assert cells(league, "升降") == ["▲ 3", "0", "—"]
+    assert cells(league, "较上季") == ["+1.50", "−2.25", "—"]
 
 
 def test_cells_take_the_tint_of_their_class_and_none_without_data() -> None:
@@ -81,24 +92,56 @@ def test_cells_take_the_tint_of_their_class_and_none_without_data() -> None:
     assert POINTS.class_of(NAN) == NO_DATA
 
 
-def test_every_column_has_a_width_and_dimensions_a_short_header(league: pd.DataFrame) -> None:
-    rows = league_rows(league, NAMES)
-    configured = columns(rows, NAMES)
-    assert list(configured) == list(rows.columns)
-    assert configured["居民参与"]["label"] == "参与"
+def test_dimensions_have_short_headers_where_that_tells_them_apart() -> None:
+    assert short_names(NAMES) == {"社区环境": "环境", "居民参与": "参与"}
+    assert short_names(["社区环境", "校园环境"]) == {"社区环境": "社区环境", "校园环境": "校园环境"}
 
 
 @pytest.mark.parametrize("kind", ["street", "unit"])
 def test_streets_and_units_count_their_passing_communities(league: pd.DataFrame, kind: str) -> None:
-    rows = league_rows(league.assign(area_kind=kind), NAMES)
+    rows = shown(league.assign(area_kind=kind))
     assert list(rows["达标社区"]) == ["1/1", "1/1", "0/0"]
     assert list(rows["参评社区"]) == ["1/1", "1/1", "0/1"]
     assert "街道" in rows or kind == "unit"
 
 
 def test_intervals_of_places_stand_beside_streets_and_units_only(league: pd.DataFrame) -> None:
-    assert list(league_rows(league.assign(area_kind="unit"), NAMES)["名次区间"]) == ["1", "1–3", "—"]
-    assert not {"名次区间", "难分"} & set(league_rows(league, NAMES))
+    assert list(shown(league.assign(area_kind="unit"))["名次区间"]) == ["1", "1–3", "—"]
+    assert not {"名次区间", "难分"} & set(shown(league))
+
+
+NUMBERS = pd.DataFrame(
+    {
+        "community_name": ["甲", "乙Ab", "丙", "丁"],
+        "community_code": ["1", "22", "3", "4"],
+        "score": [9.0, NAN, 70.0, 9.0],
+        "dimension_scores": [np.array([1.0, 2.0]), None, np.array([3.0, 1.0]), np.array([2.0, NAN])],
+    }
+)
+SHAPE = Shape(("community_name", "score", "dimension_scores"), dimensions=tuple(NAMES))
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        (Order(), "甲 乙Ab 丙 丁"),
+        (Order("score"), "甲 丁 丙 乙Ab"),
+        (Order("score", is_descending=True), "丙 甲 丁 乙Ab"),
+        (Order("居民参与", is_descending=True), "甲 丙 乙Ab 丁"),
+    ],
+)
+def test_numbers_sort_as_numbers_equal_ones_as_they_stood_and_the_empty_last(order: Order, names: str) -> None:
+    assert sorted_rows(NUMBERS, SHAPE, order)["community_name"].tolist() == names.split()
+
+
+@pytest.mark.parametrize(("text", "names"), [("", "甲 乙Ab 丙 丁"), (" aB ", "乙Ab"), ("22", "乙Ab"), ("70", "")])
+def test_words_and_codes_are_searched_in_upper_or_lower_case(text: str, names: str) -> None:
+    assert found_rows(NUMBERS, SHAPE, text)["community_name"].tolist() == names.split()
+
+
+def test_a_league_is_sorted_by_the_database() -> None:
+    assert order_terms(Order("band"), NAMES) == "band_position asc nulls last, place nulls last, area_code"
+    assert order_terms(Order("居民参与", is_descending=True), NAMES).startswith("dimension_scores[2] desc nulls last")
 
 
 def neighbours(tied: list[bool], shown: list[int] | None = None) -> pd.DataFrame:

@@ -59,4 +59,4 @@ def test_brown_stands_below_the_line_and_teal_above_in_both_themes() -> None:
 def test_the_style_sheet_has_the_colours_of_the_scale(pytestconfig: pytest.Config) -> None:
     sheet = (pytestconfig.rootpath / "pages" / "shared" / "theme.css").read_text(encoding="utf-8").lower()
     for number, colour in enumerate(theme.CLASS_COLOURS):
-        assert f"--class{number}: {colour.lower()};" in sheet
+        assert f'.class{number}, [class*="-class{number}-"] {{ --ground: {colour.lower()}; }}' in sheet

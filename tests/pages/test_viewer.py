@@ -125,7 +125,7 @@ def test_roles_and_the_header_go_together(monkeypatch: pytest.MonkeyPatch, missi
         ("[[person", "不是有效的 TOML"),
         ("", "没有写任何人（person）"),
         ('unnamed = "all"\n[[person]]\nname = "甲"\nrole = "city"\n', "unnamed 写得不对或缺少"),
-        ('[[person]]\nname = "甲"\nrole = "district"\n', "“甲”是区级经办人，须用 units 写明报送单位代码"),
+        ('[[person]]\nname = "甲"\nrole = "district"\n', "“甲”是区级经办人，须用 units 写明单位代码"),
         ('[[person]]\nname = "甲"\nrole = "city"\nunits = ["330212"]\n', "“甲”是市级管理员"),
         ('[[person]]\nname = "甲"\nrole = "boss"\n', "第 1 个 person 的 role 写得不对或缺少"),
         ('[[person]]\nname = "甲"\nrole = "city"\nrights = 1\n', "第 1 个 person 的 rights 写得不对或缺少"),

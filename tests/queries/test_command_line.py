@@ -39,8 +39,8 @@ def test_without_a_name_the_file_gets_its_chinese_one(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["export", "area_measure", "--measure", "change"]) == 0
-    assert capsys.readouterr().out == "地图_演示_2026Q3_较上期变化.csv\n"
-    file = tmp_path / "地图_演示_2026Q3_较上期变化.csv"
+    assert capsys.readouterr().out == "地图_演示_2026Q3_较上季变化.csv\n"
+    file = tmp_path / "地图_演示_2026Q3_较上季变化.csv"
     assert file.read_bytes() == _expected(city_store, "area_measure", {"measure": ["change"]})
 
 

@@ -29,11 +29,11 @@ def _rows(content: bytes) -> list[dict[str, str]]:
 def test_the_league_table_as_excel_reads_it(city: Database) -> None:
     content = _bytes(city, "league_table", {"units": ["330203"]})
     assert content.decode() == (
-        '\ufeff"数据性质","标准","期","筛选","层级","代码","名称","报送单位代码","报送单位","街道","类型","状态",'
+        '\ufeff"数据性质","标准","期","筛选","层级","代码","名称","单位代码","单位","街道","类型","状态",'
         '"全市名次","单位内名次","名次区间（最前）","名次区间（最后）","与下一名难分高下","得分","得分下限（未报按0分）",'
-        '"与达标线之差","较上期变化（百分点）","参评变动（两期得分之差减较上期变化，后者为同口径）",'
-        '"进步判断","名次变化",'
-        '"达标判断","等次","等次符号","数据覆盖率（%）","未报项数","社区数","参评社区数","达标社区数","户数","社区环境得分",'
+        '"与达标线之差","较上季变化（百分点）","参评变动（两季得分之差减较上季变化，后者为同口径）",'
+        '"进退","名次变化",'
+        '"把握","等次","等次符号","数据覆盖率（%）","未报项数","社区数","参评社区数","达标社区数","户数","社区环境得分",'
         '"社区秩序得分"\r\n'
         '"演示数据","新标准（示例细则）","2026Q3","海曙区","社区","330203001001","鼓楼社区","330203","海曙区","鼓楼街道",'
         '"老旧小区","参评",4,1,,,,59.50,59.50,-0.50,-2.50,0.00,"明显退步",-1,"待复核","培育","◐",100.00,0,1,1,0,800,70.00,43.75\r\n'
@@ -205,7 +205,7 @@ def test_nobody_and_no_clock_is_in_a_file(city_store: Store) -> None:
 
 def test_a_viewer_takes_away_their_units_only(city_store: Store) -> None:
     export = open_export(city_store, "league_table", {}, who="张三", units=("330203",))
-    assert {row["报送单位"] for row in _rows(b"".join(export.chunks))} == {"海曙区"}
+    assert {row["单位"] for row in _rows(b"".join(export.chunks))} == {"海曙区"}
     with pytest.raises(NotAllowed):
         open_export(city_store, "league_table", {"units": ["330212"]}, who="张三", units=("330203",))
 

@@ -77,7 +77,7 @@ def test_a_workbook_holds_numbers_as_numbers_and_codes_as_texts(city_store: Stor
     assert row["代码"].value == "330203001001"
     assert (row["代码"].data_type, row["代码"].number_format) == ("s", "@")
     assert (row["得分"].value, row["得分"].data_type, row["得分"].number_format) == (59.5, "n", "0.00")
-    assert (row["与达标线之差"].value, row["较上期变化（百分点）"].value) == (-0.5, -2.5)
+    assert (row["与达标线之差"].value, row["较上季变化（百分点）"].value) == (-0.5, -2.5)
     assert (row["户数"].value, row["户数"].number_format) == (800, "#,##0")
     assert row["名称"].font.name == "Microsoft YaHei"
     assert (row["等次"].value, row["等次"].fill.start_color.rgb) == ("培育", "FFDFC27D")
@@ -247,7 +247,7 @@ def test_the_whole_dashboard_is_one_workbook_a_sheet_a_page(city_store: Store) -
     assert book.sheetnames == ["说明", "总览", "地图", "排行榜", "五维对标", "更多分析", "活动", "标准细则"]
     texts = [str(cell.value) for row in book["排行榜"].iter_rows(max_col=1) for cell in row if cell.value]
     assert [text for text in texts if text.startswith("排行榜 ·")] == [
-        "排行榜 · 报送单位",
+        "排行榜 · 单位",
         "排行榜 · 街道",
         "排行榜 · 社区",
     ]

@@ -14,7 +14,7 @@ def test_a_standard_offers_total_dimensions_shares_and_indicators(city: Database
             ("dimension:E", "社区环境", "E", "分", 60.0, 2),
             ("dimension:O", "社区秩序", "O", "分", 60.0, 2),
             ("share_passing", "达标率", None, "%", None, 1),
-            ("change", "较上期变化", None, "百分点", 0.0, 2),
+            ("change", "较上季变化", None, "百分点", 0.0, 2),
             ("coverage", "有评分社区占比", None, "%", 75.0, 1),
             ("activities", "每千户活动场次", None, "场/千户", None, 2),
             ("indicator:E1", "垃圾分类准确率", "E", "分", 60.0, 2),

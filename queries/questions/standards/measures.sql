@@ -42,7 +42,7 @@ measure as (
     union all
     select
         'change' as measure,
-        '较上期变化' as measure_name,
+        '较上季变化' as measure_name,
         cast(null as varchar) as dimension_code,
         '百分点' as unit_text,
         0.0 as line,

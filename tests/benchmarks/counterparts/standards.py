@@ -135,7 +135,7 @@ def measures(read: Read, *, standard: str) -> nw.LazyFrame:
         of_all(1, "index", "得分率", "分", 2, nw.col("line")),
         of_parts(2, "dimension", "dimension", nw.col("dimension_code")),
         of_all(3, "share_passing", "达标率", "%", 1, number),
-        of_all(4, "change", "较上期变化", "百分点", 2, nw.lit(0.0)),
+        of_all(4, "change", "较上季变化", "百分点", 2, nw.lit(0.0)),
         of_all(5, "coverage", "有评分社区占比", "%", 1, 100 * nw.col("minimum_coverage")),
         of_all(6, "activities", "每千户活动场次", "场/千户", 2, number),
         of_parts(7, "indicator", "indicator", nw.col("dimension_code")),

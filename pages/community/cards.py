@@ -1,0 +1,145 @@
+"""The cards of 社区档案: its figures, the way up, what moved, and its peers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+import queries
+from pages.community import charts, words
+from pages.shared import formats, theme
+from pages.shared.ask import Parameter, ask
+from pages.shared.choose import choose
+from pages.shared.drawn import made, plot, write
+from pages.shared.radar import score_radar
+from pages.shared.verdicts import change_note
+
+
+def figures(community: pd.Series, indicators: pd.DataFrame, unreported_count: int) -> None:
+    """Score, band, places and how much was reported."""
+    is_rated = community["status"] != "数据不足"
+    with st.container(key="figures", horizontal=True, gap="small"):
+        with st.container(key="card-score"):
+            st.subheader("得分")
+            lower = f"<small>未报按 0 分计 {formats.number(community['lower_score'])}</small>"
+            score = formats.number(community["score"]) if is_rated else formats.MISSING
+            noted = change_note(community) + (lower if community["unreported_count"] else "")
+            st.html(f'<div class="figure">{score}{noted}</div>')
+        with st.container(key="card-band"):
+            st.subheader("等次")
+            palette, position = theme.palette(st.context.theme.type), community["band_position"]
+            colour = palette.muted
+            if not formats.is_missing(position):
+                colour = palette.band_texts[min(int(position), len(palette.band_texts)) - 1]
+            band = f"{community['symbol']} {community['band_name']}" if is_rated else "○ 数据不足"
+            certainty = community["certainty"] if isinstance(community["certainty"], str) else ""
+            st.html(f'<div class="figure"><span style="color: {colour}">{band}</span><small>{certainty}</small></div>')
+        for key, label in (("city", "全市名次"), ("unit", "区内名次")):
+            with st.container(key=f"card-{key}-place"):
+                st.subheader(label)
+                st.html(f'<div class="figure">{_place(community, key, is_rated=is_rated)}</div>')
+        with st.container(key="card-coverage"):
+            st.subheader("报送")
+            due = int((indicators["state"] != "not_applicable").sum())
+            given = int((indicators["state"] == "value").sum())
+            st.html(f'<div class="figure">{given}/{due}<small>项有值，未报 {unreported_count} 项</small></div>')
+
+
+def radar(community: pd.Series, chosen: Mapping[str, str], line: float) -> None:
+    """The dimensions beside those of the unit and the city."""
+    with st.container(key="card-radar"):
+        st.subheader(f"五维得分，与{formats.literal(community['unit_name'])}、全市比")
+        profiles = [
+            ask(queries.dimension_summary, **chosen, area_kind=kind, area_code=area).assign(name=name)
+            for kind, area, name in (
+                ("community", community["community_code"], community["community_name"]),
+                ("unit", community["unit_code"], community["unit_name"]),
+                ("city", "city", "全市"),
+            )
+        ]
+        rows, palette = pd.concat(profiles, ignore_index=True), theme.palette(st.context.theme.type)
+        with st.container(key="chart-radar"):
+            plot(score_radar, rows, line, palette, alt="五个维度的得分，与所在单位、全市比较")
+
+
+def way_up(community: pd.Series, steps: pd.DataFrame, vetoes: pd.DataFrame, unreported: list[str]) -> None:
+    """The shortest way to the next band, and what blocks it."""
+    with st.container(key="card-way"):
+        target = f"{community['target_symbol']} {community['target_band_name']}"
+        match community["path_status"]:
+            case "可达":
+                total = formats.number(steps["gain"].sum())
+                st.subheader(f"到{target}的最短路径：{len(steps)} 项，共 {total} 分")
+                write(charts.way_up, steps)
+            case "否决" | "未报":
+                st.subheader(f"到{target}，先办这件事")
+            case "无路径":
+                st.subheader(f"到{target}：暂无可行路径")
+                st.html("<p>各项都提高到同类社区前一成的水平，仍达不到下一等次。请先逐项向同类靠拢。</p>")
+            case _ if community["status"] != "数据不足":
+                st.subheader("补短板")
+                st.html("<p>已在最高等次，无需补短板。</p>")
+            case _:
+                st.subheader("补短板")
+                st.html("<p>数据不足，先补报再谈补短板。</p>")
+        if len(vetoes):
+            named = "、".join(vetoes["veto_name"])
+            st.markdown(f"- {formats.literal(f'否决项，消除前不能升等：{named}')}")
+        if unreported:
+            named = "、".join(unreported)
+            st.markdown(f"- {formats.literal(f'未报 {len(unreported)} 项，补报前至多为培育：{named}')}")
+
+
+def moved(history: pd.DataFrame, period: str, own: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """What the total moved by since a quarter that can be chosen; returns what was asked."""
+    with st.container(key="card-moved"):
+        known = [quarter for quarter in reversed(history["period"].tolist()) if quarter < period]
+        earlier = {quarter: formats.period_name(quarter) for quarter in known}
+        since = ""
+        with st.container(horizontal=True, vertical_alignment="center", key="moved-heading"):
+            title = st.empty()
+            if earlier:
+                since = choose("since", earlier, label="较哪一季", placeholder="选择季度", label_visibility="collapsed")
+        asked = {**own, "since": since}
+        contributions = ask(queries.contributions, **asked) if since else pd.DataFrame()
+        if contributions.empty:
+            title.subheader("什么变了：没有可比的季度")
+            return asked
+        parts = made(charts.moved_parts, contributions)
+        total = formats.signed(float(contributions["contribution"].sum()))
+        title.subheader(f"什么变了：较{earlier[since]} {total} 分")
+        if len(parts):
+            with st.container(key="chart-moved"):
+                palette = theme.palette(st.context.theme.type)
+                plot(charts.contribution_bars, parts, palette, alt="各项对总分变化的影响")
+        else:
+            st.html("<p>各项都没有变化。</p>")
+    return asked
+
+
+def peers(seen: Mapping[str, Parameter], line: float, *, is_rated: bool) -> None:
+    """Where it stands among communities like it, and what the best of them does differently."""
+    against = ask(queries.peer_dimensions, **seen)
+    if against.empty:
+        return
+    kept = {name: st.query_params[name] for name in ("period", "unit", "standard") if name in st.query_params}
+    with st.container(key="card-peers"):
+        st.subheader(words.among_peers(against.iloc[0]))
+        scored = against.iloc[1:].dropna(subset=["score"]) if is_rated else against.iloc[:0]
+        weak = scored[queries.round_half_up(scored["score"].astype(float)) < line]
+        weak = weak if len(weak) else scored.sort_values("score", kind="stable").head(1)
+        if len(weak):
+            practices = ask(queries.peer_practices, **seen)
+            write(charts.peer_cards, weak, practices, kept, line, theme.palette(st.context.theme.type))
+        with st.expander("同类社区名单"):
+            write(charts.peer_sheet, ask(queries.peer_table, **seen), kept)
+
+
+def _place(community: pd.Series, name: str, *, is_rated: bool) -> str:
+    """A place among all that have one; why there is none otherwise."""
+    number, count = community[f"{name}_place"], community[f"{name}_ranked_count"]
+    if formats.is_missing(number):
+        return f"<small>{'待补报，不排名次' if is_rated else '不排名次'}</small>"
+    return f"第 {int(number)}<small>/ {int(count)}</small>"

@@ -1,0 +1,119 @@
+"""The map of 总览: the units in one quarter, or one quarter after another."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import queries
+from pages.overview import charts
+from pages.shared import formats, map_charts, theme
+from pages.shared.ask import ask, boundaries
+from pages.shared.choose import accept_link
+from pages.shared.drawn import made, write
+from pages.shared.filters import Filters, common_filters
+
+_QUARTERS = 12
+_SECONDS_A_QUARTER = 1.6
+_PERIOD = "_period_of_map"
+_IS_SET = "_is_at_set"
+
+
+def show() -> None:
+    """Draw the map; the address says which quarter is shown, and whether the quarters play."""
+    filters = common_filters()
+    quarters = _quarters(filters)
+    accept_link("at", "地图时期", quarters)
+    if st.session_state.get(_PERIOD, filters.period) != filters.period:
+        st.session_state["at"] = filters.period  # another period above is another one on the map
+        st.session_state[_IS_SET] = True
+    st.session_state[_PERIOD] = filters.period
+    is_playing = _plays(quarters)
+    st.fragment(_show_quarter, run_every=_SECONDS_A_QUARTER if is_playing else None)(quarters, is_playing)
+    publication = ask(queries.publication).iloc[0]
+    approval = publication["map_approval_number"] or "待填"
+    st.caption(
+        f"边界：{publication['boundary_source']}，{publication['boundary_vintage']} 年；审图号：{approval}。"
+        "区的颜色不含另列的功能区。"
+    )
+
+
+def _quarters(filters: Filters) -> dict[str, str]:
+    """The last quarters up to the one chosen, the first one first."""
+    known = sorted(period for period in ask(queries.periods)["period"] if period <= filters.period)
+    return {period: formats.period_name(period) for period in known[-_QUARTERS:]}
+
+
+def _plays(quarters: dict[str, str]) -> bool:
+    """Whether the address says that the map plays."""
+    return st.query_params.get("play") == "1" and len(quarters) > 1
+
+
+def _show_quarter(quarters: dict[str, str], is_playing: bool) -> None:  # noqa: FBT001 - of a fragment
+    """The units in one quarter; while playing each run shows the next one."""
+    filters = common_filters()
+    if st.session_state.get("unit", "") != filters.unit or _plays(quarters) != is_playing:
+        st.rerun()  # the whole page follows a click
+    codes = list(quarters)
+    is_set = st.session_state.pop(_IS_SET, False)
+    if is_playing and not is_set:
+        shown = st.session_state.get("at")
+        if shown == codes[-1]:
+            st.query_params.pop("play", None)
+            st.rerun()
+        st.session_state["at"] = codes[codes.index(shown) + 1] if shown in quarters else codes[0]
+        is_set = True
+    at = filters.period
+    with st.container(horizontal=True, vertical_alignment="center", key="map-heading"):
+        st.subheader(f"各单位得分率（距达标线 {formats.number(filters.line, 0)}）", width="content")
+        if len(codes) > 1:
+            at = st.select_slider(
+                "地图时期",
+                codes,
+                value=None if is_set else filters.period,
+                format_func=quarters.__getitem__,
+                key="at",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+            words = "‖ 暂停" if is_playing else f"▶ 播放 {len(codes)} 个季度"
+            st.button(words, key="play-button", type="tertiary", on_click=_play_or_pause, args=(codes[0],))
+    _draw(filters, at, quarters[at])
+
+
+def _play_or_pause(first: str) -> None:
+    """Start, from the first quarter where the last one is shown, or stand still."""
+    if st.query_params.pop("play", None) is None:
+        st.query_params["play"] = "1"
+        period = common_filters().period
+        if st.session_state.get("at", period) == period:
+            st.session_state["at"] = first
+            st.session_state[_IS_SET] = True
+
+
+def _choose_clicked() -> None:
+    """A click on a district chooses it, another on the same gives the city back."""
+    code = map_charts.clicked_code(st.session_state["districts"])
+    if code:
+        st.session_state["unit"] = "" if st.session_state.get("unit") == code else code
+
+
+def _draw(filters: Filters, at: str, quarter: str) -> None:
+    """The districts, the tiles of the units without one, and what the colours mean."""
+    units = ask(queries.area_measure, period=at, standard=filters.standard, measure="index", units=filters.allowed)
+    short_names = ask(queries.units).set_index("unit_code")["short_name"]
+    palette = theme.palette(st.context.theme.type)
+    url, geometry = boundaries()
+    picture, beside = st.columns([2.1, 1], gap="small")
+    with picture, st.container(key="chart-map"):
+        st.pydeck_chart(
+            made(map_charts.district_choropleth, units, geometry, url, theme.POINTS, palette, chosen=filters.unit),
+            height=map_charts.MAP_HEIGHT,
+            on_select=_choose_clicked,
+            key="districts",
+            alt=f"{quarter}宁波市各区县得分率地图",
+        )
+        st.html(f'<div class="moment">{quarter}</div>')
+    with beside:
+        hosted = units[~units["unit_code"].isin(map_charts.codes(geometry))]
+        write(charts.tiles, hosted.assign(host_name=hosted["host_code"].map(short_names)), theme.POINTS, filters.unit)
+        write(charts.legend, units, theme.POINTS, f"距达标线 {formats.number(filters.line, 0)}（单位数）")

@@ -1,0 +1,174 @@
+"""The cells of a table: written, sorted, searched and coloured as columns.toml says, before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from pages.shared import formats
+from pages.shared.theme import NO_DATA, POINTS, Palette, tint
+from pages.shared.verdicts import colours
+from queries import round_half_up
+from queries.columns import Column, column
+
+OPENS = {"community_name": "community_code", "unit_name": "unit_code"}
+"""The columns whose names can be opened, and those with their codes."""
+_NAMES = ("community_name", "street_name", "unit_name")
+_VERDICTS = ("progress", "two_period_progress")
+
+
+class Order(NamedTuple):
+    """What a table is sorted by: a column, or a dimension by its name; without one in the order of its question."""
+
+    name: str = ""
+    is_descending: bool = False
+
+
+class Shape(NamedTuple):
+    """What a table shows: columns in order, as a question means them, in a list of scores one for each dimension.
+
+    With the standard's ``line`` and the viewer's ``palette`` scores, bands and verdicts are coloured.
+    """
+
+    names: tuple[str, ...]
+    question: str = ""
+    dimensions: tuple[str, ...] = ()
+    line: float = float("nan")
+    palette: Palette | None = None
+
+    def columns(self) -> dict[str, Column]:
+        """The columns by what stands above them; dimensions by their names."""
+        found: dict[str, Column] = {}
+        for name in self.names:
+            style = column(name, self.question)
+            labels = self.dimensions if style.kind == "dimensions" else (style.label,)
+            found |= dict.fromkeys(labels, style)
+        return found
+
+    def label(self, name: str) -> str:
+        """What stands above a column."""
+        return column(name, self.question).label
+
+
+def sorted_rows(rows: pd.DataFrame, shape: Shape, order: Order) -> pd.DataFrame:
+    """Rows in an order: numbers as numbers, what is empty last, equal ones as they stood."""
+    if not order.name:
+        return rows
+    if order.name in shape.dimensions:
+        place = shape.dimensions.index(order.name)
+        keys = rows["dimension_scores"].map(lambda scores: np.nan if scores is None else scores[place])
+    else:
+        style = column(order.name, shape.question)
+        keys = rows[style.by if style.by in rows else order.name]
+        if style.kind in ("whole", "number", "share"):
+            keys = keys.astype("Float64")
+    keys = keys.reset_index(drop=True).sort_values(ascending=not order.is_descending, na_position="last", kind="stable")
+    return rows.iloc[keys.index]
+
+
+def found_rows(rows: pd.DataFrame, shape: Shape, text: str) -> pd.DataFrame:
+    """The rows that hold a text in any of their words, in upper or lower case."""
+    text = text.strip().casefold()
+    if not text:
+        return rows
+    shown = written(rows, shape)
+    words = [shown[label] for label, style in shape.columns().items() if style.kind == "text"]
+    words += [rows[code] for code in OPENS.values() if code in rows]
+    is_found = np.zeros(len(rows), dtype=bool)
+    for word in words:
+        is_found |= (
+            word.astype("str").str.casefold().str.contains(text, regex=False).to_numpy(dtype=bool, na_value=False)
+        )
+    return rows[is_found]
+
+
+def written(rows: pd.DataFrame, shape: Shape) -> pd.DataFrame:
+    """Rows under what stands above them: numbers as they are printed, codes as words, what is missing without a value."""
+    shown: dict[str, Any] = {}
+    for name in shape.names:
+        style, values = column(name, shape.question), rows[name].reset_index(drop=True)
+        match style.kind:
+            case "whole":
+                shown[style.label] = values.astype("Int64")
+            case "number":
+                shown[style.label] = round_half_up(values.astype(float), _digits(style))
+            case "share":
+                shown[style.label] = round_half_up(100 * values.astype(float), _digits(style))
+            case "line":
+                shown[style.label] = [
+                    None if row is None else np.round(row[~np.isnan(row)], 1).astype("float32") for row in values
+                ]
+            case "dimensions":
+                for place, dimension in enumerate(shape.dimensions):
+                    shown[dimension] = [np.nan if row is None else formats.rounded(row[place]) for row in values]
+            case _:
+                words = values.map(lambda value, words=style.words: words.get(str(value), value))
+                shown[style.label] = words if style.absent is None else words.fillna(style.absent)
+    return pd.DataFrame(shown)
+
+
+def headed(rows: pd.DataFrame, question: str = "") -> pd.DataFrame:
+    """Rows of text under what stands above them, for a table whose texts run over lines."""
+    return rows.rename(columns=lambda name: column(name, question).label)
+
+
+def styled(rows: pd.DataFrame, shape: Shape) -> Styler:
+    """The rows as :func:`written`, with digits, signs, units and colours."""
+    shown = written(rows, shape)
+    style: Any = shown.style.set_uuid("t")  # a random one would be new for the browser on every rerun
+    for label, look in shape.columns().items():
+        if look.kind == "line":
+            style = style.format(lambda _: "", subset=[label])  # drawn from the data: its digits need not travel twice
+        elif look.kind != "text":
+            style = style.format(partial(printed, look=look), subset=[label])
+    plain: Styler = style
+    return plain if shape.palette is None else _coloured(style, rows, shape, shape.palette)
+
+
+def printed(value: Any, look: Column) -> str:  # noqa: ANN401 - a cell: a number or none
+    """A number as columns.toml says: its digits, its sign and its unit."""
+    if pd.isna(value):
+        return formats.MISSING
+    write = {"": formats.number, "plus": formats.signed, "arrow": formats.arrow}[look.sign]
+    return write(float(value), _digits(look)) + look.unit
+
+
+def cell_colour(score: float, line: float, palette: Palette) -> str:
+    """The CSS of a score's cell: the colour of its distance to the line."""
+    number = POINTS.class_of(score - line)
+    if number == NO_DATA:
+        return ""
+    return f"background-color: {tint(number, palette)}; color: {palette.ink}"
+
+
+def short_names(names: Sequence[str]) -> dict[str, str]:
+    """The last two characters of each name, where that tells them apart."""
+    ends = [name[-2:] for name in names]
+    return dict(zip(names, ends if len(set(ends)) == len(ends) else names, strict=True))
+
+
+def _coloured(style: Any, rows: pd.DataFrame, shape: Shape, palette: Palette) -> Styler:  # noqa: ANN401 - a Styler
+    """With scores by their distance to the line, bands and verdicts in their colours."""
+    tones, last = colours(palette), len(palette.band_texts)
+    own = next((name for name in _NAMES if name in shape.names), "score")
+    bold = [shape.label(name) for name in ("score", "bracket", own) if name in shape.names]
+    style = style.map(lambda _: "font-weight: 600", subset=bold)
+    style = style.map(lambda score: cell_colour(score, shape.line, palette), subset=list(shape.dimensions))
+    for name in _VERDICTS:
+        if name in shape.names:
+            style = style.map(lambda word: f"color: {tones[word]}" if word in tones else "", subset=[shape.label(name)])
+    if "band" in shape.names:
+        positions = rows["band_position"].tolist()
+        tints = [palette.muted if pd.isna(at) else palette.band_texts[min(int(at), last) - 1] for at in positions]
+        style = style.apply(lambda _: [f"color: {tint}" for tint in tints], subset=[shape.label("band")])
+    coloured: Styler = style
+    return coloured
+
+
+def _digits(style: Column) -> int:
+    return 0 if style.kind == "whole" else style.decimals if style.shown is None else style.shown
