@@ -25,6 +25,8 @@ _OF_ROWS = (*SUFFIXES, ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".tsv", ".zip", 
 class FolderContents:
     """The tables of a folder, one file each; what is absent comes from data/reference."""
 
+    scores = None
+
     def __init__(self, folder: Path, tell: Callable[[Problem], None] = lambda _problem: None) -> None:
         """Look at what is there.
 

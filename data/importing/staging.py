@@ -15,7 +15,7 @@ import duckdb
 from data.importing.items import learn_words
 from data.importing.sources import Source, rows_of_text
 from data.periods import coming_period, named_period, starts_on
-from data.tables import UNIT, Column, TableDefinition, own_rules, read_definition, unit_of
+from data.tables import UNIT, Column, TableDefinition, own_sql, read_definition, unit_of
 
 HERE = Path(__file__).parent
 LETTERS, NORMAL, MATCHING = HERE / "letters.sql", HERE / "normal.sql", HERE / "matching.sql"
@@ -152,13 +152,13 @@ def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) ->
         for column in definition.column:
             if column.references:
                 _find_unknown_references(connection, table, column)
-        _run(connection, table, own_rules(table, "rules"), is_warning=False)
+        _run(connection, table, own_sql(table, "rules"), is_warning=False)
 
 
 def check_warnings(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
     """Add to ``found_problem`` what is odd and passes: ``<table>.warnings.sql``."""
     for table in tables:
-        _run(connection, table, own_rules(table, "warnings"), is_warning=True)
+        _run(connection, table, own_sql(table, "warnings"), is_warning=True)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, table: str, rules: str, *, is_warning: bool) -> None:

@@ -1,5 +1,10 @@
--- Activities of each quarter, counted once at publication, from the rows as they are staged. The quarter of an activity
--- is met by its first day, which is far cheaper than a range; months become text once they are counted.
+-- Activities of each quarter, counted once at publication, from the rows as they are staged; what was counted before
+-- gives way. The quarter of an activity is met by its first day, which is far cheaper than a range; months become text
+-- once they are counted.
+delete from activity_count;
+delete from activity_month;
+delete from activity_hour;
+
 -- What is held, by all that quarters and months ask for: the ledger itself is read once for it.
 -- One row per community, month, dimension, category and kind.
 create or replace temp table activity_mix as
@@ -13,6 +18,15 @@ select
     sum(participants) as participants
 from staged_activities
 group by all;
+
+-- One row per unit: the month in which its ledger begins.
+create or replace temp table activity_ledger as
+select
+    community.unit_code,
+    min(activity_mix.month) as begins_on
+from activity_mix
+inner join community on activity_mix.community_code = community.community_code
+group by community.unit_code;
 
 -- One row per community, period and dimension with any activity.
 insert into activity_count by name
