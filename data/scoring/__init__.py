@@ -110,7 +110,8 @@ def count_ledgers(connection: duckdb.DuckDBPyConnection) -> None:
     Communities and periods have to be loaded.
     """
     for table in ledgers():
-        connection.execute(own_sql(table, "counts"))
+        if counts := own_sql(table, "counts"):
+            connection.execute(counts)
 
 
 def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None] = lambda _: None) -> None:
