@@ -19,7 +19,7 @@ from pypinyin import Style, lazy_pinyin
 
 from data.boundaries import read_boundaries
 from data.computed import measure
-from data.importing import stage_items
+from data.reading.items import stage_items
 from data.schema import create_ledger, create_schema
 from data.scoring import count_ledgers, load_standards, score_city
 from data.settings import PROJECT

@@ -11,9 +11,10 @@ import duckdb
 
 from data.bounded import TextError, read_toml
 from data.building import REFERENCE
-from data.importing import SUFFIXES, Problem, Refused, apply_rules, find_file, require_faultless, stage
-from data.importing.inspection import DEMONSTRATION_PREFIX
-from data.importing.staging import stage_rows
+from data.checking.inspection import DEMONSTRATION_PREFIX
+from data.checking.one_table import SUFFIXES, apply_rules, find_file, stage
+from data.checking.staging import stage_rows
+from data.reading.problems import Problem, Refused, require_faultless
 from data.tables import city_tables, ledgers
 
 REQUIRED = ("communities", "measurements")

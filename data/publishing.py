@@ -13,9 +13,9 @@ from data.building import REFERENCE, CheckFailed, Progress, build_version
 from data.collecting import Collection, CollectionError
 from data.differences import Differences, compare
 from data.folders import FolderContents
-from data.importing import Problem
 from data.merging import BatchContents
 from data.previews import drop_preview, key_of, previewing, take_preview
+from data.reading.problems import Problem
 from data.sample import write_sample
 from data.store import Manifest, Store, StoreError
 from data.underway import recorded

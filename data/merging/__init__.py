@@ -11,11 +11,12 @@ import duckdb
 
 from data.batches import BOUNDARIES, STANDARDS, Batch, read_batches, table_file
 from data.building import REFERENCE
+from data.checking.belonging import know_numbers
+from data.checking.earlier import RENUMBER, TAKEN, changed_identities
+from data.checking.one_table import apply_rules
+from data.checking.staging import stage_own
 from data.collecting import CollectionError
-from data.importing import Problem, Refused, apply_rules, stage_own
-from data.importing.belonging import know_numbers
-from data.importing.earlier import RENUMBER, TAKEN, changed_identities
-from data.importing.problems import MOST_PROBLEMS
+from data.reading.problems import MOST_PROBLEMS, Problem, Refused
 from data.standard import read_standard
 from data.store import DATABASE, Manifest, Store
 from data.tables import city_tables, ledgers, read_definition, referenced_ledgers, unit_of

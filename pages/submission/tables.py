@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from data.batches import Batch, State
-from data.importing import InspectedSheet, Problem, read_definition
+from data.checking.inspection import InspectedSheet
+from data.reading.problems import Problem
+from data.tables import read_definition
 from pages.shared import formats
 
 _SYMBOLS = {

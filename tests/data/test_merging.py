@@ -16,9 +16,9 @@ from data import clock, publishing
 from data.building import REFERENCE
 from data.collecting import Collection, CollectionError, State
 from data.differences import compare
-from data.importing import Refused
 from data.merging import BatchContents
 from data.publishing import preview, publish_batches, publish_sample, rebuild, roll_back
+from data.reading.problems import Refused
 from data.store import DATABASE, Manifest, Store, StoreError
 from queries.database import open_database
 from tests.data.small_city import FLAWLESS, PERIODS, SILENT, snapshot

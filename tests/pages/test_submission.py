@@ -14,8 +14,8 @@ from data import acts, clock, publishing
 from data.batches import State
 from data.building import CheckFailed, build_version
 from data.collecting import Collection, standards_in_force
-from data.importing.templates import template
 from data.store import DATABASE, Store
+from data.templates.forms import template
 from data.underway import Publication, last_publication
 from pages.shared.viewer import Role, Viewer
 from tests.pages.conftest import Open
