@@ -129,6 +129,7 @@ def publish_batches(
         fields = take_preview(store, key_of(store, number, contents), target)
         if fields is None:
             fields = build_version(target, number, contents, report)
+        report(0.97, "正在发布")
         if announce:
             announce(compare(Collection(store).in_force(), target))
         reasons = dict.fromkeys(batch.reason for batch in contents.batches if batch.reason)

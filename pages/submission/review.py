@@ -151,13 +151,14 @@ def _publish(desk: Desk, differences: Differences) -> None:
         is_wanted = st.button("发布", type="primary", key="publish")
     if is_wanted and said_who(desk):
         with faults_said():
-            begun = Work(
+            work = Work(
                 "publication",
                 lambda report: publish_batches(desk.store, by=desk.by, reason=reason.strip(), progress=report),
             )
-            begun.begun.wait(_PATIENCE_SECONDS)
-            if begun.end.done():
-                begun.end.result()
+            work.begun.wait(_PATIENCE_SECONDS)
+            if work.end.done():
+                work.end.result()
+                _note_end(desk)
             st.rerun()
 
 
@@ -166,9 +167,17 @@ def _watch(desk: Desk) -> None:
     """How far the publication under way is, until it ends; who leaves neither stops it nor misses its end."""
     last = last_publication(desk.store)
     if not last or not last.is_under_way:
+        _note_end(desk)
         st.rerun()
     st.progress(last.fraction, f"{last.by}正在发布：{last.text or '准备中'}")
     st.caption("离开本页不影响发布，回来时可看到结果。")
+
+
+def _note_end(desk: Desk) -> None:
+    """Say to who waited for it that the publication is done; why it was not, the page says to everybody."""
+    last = last_publication(desk.store)
+    if last and last.version is not None:
+        note(f"第 {last.version} 版已发布并生效。")
 
 
 def _show_end(desk: Desk, last: Publication) -> None:
@@ -177,5 +186,4 @@ def _show_end(desk: Desk, last: Publication) -> None:
     if last.version is None:
         st.error(formats.literal(f"上一次发布没有完成（{when}）：{last.fault}"))
     elif last.version == desk.store.current():
-        st.success(f"第 {last.version} 版已发布并生效。")
-        st.caption(formats.literal(f"发布人：{when}"))
+        st.caption(formats.literal(f"第 {last.version} 版已发布并生效。（{when}）"))
