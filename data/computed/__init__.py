@@ -19,7 +19,7 @@ FOLDERS: tuple[Path, ...] = (_HERE / "ways",)
 
 def ways() -> dict[str, str]:
     """The query of every way of counting, by its name."""
-    files = sorted(file for folder in FOLDERS for file in folder.glob("*.sql"))
+    files = sorted((file for folder in FOLDERS for file in folder.glob("*.sql")), key=lambda file: file.stem)
     return {file.stem: file.read_text(encoding="utf-8") for file in files}
 
 

@@ -80,7 +80,7 @@ class Differences:
         if len(self.moved):
             lines.append(f"改属：{len(self.moved)} 个社区换了报送单位或街道")
         if len(self.recounted):
-            counts = (f"{in_words(row.period)} {row.item_count} 项" for row in self.recounted.itertuples())
+            counts = (f"{in_words(row['period'])} {row['item_count']} 项" for row in self.recounted.to_dict("records"))
             lines.append(f"由台账重新计算：{'、'.join(counts)}有变化")
         for title, names in (
             ("新增时期", self.periods_added),
