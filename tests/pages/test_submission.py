@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import acts, clock, publishing
 from data.batches import State
-from data.building import CheckFailed, build_version
+from data.building import CheckFailed, Contents, Progress, build_version
 from data.collecting import Collection, standards_in_force
 from data.store import DATABASE, Store
 from data.templates.forms import template
@@ -208,9 +208,10 @@ def test_a_publication_goes_on_when_the_page_is_left_and_its_end_is_seen_by_who_
     may_end = threading.Event()
     Collection(collecting).review(1, by="市")
 
-    def build(*arguments: Any) -> dict[str, Any]:
+    def build(target: Path, number: int, contents: Contents, progress: Progress) -> dict[str, Any]:
+        progress(0.1, "正在评分")
         assert may_end.wait(60)
-        return build_version(*arguments)
+        return build_version(target, number, contents, progress)
 
     app = open_page(PAGE, view="审核发布")
     app.text_input(key="by").set_value("李四").run()
