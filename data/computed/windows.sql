@@ -1,7 +1,9 @@
 -- What is to be computed, after what was published has been taken over: scores of published quarters stand.
 -- Made before: published_measurement, where a version gives its computed measurements.
 create temp table if not exists published_measurement as
-select * from measurement where false;
+select *
+from measurement
+where false;
 
 -- One row per community standing in a period and computed indicator that nobody reported.
 create or replace temp table computed_window as

@@ -5,7 +5,11 @@ select published.*
 from base.measurement as published
 where
     published.origin = 'computed'
-    and published.period not in (select staged.period from staged_measurements as staged where staged.row is not null)
+    and published.period not in (
+        select staged.period
+        from staged_measurements as staged
+        where staged.row is not null
+    )
     and published.indicator_code in (
         select way.indicator_code
         from base.indicator as way
