@@ -21,8 +21,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from data.collecting import Collection
-from data.importing.templates import NoTemplate
 from data.store import StoreError, default_store
+from data.templates.forms import NoTemplate
 from pages.serving.browser import Guarded, document_policy
 from pages.serving.door import Door, check_settings, shortened
 from pages.serving.files import HEAVY, LIGHT, Sent, Stored

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from data.checking.inspection import Inspection
     from data.collecting import Collection
-    from data.importing import Inspection, Problem
+    from data.reading.problems import Problem
     from data.store import Manifest, Store
 
 _BAR = 24
@@ -41,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     from data.acts import Actor, Door, account, act_as
     from data.boundaries import BoundaryError
     from data.building import CheckFailed
-    from data.importing import Refused
+    from data.reading.problems import Refused
     from data.standard import StandardError
     from data.store import StoreError
 
@@ -228,7 +229,7 @@ def _check(options: argparse.Namespace) -> None:
 
 def _inspected(inspection: Inspection) -> None:
     """Print what an inspection found, or raise what it refuses."""
-    from data.importing import Problem, Refused
+    from data.reading.problems import Problem, Refused
     from data.reports import inspection_lines
 
     for line in inspection_lines(inspection):
@@ -382,7 +383,7 @@ def _diff(options: argparse.Namespace) -> None:
 
 def _template(options: argparse.Namespace) -> None:
     from data.collecting import CollectionError
-    from data.importing.templates import NoTemplate
+    from data.templates.forms import NoTemplate
 
     try:
         name, content = _collection().template(

@@ -17,9 +17,11 @@ import duckdb
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data import clock
-from data.importing import Inspection, Problem, read_definition
+from data.checking.inspection import Inspection
+from data.reading.problems import Problem
 from data.standard import read_standard
 from data.store import Store, StoreError
+from data.tables import read_definition
 
 ORIGINALS, BOUNDARIES, STANDARDS = "originals", "districts.geojson", "standard"
 _BATCH = "batch.json"

@@ -18,9 +18,10 @@ import duckdb
 from pypinyin import Style, lazy_pinyin
 
 from data.boundaries import read_boundaries
-from data.importing import stage_items
-from data.schema import create_schema
-from data.scoring import count_activities, load_standards, score_city
+from data.computed import measure
+from data.reading.items import stage_items
+from data.schema import create_ledger, create_schema
+from data.scoring import count_ledgers, load_standards, score_city
 from data.settings import PROJECT
 from data.standard import read_standards
 from data.store import DATABASE
@@ -29,8 +30,8 @@ from data.working import working_connection
 
 REFERENCE = PROJECT / "data" / "reference"
 CHECKS = PROJECT / "data" / "checks"
-LOADING = PROJECT / "data" / "importing" / "loading.sql"
-AREAS = PROJECT / "data" / "importing" / "areas.sql"
+LOADING = PROJECT / "data" / "loading.sql"
+AREAS = PROJECT / "data" / "areas.sql"
 
 Progress = Callable[[float, str], None]
 
@@ -58,8 +59,14 @@ class Contents(Protocol):
     def boundaries(self) -> Path:
         """The boundaries of the districts."""
 
+    @property
+    def scores(self) -> Path | None:
+        """The folder of the version whose scores stand, since nothing but ledgers changes; else None."""
+
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
-        """Write ``staged_<table>`` for every table of a city, all checked.
+        """Write ``staged_<table>`` for every table of a city, all checked; measurements only where there are ``scores`` to make.
+
+        ``published_measurement``, where it is written, has the computed measurements that stand.
 
         Raises:
             Refused: rows break a rule.
@@ -69,31 +76,34 @@ class Contents(Protocol):
 def build_version(target: Path, number: int, contents: Contents, progress: Progress) -> dict[str, Any]:
     """Write a version's files into an empty folder and return what its manifest says of them.
 
+    Everything is scored, or the version whose scores stand is copied and its ledgers are replaced: both are the same,
+    to the row, where the contents are.
+
     Raises:
         Refused: rows break a rule.
         StandardError, BoundaryError: a standard or the boundaries cannot be used.
         CheckFailed: what was built breaks an invariant.
     """
     standards = read_standards(contents.standard_files)
+    if contents.scores:
+        for name in (DATABASE, "districts.geojson"):
+            shutil.copyfile(contents.scores / name, target / name)
     with working_connection(target / DATABASE) as connection:
-        create_schema(connection)
-        load_standards(connection, standards)
+        if not contents.scores:
+            create_schema(connection)
+            load_standards(connection, standards)
         stage_items(connection, standards)
         progress(0.05, "正在读取数据文件")
         contents.stage(connection, lambda done: progress(0.05 + 0.3 * done, "正在检查数据"))
-        boundaries = _write_boundaries(connection, contents.boundaries, target)
-        connection.execute(LOADING.read_text(encoding="utf-8"))
-        for table in city_tables().keys() - ledgers().keys():
-            connection.execute(f"drop table staged_{table}")
-        _name_initials(connection)
-        connection.execute(AREAS.read_text(encoding="utf-8"))
-        _describe(connection, number, contents, boundaries)
-        count_activities(connection)
-        with ThreadPoolExecutor(1) as pool, connection.cursor() as scoring:
-            # To sort and pack a long ledger takes as long as scoring, which does not ask for it.
-            packed = pool.submit(_load_ledgers, connection)
-            score_city(scoring, lambda done: progress(0.4 + 0.5 * done, "正在评分"))
-            packed.result()
+        if contents.scores:
+            _replace_ledgers(connection, number, progress)
+        else:
+            _load(connection, number, contents, target)
+            with ThreadPoolExecutor(1) as pool, connection.cursor() as scoring:
+                # To sort and pack a long ledger takes as long as scoring, which does not ask for it.
+                packed = pool.submit(_load_ledgers, connection)
+                score_city(scoring, lambda done: progress(0.4 + 0.5 * done, "正在评分"))
+                packed.result()
         progress(0.9, "正在核对")
         fields = _fields(connection)
         for (table,) in connection.execute("select table_name from duckdb_tables() where temporary").fetchall():
@@ -109,6 +119,30 @@ def build_version(target: Path, number: int, contents: Contents, progress: Progr
     progress(0.97, "正在发布")
     standard_versions = tuple(standard.version for standard in standards)
     return {"is_demonstration": contents.is_demonstration, "standards": standard_versions, **fields}
+
+
+def _load(connection: duckdb.DuckDBPyConnection, number: int, contents: Contents, target: Path) -> None:
+    """Put what is staged, but for the ledgers, into the tables of the version, and count and measure what scores ask for."""
+    boundaries = _write_boundaries(connection, contents.boundaries, target)
+    connection.execute(LOADING.read_text(encoding="utf-8"))
+    for table in city_tables().keys() - ledgers().keys():
+        connection.execute(f"drop table staged_{table}")
+    _name_initials(connection)
+    connection.execute(AREAS.read_text(encoding="utf-8"))
+    _describe(connection, number, contents, boundaries)
+    count_ledgers(connection)
+    measure(connection)
+
+
+def _replace_ledgers(connection: duckdb.DuckDBPyConnection, number: int, progress: Progress) -> None:
+    """Put the staged ledgers in the place of those of the version that was copied, and count them."""
+    count_ledgers(connection)
+    progress(0.6, "正在更新台账")
+    for definition in ledgers().values():
+        connection.execute(f"drop table if exists {definition.stored_as}")
+        create_ledger(connection, definition)
+    _load_ledgers(connection)
+    connection.execute("update publication set version = $number", {"number": number})
 
 
 def _write_boundaries(connection: duckdb.DuckDBPyConnection, file: Path, target: Path) -> dict[str, Any]:

@@ -33,7 +33,9 @@ from data.batches import (
     taken_up_files,
     write_ledger,
 )
-from data.importing import Earlier, Fate, Inspection, inspect_files
+from data.checking.earlier import Earlier, Fate
+from data.checking.inspecting import inspect_files
+from data.checking.inspection import Inspection
 from data.periods import ends_on, has_begun, in_words, named_period, next_period, period_of, starts_on
 from data.settings import PROJECT, current_settings
 from data.standard import Standard, read_standards
@@ -132,7 +134,7 @@ class Collection:
             unit: the code or name of the reporting unit they come from; rows of another one are refused.
             is_addition: let them join the submission that they would replace.
             is_correction: a number of a ledger that belongs to something else is to belong to what stands here.
-            allowed: the units of whoever hands them in, None for the city; see :func:`data.importing.inspect_files`.
+            allowed: the units of whoever hands them in, None for the city; see :func:`data.checking.inspecting.inspect_files`.
             progress: called with the fraction done and what is being done, in Chinese.
 
         Raises:
@@ -374,7 +376,7 @@ class Collection:
             NoTemplate: there is no such table, unit or period.
             StoreError: the version in force is damaged, or the log of acts cannot be written.
         """
-        from data.importing.templates import template, template_name
+        from data.templates.forms import template, template_name
 
         version = self.in_force()
         standards = standards_in_force(version)
@@ -391,7 +393,7 @@ class Collection:
         Raises:
             StoreError: the log of acts cannot be written.
         """
-        from data.importing.marking import mark
+        from data.templates.marking import mark
 
         with act(self.store, Kind.MARK, "、".join(file.name for file in files), actor=actor):
             return mark([(file.name, file) for file in files], inspection)[1]

@@ -11,9 +11,10 @@ import duckdb
 
 from data.bounded import TextError, read_toml
 from data.building import REFERENCE
-from data.importing import SUFFIXES, Problem, Refused, apply_rules, find_file, require_faultless, stage
-from data.importing.inspection import DEMONSTRATION_PREFIX
-from data.importing.staging import stage_rows
+from data.checking.inspection import DEMONSTRATION_PREFIX
+from data.checking.one_table import SUFFIXES, apply_rules, find_file, stage
+from data.checking.staging import stage_rows
+from data.reading.problems import Problem, Refused, require_faultless
 from data.tables import city_tables, ledgers
 
 REQUIRED = ("communities", "measurements")
@@ -24,6 +25,8 @@ _OF_ROWS = (*SUFFIXES, ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".tsv", ".zip", 
 
 class FolderContents:
     """The tables of a folder, one file each; what is absent comes from data/reference."""
+
+    scores = None
 
     def __init__(self, folder: Path, tell: Callable[[Problem], None] = lambda _problem: None) -> None:
         """Look at what is there.

@@ -13,10 +13,12 @@ from data.building import REFERENCE, CheckFailed, Progress, build_version
 from data.collecting import Collection, CollectionError
 from data.differences import Differences, compare
 from data.folders import FolderContents
-from data.importing import Problem
 from data.merging import BatchContents
+from data.previews import drop_preview, key_of, previewing, take_preview
+from data.reading.problems import Problem
 from data.sample import write_sample
 from data.store import Manifest, Store, StoreError
+from data.underway import recorded
 
 __all__ = [
     "REFERENCE",
@@ -85,9 +87,9 @@ def publish_folder(
         StoreError: another writer is at work, or the store cannot be written.
     """
 
-    def build(target: Path, number: int) -> dict[str, Any]:
+    def build(target: Path, number: int, report: Progress) -> dict[str, Any]:
         contents = FolderContents(folder, tell)
-        fields = build_version(target, number, contents, progress)
+        fields = build_version(target, number, contents, report)
         return {**fields, "published_by": published_by, "reason": reason, "sources": contents.sources()}
 
     return _put_in_force(store, Kind.PUBLISH, f"文件夹 {folder.name}", published_by, reason, build, progress)
@@ -122,9 +124,12 @@ def publish_batches(
         StoreError: another writer is at work, or the store cannot be written or is damaged.
     """
 
-    def build(target: Path, number: int) -> dict[str, Any]:
+    def build(target: Path, number: int, report: Progress) -> dict[str, Any]:
         contents = _ready(store, period, includes_unreviewed=includes_unreviewed)
-        fields = build_version(target, number, contents, progress)
+        fields = take_preview(store, key_of(store, number, contents), target)
+        if fields is None:
+            fields = build_version(target, number, contents, report)
+        report(0.97, "正在发布")
         if announce:
             announce(compare(Collection(store).in_force(), target))
         reasons = dict.fromkeys(batch.reason for batch in contents.batches if batch.reason)
@@ -136,15 +141,18 @@ def publish_batches(
 def preview(
     store: Store, *, period: str | None = None, includes_unreviewed: bool = False, progress: Progress = _silent
 ) -> Differences:
-    """What :func:`publish_batches` would change; the version is built aside, and nothing is stored or put in force.
+    """What :func:`publish_batches` would change; nothing is put in force.
+
+    The version is built aside, and kept for a publication that would build the same.
 
     Raises:
         The same as :func:`publish_batches`, but no writer is waited for.
     """
     contents = _ready(store, period, includes_unreviewed=includes_unreviewed)
-    with tempfile.TemporaryDirectory() as name:
-        build_version(Path(name), 0, contents, progress)
-        return compare(Collection(store).in_force(), Path(name))
+    number = store.last_number() + 1
+    key = key_of(store, number, contents)
+    with previewing(store, key, lambda folder: build_version(folder, number, contents, progress)) as folder:
+        return compare(Collection(store).in_force(), folder)
 
 
 def rebuild(store: Store, *, by: str, progress: Progress = _silent) -> Manifest:
@@ -162,12 +170,12 @@ def rebuild(store: Store, *, by: str, progress: Progress = _silent) -> Manifest:
         Refused, StandardError, CheckFailed: what was published before breaks a rule of the present program.
     """
 
-    def build(target: Path, number: int) -> dict[str, Any]:
+    def build(target: Path, number: int, report: Progress) -> dict[str, Any]:
         current = store.current()
         if current is None:
             raise StoreError("还没有发布过任何版本")
         contents = BatchContents(store, ())
-        fields = build_version(target, number, contents, progress)
+        fields = build_version(target, number, contents, report)
         return {**fields, **contents.fields(), "published_by": by, "reason": f"用现在的程序重新生成第 {current} 版"}
 
     return _put_in_force(store, Kind.REBUILD, "现行版本", by, "", build, progress)
@@ -187,7 +195,9 @@ def roll_back(store: Store, version: int, *, by: str = "") -> Manifest:
     with act(store, Kind.ROLL_BACK, f"第 {version} 版", who=by, may_use_reserve=True):
         if clickhouse.is_used() and not clickhouse.has_version(version, store.manifest(version).digest):
             clickhouse.mirror_version(store, version)
-        return store.roll_back(version)
+        manifest = store.roll_back(version)
+        drop_preview(store)
+        return manifest
 
 
 def mirror(store: Store, version: int) -> int:
@@ -206,18 +216,20 @@ def _put_in_force(
     thing: str,
     by: str,
     reason: str,
-    build: Callable[[Path, int], dict[str, Any]],
+    build: Callable[[Path, int, Progress], dict[str, Any]],
     progress: Progress,
 ) -> Manifest:
     """Build a version, copy it to the server that a setting names, if one does, and put it in force."""
+    with act(store, kind, thing, who=by, reason=reason) as doing, recorded(store, thing, by, progress) as (report, end):
 
-    def copy(folder: Path, manifest: Manifest) -> None:
-        if clickhouse.is_used():
-            progress(0.98, "正在复制到 ClickHouse")
-            clickhouse.mirror(folder, manifest.version, manifest.digest)
+        def copy(folder: Path, manifest: Manifest) -> None:
+            if clickhouse.is_used():
+                report(0.98, "正在复制到 ClickHouse")
+                clickhouse.mirror(folder, manifest.version, manifest.digest)
 
-    with act(store, kind, thing, who=by, reason=reason) as doing:
-        manifest = store.publish(build, copy)
+        manifest = store.publish(lambda target, number: build(target, number, report), copy)
+        drop_preview(store)
+        end(manifest)
         doing.details |= {"version": manifest.version, "batches": [*manifest.batches]}
         return manifest
 

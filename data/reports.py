@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 
 from data.batches import Batch, State
+from data.checking.inspection import Inspection
 from data.clock import moment
 from data.differences import Differences
-from data.importing import Inspection, read_definition
 from data.periods import in_words
 from data.store import Manifest
+from data.tables import read_definition
 
 SHOWN = 20
 _DIGEST = 8

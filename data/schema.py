@@ -23,6 +23,11 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(schema())
 
 
+def create_ledger(connection: duckdb.DuckDBPyConnection, definition: TableDefinition) -> None:
+    """Create the table of a ledger."""
+    connection.execute(_ledger(definition))
+
+
 def _ledger(definition: TableDefinition) -> str:
     columns = ",\n".join(f"    {' '.join(_column(column))}" for column in definition.column)
     return f"-- {definition.help or definition.title}\ncreate table {definition.stored_as} (\n{columns}\n);\n"

@@ -1,7 +1,7 @@
 -- The tables of a published version. Each is introduced by its grain.
 -- Facts come first (what was imported), then the standard, then the scores (what was computed from both).
 -- The large tables have no primary key: its index would be most of the file and no question uses it. Their keys
--- are checked before publication (data/importing for what comes in, data/checks/keys_are_unique.sql for the rest).
+-- are checked before publication (data/checking for what comes in, data/checks/keys_are_unique.sql for the rest).
 
 -- One row per quarter of the data.
 create table period (
@@ -71,7 +71,7 @@ create table area (
     primary key (area_kind, area_code)
 );
 
--- One row per community, period and item (indicator or veto) that was reported or computed from activities.
+-- One row per community, period and item (indicator or veto) that was reported or computed from a ledger.
 -- An item without a row counts as unreported.
 create table measurement (
     community_code text not null,
@@ -128,6 +128,7 @@ create table dimension (
 
 -- One row per standard and indicator, in the standard's order; weight is relative.
 -- scale_text: its anchors by value, or its grades from the best, in words: '50 → 0；80 → 60；95 → 100'.
+-- measured_by: the way of counting it from a ledger (data/computed), null where it is reported.
 -- basis: where the line of 达标 comes from, scale_basis: where the ends of the scale do; citation: issuer and title.
 create table indicator (
     standard_version text not null,
@@ -141,7 +142,7 @@ create table indicator (
     sampling text not null check (sampling in ('full', 'rate', 'mean')),
     is_finite_population boolean not null,
     is_about_people boolean not null default false,
-    measured_by text check (measured_by in ('activity_count', 'activity_kind_count')),
+    measured_by text,
     window_quarters integer not null,
     activity_categories text[] not null,
     numerator text,

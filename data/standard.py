@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from data.bounded import MOST_FAULTS, TextError, parse_toml, read_text, shortened
+from data.computed import ways
 from data.settings import current_settings
 
 Basis = Literal["sourced", "inferred", "default"]
@@ -101,7 +102,7 @@ class Indicator(_Part):
     minimum: float | None = None
     maximum: float | None = None
     window: int = Field(default=1, ge=1, le=12)
-    computed: Literal["activity_count", "activity_kind_count"] | None = None
+    computed: str | None = None
     activity_categories: tuple[str, ...] = ()
     source: str = ""
     basis: Basis = "default"
@@ -118,9 +119,18 @@ class Indicator(_Part):
             raise PydanticCustomError("sampling", 'sampling = "rate" 只用于百分率指标（unit 以 % 开头）')
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise PydanticCustomError("bounds", "minimum 大于 maximum")
-        if self.computed and not self.activity_categories:
+        if self.computed and "activity_categories" in ways()[self.computed] and not self.activity_categories:
             raise PydanticCustomError("computed", "由活动台账计算的指标须填 activity_categories")
         return self
+
+    @field_validator("computed")
+    @classmethod
+    def _is_a_way(cls, computed: str | None) -> str | None:
+        if computed is not None and computed not in ways():
+            raise PydanticCustomError(
+                "computed", "须为 {ways} 之一，现为 {given}", {"ways": "、".join(ways()), "given": computed}
+            )
+        return computed
 
     @field_validator("anchors")
     @classmethod

@@ -35,6 +35,7 @@ _CONTENTS = (DATABASE, "districts.geojson", "standard")
 BUILDING, RECEIVING = ".building", ".receiving"
 _WITHDRAWN = "withdrawn"
 PATIENCE_SECONDS = 5.0  # how long a writer waits for another one
+BUSY = "另一次导入或发布正在进行，请等它结束后再试"
 _REPLACE_ATTEMPTS = 20
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -273,13 +274,13 @@ class Store:
             StoreError: another writer is at work and was not done within a few seconds, the disk is full, or the
                 store may not be written.
         """
-        with self._writing():
+        with self.writing():
             try:
                 with FileLock(self.root / "lock", timeout=PATIENCE_SECONDS, mode=_FILE_MODE):
                     self._clean()
                     yield
             except Timeout:
-                raise StoreError("另一次导入或发布正在进行，请等它结束后再试") from None
+                raise StoreError(BUSY) from None
 
     @contextmanager
     def beginning(self) -> Iterator[None]:
@@ -288,11 +289,16 @@ class Store:
         Raises:
             StoreError: the disk is full, or the store may not be written.
         """
-        with self._writing(), FileLock(self.root / "first.lock", mode=_FILE_MODE):
+        with self.writing(), FileLock(self.root / "first.lock", mode=_FILE_MODE):
             yield
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """Prepare the store, and say what keeps it from being written.
+
+        Raises:
+            StoreError: the disk is full, or the store may not be written.
+        """
         try:
             self.prepare()
             yield
@@ -317,7 +323,7 @@ class Store:
             folder.rename(home)
             _sync(home.parent)
         except BaseException:
-            _remove(folder)
+            remove_folder(folder)
             raise
 
     def clean_up(self) -> None:
@@ -357,7 +363,7 @@ class Store:
     def _clean(self) -> None:
         """Remove what a writer that was stopped left behind; safe because the lock is held."""
         for left in self._leftovers():
-            _remove(left)
+            remove_folder(left)
 
     def _close_to_others(self) -> None:
         """Folders 700, files 600 (400 in versions and batches), also those of a program that left them open."""
@@ -433,8 +439,8 @@ def _read(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _remove(folder: Path) -> None:
-    """Remove a folder and its files, which may be read-only: Windows would keep those."""
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, if there is one, and its files, which may be read-only: Windows would keep those."""
     for path in folder.rglob("*"):
         path.chmod(0o700)
     shutil.rmtree(folder, ignore_errors=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from data.schema import schema
+from data.tables import ledgers
 
 _FILE = "_file"  # after the name of a version: its own catalogue
 # Without these a page would show nothing and not say why: a reader of a version that lacks one is told to rebuild it.
@@ -86,6 +87,17 @@ def open_version(file: Path, settings: Mapping[str, str]) -> duckdb.DuckDBPyConn
             connection.close()
             raise
     return connection
+
+
+def is_of_today(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether an attached version has every table and column of today by itself, ledgers aside."""
+    aside = {definition.stored_as for definition in ledgers().values()}
+    wanted = {(table, column) for table, columns in _declared().items() if table not in aside for column in columns}
+    held = connection.execute(
+        "select table_name, column_name from duckdb_columns() where database_name = $source",
+        {"source": f"{name}{_FILE}"},
+    ).fetchall()
+    return wanted <= set(held)
 
 
 def tables(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:

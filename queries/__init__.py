@@ -3,6 +3,7 @@
 A question is ``queries.NAME(database, *, …) -> DataFrame``; see :mod:`queries.question`.
 """
 
+import queries.clickhouse  # noqa: F401 - a database that registers itself
 from queries.questions.activities.activity_hours import activity_hours as activity_hours
 from queries.questions.activities.activity_kinds import activity_kinds as activity_kinds
 from queries.questions.activities.activity_months import activity_months as activity_months

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from data import clickhouse
 from data.clickhouse import ClickHouseError
-from data.dialect import translated
-from queries.database import Parameters
+from queries.database import Parameters, register
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +51,8 @@ class ClickHouseDatabase:
         return _plain(self.server.query_arrow(text, settings=_SETTINGS, use_strings=True))
 
     def _text(self, sql: str, parameters: Parameters) -> str:
+        from data.dialect import translated  # of a group of dependencies that is not always there
+
         return translated(sql, parameters, clickhouse.database_of(self.version))
 
 
@@ -78,3 +79,6 @@ def open_clickhouse(version: int, digest: str) -> ClickHouseDatabase:
     if not clickhouse.has_version(version, digest):
         raise ClickHouseError(f"第 {version} 版还没有复制到 ClickHouse，请运行 uv run python -m data mirror {version}")
     return ClickHouseDatabase(clickhouse.client(), version, digest)
+
+
+register(clickhouse.is_used, open_clickhouse)

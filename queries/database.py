@@ -1,7 +1,7 @@
 """Where questions are asked: a published version, opened read-only.
 
-A question knows only the protocol :class:`Database`: :class:`DuckDBDatabase` asks the version's own file, and where a
-setting names a server, :class:`queries.clickhouse.ClickHouseDatabase` asks its copy there.
+A question knows only the protocol :class:`Database`: :class:`DuckDBDatabase` asks the version's own file. Others register
+themselves, and answer instead of it where they are used.
 pandas, pyarrow and duckdb are imported where they are used, so that the command line answers at once.
 """
 
@@ -11,14 +11,13 @@ import os
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from data import clickhouse
 from data.settings import current_settings
 from data.store import DATABASE, Store, StoreError, default_store
 
@@ -164,6 +163,14 @@ def _named(version: int) -> Iterator[None]:
         raise StoreError(f"第 {version} 版的数据库无法读取，文件可能已损坏。{remedy}") from error
 
 
+_others: list[tuple[Callable[[], bool], Callable[[int, str], Database]]] = []
+
+
+def register(is_used: Callable[[], bool], opened: Callable[[int, str], Database]) -> None:
+    """Let another database answer where it is used: it opens a version by its number and digest."""
+    _others.append((is_used, opened))
+
+
 def open_database(store: Store, version: int) -> Database:
     """A published version, opened once for all readers of this process.
 
@@ -173,10 +180,9 @@ def open_database(store: Store, version: int) -> Database:
     Raises:
         StoreError: there is no such version, its database was pruned, or the file is damaged or was changed.
     """
-    if clickhouse.is_used():
-        from queries.clickhouse import open_clickhouse
-
-        return open_clickhouse(version, store.manifest(version).digest)
+    for is_used, opened in _others:
+        if is_used():
+            return opened(version, store.manifest(version).digest)
     import duckdb
 
     path = store.folder(version) / DATABASE

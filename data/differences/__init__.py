@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data.periods import in_words
 from data.store import DATABASE, Store
 from data.tables import ledgers
 from data.upgrading import attach
@@ -35,6 +36,7 @@ class Differences:
     ``units``: the city and the units that change (area_code, area_name, period, earlier_period, earlier_score,
     later_score, change).
     ``ledger_counts``: rows of each ledger, earlier and later, by table.
+    ``recounted``: computed measurements of common periods that are others now (period, item_count).
     ``has_other_errors``: one of them was scored before errors had degrees of freedom, so that judgements of certainty and
     of change may differ between them though nothing else does.
     """
@@ -59,6 +61,7 @@ class Differences:
     moves: pd.DataFrame
     bands: pd.DataFrame
     units: pd.DataFrame
+    recounted: pd.DataFrame
 
     def summary(self) -> list[str]:
         """The differences in numbers, as Chinese lines."""
@@ -76,6 +79,9 @@ class Differences:
         ]
         if len(self.moved):
             lines.append(f"改属：{len(self.moved)} 个社区换了报送单位或街道")
+        if len(self.recounted):
+            counts = (f"{in_words(row['period'])} {row['item_count']} 项" for row in self.recounted.to_dict("records"))
+            lines.append(f"由台账重新计算：{'、'.join(counts)}有变化")
         for title, names in (
             ("新增时期", self.periods_added),
             ("减少时期", self.periods_removed),
@@ -125,6 +131,7 @@ def compare(earlier: Path | None, later: Path) -> Differences:
             moves=connection.execute(_text("moves")).df(),
             bands=connection.execute(_text("bands")).df(),
             units=connection.execute(_text("units")).df(),
+            recounted=connection.execute(_text("recounted")).df(),
             ledger_counts={table: _counts(connection, ledger.stored_as) for table, ledger in ledgers().items()},
             **{str(name): int(count) for name, count in counts.items()},
         )

@@ -11,18 +11,20 @@ import duckdb
 
 from data.batches import BOUNDARIES, STANDARDS, Batch, read_batches, table_file
 from data.building import REFERENCE
+from data.checking.belonging import know_numbers
+from data.checking.earlier import RENUMBER, TAKEN, changed_identities
+from data.checking.one_table import apply_rules
+from data.checking.staging import stage_own
 from data.collecting import CollectionError
-from data.importing import Problem, Refused, apply_rules, stage_own
-from data.importing.belonging import know_numbers
-from data.importing.earlier import RENUMBER, TAKEN, changed_identities
-from data.importing.problems import MOST_PROBLEMS
+from data.reading.problems import MOST_PROBLEMS, Problem, Refused
 from data.standard import read_standard
 from data.store import DATABASE, Manifest, Store
 from data.tables import city_tables, ledgers, read_definition, referenced_ledgers, unit_of
-from data.upgrading import attached
+from data.upgrading import attached, is_of_today
 
 _STAND_INS = Path(__file__).with_name("stand_ins.sql")
 _FILL = Path(__file__).with_name("fill.sql")
+_PUBLISHED = Path(__file__).with_name("published.sql")
 _COUNTED = "本次发布的名册共"
 
 # The unit of every community that rows may be about: of those that have no register yet, as the reference has it.
@@ -66,11 +68,13 @@ class BatchContents:
         self.boundaries = next((file for file in brought if file.exists()), (folder or REFERENCE) / "districts.geojson")
         self._store = store
         self._city = folder / DATABASE if folder and self.base else None
+        self.scores = folder if self._leaves_scores() else None
 
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
         """Write ``staged_<table>`` for every table of a city: the base's rows, then each batch's, by key.
 
-        ``row`` is the number of the batch, null for what was published before.
+        ``row`` is the number of the batch, null for what was published before. ``published_measurement``: what the base
+        computed for quarters whose measurements no batch brings. Where scores stand, measurements are left out.
 
         Raises:
             Refused: the batches do not go together with each other or with what is published.
@@ -80,15 +84,15 @@ class BatchContents:
             stage_own(connection, table, REFERENCE / f"{table}.csv")
         self._stage_stand_ins(connection)
         with attached(connection, self._city, "base"):
-            tables = city_tables()
+            tables = [table for table in city_tables() if not (self.scores and table == "measurements")]
             for done, table in enumerate(tables, 1):
                 self._merge(connection, table)
                 progress(done / (len(tables) + 1))
-            self._keep_note(connection)
-        if not connection.execute("select 1 from staged_measurements limit 1").fetchone():
-            raise CollectionError("还没有任何指标数据：至少要有一个单位报送一期指标数据，才能发布")
-        if not self.is_demonstration:
-            self._fill_register(connection)
+            if not self.scores:
+                self._keep_note(connection)
+                connection.execute(_PUBLISHED.read_text(encoding="utf-8"))
+        if not self.scores:
+            self._complete(connection)
         if self.base:  # it has its own streets; of the reference only what the new communities need
             connection.execute(
                 "delete from staged_streets where row is not null "
@@ -96,6 +100,30 @@ class BatchContents:
             )
         if problems := apply_rules(connection, {table: Path(table) for table in tables}):
             raise Refused([_placed(problem) for problem in problems])
+
+    def _complete(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Require measurements, and let the reference stand in for registers."""
+        if not connection.execute("select 1 from staged_measurements limit 1").fetchone():
+            raise CollectionError("还没有任何指标数据：至少要有一个单位报送一期指标数据，才能发布")
+        if not self.is_demonstration:
+            self._fill_register(connection)
+
+    def _leaves_scores(self) -> bool:
+        """Whether the batches bring nothing but ledgers, about communities that the base has, made by the tables of today."""
+        brought = {table for batch in self.batches for table in batch.tables}
+        if not (self._city and brought and brought <= ledgers().keys()):
+            return False
+        with duckdb.connect() as connection, attached(connection, self._city, "base"):
+            return is_of_today(connection, "base") and not any(
+                connection.execute(
+                    "select 1 from read_parquet($file) where community_code not in "
+                    "(select community_code from base.community) limit 1",
+                    {"file": str(table_file(self._store, batch, table))},
+                ).fetchone()
+                for batch in self.batches
+                for table in batch.tables
+                if read_definition(table).names_communities
+            )
 
     def fields(self) -> dict[str, Any]:
         """What the manifest says of where the contents come from."""
@@ -120,7 +148,8 @@ class BatchContents:
         if table == "communities":
             connection.execute(_KNOWN_COMMUNITIES)
         if self._city and table != "units":
-            rows = f"select null as row, {columns} from base.{city_table} {_FACTS.get(city_table, '')}"
+            facts = "" if self.scores else _FACTS.get(city_table, "")
+            rows = f"select null as row, {columns} from base.{city_table} {facts}"
             _put(connection, table, rows, {})
         for batch in self.batches:
             if table in batch.tables:

@@ -1,7 +1,7 @@
 """Scoring: SQL steps in order, and statistics.py for what SQL cannot say. Runs once, when a version is built.
 
-``score_items`` needs only the standard tables and a table ``item``; ``score_city`` does the whole city, once
-``count_activities`` has counted what is held.
+``score_items`` needs only the standard tables and a table ``item``; ``score_city`` does the whole city, once its ledgers
+are counted and its measurements complete.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from data.scoring.improvement import as_printed, improve_city
 from data.scoring.peers import find_peers
 from data.scoring.statistics import change_p_values, discoveries, lower_p_values
 from data.standard import Standard
+from data.tables import ledgers, own_sql
 
 STEPS = Path(__file__).parent
 
@@ -103,20 +104,20 @@ def score_items(connection: duckdb.DuckDBPyConnection) -> None:
         _run(connection, step)
 
 
-def count_activities(connection: duckdb.DuckDBPyConnection) -> None:
-    """Count the rows of ``staged_activities``, and fill in the measurements that the standards count from them.
+def count_ledgers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count the staged ledgers into the tables that hold their sums.
 
-    Standards, communities, periods and measurements have to be loaded. Of the activities scoring asks for what is
-    counted here only, not for the ledger itself.
+    Communities and periods have to be loaded.
     """
-    _run(connection, "activities")
-    _run(connection, "measurements")
+    for table in ledgers():
+        if counts := own_sql(table, "counts"):
+            connection.execute(counts)
 
 
 def score_city(connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None] = lambda _: None) -> None:
     """Fill the score tables of a city for every period and standard.
 
-    Its standards and facts have to be loaded and its activities counted.
+    Its standards and facts have to be loaded, computed measurements among them.
     """
     judge_city(connection, progress)
     with ThreadPoolExecutor(1) as pool:  # the ways up and the analyses know nothing of each other

@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.importing import Problem, Refused, apply_rules, require_faultless, stage, stage_items
+from data.checking.one_table import apply_rules, stage
+from data.reading.items import stage_items
+from data.reading.problems import Problem, Refused, require_faultless
 from data.schema import create_schema
 from data.scoring import load_standards, score_items
 from data.standard import read_standard

@@ -214,8 +214,8 @@ def ledgers() -> dict[str, TableDefinition]:
     return {table: definition for table, definition in definitions().items() if definition.is_ledger}
 
 
-def own_rules(table: str, kind: Literal["rules", "warnings"]) -> str:
-    """The SQL beside a definition that finds what columns alone do not show: ``<table>.<kind>.sql``, empty without."""
+def own_sql(table: str, kind: Literal["rules", "warnings", "counts"]) -> str:
+    """The SQL beside a definition, ``<table>.<kind>.sql``, for what columns alone do not say; empty without."""
     file = _beside(f"{table}.{kind}.sql")
     return file.read_text(encoding="utf-8") if file else ""
 

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from concurrent.futures import Future
 from pathlib import Path
 
 import streamlit as st
 
-from data.store import Store, StoreError
+from data.store import Store
+from pages.shared.work import Work
 
 _LOOK_SECONDS = 0.2
 
 
-class _Building:
-    """The demonstration city as it is being built, in a thread of its own that no visit ends."""
-
-    def __init__(self, store: Store) -> None:
-        self.fraction, self.text = 0.0, "准备中"
-        self.end: Future[None] = Future()
-        # Not a daemon, as the threads of visits are: ended in the midst of a query it would take the server down with it.
-        threading.Thread(target=self._build, args=(store,), name="first-start", daemon=False).start()
-
-    def _build(self, store: Store) -> None:
-        from data.publishing import publish_first
-
-        try:
-            publish_first(store, self._report)
-        except Exception as error:  # noqa: BLE001 - raised again where somebody watches
-            self.end.set_exception(error)
-        else:
-            self.end.set_result(None)
-
-    def _report(self, fraction: float, text: str) -> None:
-        if not threading.main_thread().is_alive():  # the server was stopped, and waits for its threads
-            raise StoreError("服务器已停止，演示城市没有生成")
-        self.fraction, self.text = min(max(fraction, 0.0), 1.0), text
-
-
 @st.cache_resource(show_spinner=False)
-def _building(root: Path) -> _Building:
-    return _Building(Store(root))
+def _building(root: Path) -> Work:
+    from data.publishing import publish_first
+
+    return Work("first-start", lambda report: publish_first(Store(root), report))
 
 
 def watch_first_start(store: Store) -> None:

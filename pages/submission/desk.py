@@ -11,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data.boundaries import BoundaryError
 from data.collecting import Collection
-from data.importing import Refused
 from data.publishing import CheckFailed
+from data.reading.problems import Refused
 from data.standard import StandardError
 from data.store import Store, StoreError
 from pages.shared import formats

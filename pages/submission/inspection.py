@@ -12,9 +12,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.acts import acting
-from data.importing import Inspection, handed_in_tables, read_definition
-from data.importing.whole_files import TABLE_OF_SUFFIX
+from data.checking.inspection import Inspection
+from data.checking.whole_files import TABLE_OF_SUFFIX
 from data.settings import current_settings
+from data.tables import handed_in_tables, read_definition
 from pages.shared import formats
 from pages.shared.ask import held_digest
 from pages.shared.choose import choose

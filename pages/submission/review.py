@@ -10,12 +10,17 @@ import streamlit as st
 from data.batches import Batch, State
 from data.differences import Differences
 from data.publishing import preview, publish_batches
+from data.tables import ledgers
+from data.underway import Publication, last_publication
 from pages.shared import formats
 from pages.shared.ask import held_digest
+from pages.shared.work import Work
 from pages.submission import changes, tables
 from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
 
 _PREVIEW = "_preview"
+_PATIENCE_SECONDS = 10  # until a publication says that it has begun
+_LOOK_SECONDS = 1.0
 _OPEN = (State.SUBMITTED, State.REVIEWED, State.RETURNED)
 
 
@@ -102,12 +107,20 @@ def _show_publication(desk: Desk) -> None:
     """What a publication would change, and the publication itself."""
     ready = desk.collection.ready()
     st.subheader("发布")
+    last = last_publication(desk.store)
+    if last and last.is_under_way:
+        _watch(desk)
+        return
+    if last:
+        _show_end(desk, last)
     if not ready:
         st.info("没有已审而未发布的批次。审核通过后可在这里预览和发布。")
         return
     st.markdown(f"将发布 {len(ready)} 批：" + "、".join(f"第 {batch.number} 批" for batch in ready) + "。")
     for words in gaps(desk, ready):
         st.warning(words)
+    if all(table in ledgers() for batch in ready for table in batch.tables):
+        st.caption("只有台账：已发布各期的得分不变；某期的指标数据再次发布时，才按新的台账重新计算。")
     asked = (held_digest(), tuple(batch.number for batch in ready))
     if st.button("预览发布", key="preview"):
         with faults_said(), progress_bar("正在试算") as progress:
@@ -143,6 +156,39 @@ def _publish(desk: Desk, differences: Differences) -> None:
         is_wanted = st.button("发布", type="primary", key="publish")
     if is_wanted and said_who(desk):
         with faults_said():
-            with progress_bar("正在发布") as progress:
-                manifest = publish_batches(desk.store, by=desk.by, reason=reason.strip(), progress=progress)
-            note(f"第 {manifest.version} 版已发布并生效。")
+            work = Work(
+                "publication",
+                lambda report: publish_batches(desk.store, by=desk.by, reason=reason.strip(), progress=report),
+            )
+            work.begun.wait(_PATIENCE_SECONDS)
+            if work.end.done():
+                work.end.result()
+                _note_end(desk)
+            st.rerun()
+
+
+@st.fragment(run_every=_LOOK_SECONDS)
+def _watch(desk: Desk) -> None:
+    """How far the publication under way is, until it ends; who leaves neither stops it nor misses its end."""
+    last = last_publication(desk.store)
+    if not last or not last.is_under_way:
+        _note_end(desk)
+        st.rerun()
+    st.progress(last.fraction, f"{last.by}正在发布：{last.text or '准备中'}")
+    st.caption("离开本页不影响发布，回来时可看到结果。")
+
+
+def _note_end(desk: Desk) -> None:
+    """Say to who waited for it that the publication is done; why it was not, the page says to everybody."""
+    last = last_publication(desk.store)
+    if last and last.version is not None:
+        note(f"第 {last.version} 版已发布并生效。")
+
+
+def _show_end(desk: Desk, last: Publication) -> None:
+    """How the last publication ended, as long as it says something of what is in force or waits."""
+    when = f"{last.by}，{formats.moment(last.began_at)}（北京时间）"
+    if last.version is None:
+        st.error(formats.literal(f"上一次发布没有完成（{when}）：{last.fault}"))
+    elif last.version == desk.store.current():
+        st.caption(formats.literal(f"第 {last.version} 版已发布并生效。（{when}）"))

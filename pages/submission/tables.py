@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from data.batches import Batch, State
-from data.importing import InspectedSheet, Problem, read_definition
+from data.checking.inspection import InspectedSheet
+from data.reading.problems import Problem
+from data.tables import read_definition
 from pages.shared import formats
 from pages.shared.cells import Shape
 from pages.shared.tables import table

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.publishing import publish_sample
-from data.scoring import count_activities
+from data.scoring import count_ledgers
 from data.store import DATABASE, PROJECT, Store
 from queries.database import Database, open_database
 
@@ -106,7 +106,7 @@ def _lengthen(base: Store, folder: Path, activities: int) -> dict[str, Any]:
             for table in _COUNTED:
                 city.execute(f"delete from {table}")
             city.execute("create temp view staged_activities as from activity")
-            count_activities(city)
+            count_ledgers(city)
         faults = [row for check in _CHECKS for row in city.execute(check.read_text(encoding="utf-8")).fetchmany(1)]
         assert not faults, faults
         city.execute("checkpoint")

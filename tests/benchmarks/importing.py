@@ -17,6 +17,7 @@ from data.publishing import REFERENCE, publish_batches, publish_folder
 from data.sample import write_sample
 from data.standard import Indicator, read_standard
 from data.store import Store
+from tests.benchmarks.cities import published
 from tests.benchmarks.measuring import Result, alone, beside, peak_megabytes
 
 ROWS = 1_000_000
@@ -61,7 +62,27 @@ def run(rounds: int) -> Iterator[Result]:
                 rounds=rounds,
                 most_seconds=5,
             )
+        yield _day(folder, rounds)
         yield _memory(folder, base, ledger)
+
+
+def _day(folder: Path, rounds: int) -> Result:
+    """A day's activities upon the whole demonstration, beside the same with a measurement, for which it is scored anew."""
+    base = published(folder / "whole", 1.0)
+    ledger = _ledger(folder / "day.csv", base, 1_000)
+    with _copies_of(folder, base, rounds + 1) as stores, _copies_of(folder, base, 2 * rounds) as scored:
+        item = folder / "measurements.csv"
+        item.write_text(
+            f"community_code,period,indicator_code,value\n{_codes(base)[0]},{PERIOD},E1,80\n", encoding="utf-8"
+        )
+        return beside(
+            "check and publish 1,000 activities on the demonstration",
+            lambda: _take(next(stores), ledger),
+            "the same and a measurement, scored anew",
+            lambda: _take(next(scored), ledger, item),
+            rounds=rounds,
+            most=0.5,
+        )
 
 
 def _base(folder: Path) -> Store:
@@ -146,8 +167,8 @@ def _copies_of(folder: Path, store: Store, count: int) -> Iterator[Iterator[Stor
         yield iter([copies.enter_context(_copy_of(folder, store)) for _ in range(count)])
 
 
-def _take(store: Store, file: Path) -> None:
-    submission = Collection(store).submit([file], period=PERIOD, by="bench", reason="bench")
+def _take(store: Store, *files: Path) -> None:
+    submission = Collection(store).submit(files, period=PERIOD, by="bench", reason="bench")
     assert submission.batch is not None, submission.inspection.problems[:5]
     publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
 

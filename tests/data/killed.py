@@ -1,4 +1,4 @@
-"""What test_kills.py kills: an import and a publication that tell every moment at which it may happen."""
+"""What test_kills.py kills: an import, a preview and a publication that tell every moment at which it may happen."""
 
 import os
 from collections.abc import Callable
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from data.collecting import Collection
-from data.publishing import publish_batches
+from data.publishing import preview, publish_batches
 from data.store import Store
 
 
 def import_and_publish(root: Path, file: Path, telling: Connection) -> None:
-    """Import a file into the store and publish it; one message before and after whatever makes something durable."""
+    """Import a file into the store, preview and publish it; one message before and after whatever makes something durable."""
 
     def tell(*_: object) -> None:
         telling.send(None)
@@ -30,4 +30,5 @@ def import_and_publish(root: Path, file: Path, telling: Connection) -> None:
     Path.rename, Path.replace, Path.write_text = map(told, (Path.rename, Path.replace, Path.write_text))  # type: ignore[method-assign]
     store = Store(root)
     Collection(store).submit([file], by="测试", reason="试", progress=tell)
+    preview(store, includes_unreviewed=True, progress=tell)
     publish_batches(store, by="测试", includes_unreviewed=True, progress=tell)

@@ -141,8 +141,13 @@ def activities() -> Iterator[dict[str, str]]:
 
 
 def snapshot(folder: Path) -> dict[str, str]:
-    """Everything below a folder, to the byte, but for the file that is only locked and the log, which has every try."""
-    paths = [path for path in folder.rglob("*") if path.name != "lock" and path.relative_to(folder).parts[0] != "log"]
+    """Everything below a folder, to the byte, but for files that are only locked and what is said of every try."""
+    said = {"log", "publication.json"}
+    paths = [
+        path
+        for path in folder.rglob("*")
+        if not path.name.endswith("lock") and path.relative_to(folder).parts[0] not in said
+    ]
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         for path in paths

@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
+from data.checking.inspecting import inspect_files
+from data.checking.inspection import Inspection
 from data.collecting import Collection
-from data.importing import Inspection, Refused, inspect_files
+from data.reading.problems import Refused
 from data.store import Store
 from tests.data.small_city import snapshot
 from tests.data.spellings import (

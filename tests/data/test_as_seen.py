@@ -12,7 +12,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.importing import Inspection, Problem, inspect_files
+from data.checking.inspecting import inspect_files
+from data.checking.inspection import Inspection
+from data.reading.problems import Problem
 from tests.data.files_to_read import member, with_members
 from tests.data.spellings import STANDARDS, as_text
 

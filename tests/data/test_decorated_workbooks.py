@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.importing import Inspection, inspect_files
+from data.checking.inspecting import inspect_files
+from data.checking.inspection import Inspection
 from tests.data.decorations import DECORATIONS, Sent, plain
 from tests.data.spellings import STANDARDS
 

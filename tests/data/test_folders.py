@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.importing import Problem, Refused
 from data.publishing import publish_folder
+from data.reading.problems import Problem, Refused
 from data.store import Store
 from tests.data import files_to_read as files
 from tests.data.small_city import Folder

@@ -16,9 +16,9 @@ import duckdb
 import pytest
 
 from data.building import REFERENCE
-from data.importing import Refused
-from data.importing.landing import land
-from data.importing.whole_files import check_boundaries, check_standard
+from data.checking.whole_files import check_boundaries, check_standard
+from data.reading.landing import land
+from data.reading.problems import Refused
 from data.settings import Settings
 from pages.shared.viewer import RolesError, _read_roles
 from queries.briefing.orders import SHIPPED, OrdersError, read_orders
@@ -152,7 +152,7 @@ _INSPECTED = """
 import json, resource, sys, time
 from pathlib import Path
 import duckdb
-from data.importing import inspect_files
+from data.checking.inspecting import inspect_files
 from tests.data.spellings import STANDARDS
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
 def peak():

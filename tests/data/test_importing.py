@@ -7,12 +7,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.importing import Problem, Refused, find_file, read_definition, stage
-from data.importing.problems import SHOWN
-from data.importing.staging import prepare
+from data.checking.one_table import find_file, stage
+from data.checking.staging import prepare
+from data.reading.problems import SHOWN, Problem, Refused
 from data.schema import create_schema
 from data.store import PROJECT
-from data.tables import FOLDERS
+from data.tables import FOLDERS, read_definition
 from tests.data.small_city import LEVELS, as_csv, communities
 
 type_of_schema = {"text": {"VARCHAR"}, "integer": {"INTEGER"}, "number": {"DOUBLE"}, "boolean": {"BOOLEAN"},

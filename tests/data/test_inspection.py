@@ -8,8 +8,10 @@ from zipfile import ZipFile
 import duckdb
 import pytest
 
-from data.importing import Inspection, Problem, inspect_files
+from data.checking.inspecting import inspect_files
+from data.checking.inspection import Inspection
 from data.publishing import REFERENCE, publish_folder
+from data.reading.problems import Problem
 from data.settings import Settings
 from data.store import DATABASE, Store
 from tests.data.small_city import FLAWLESS, LOW, ON_THE_LINE, PERIODS, small_city

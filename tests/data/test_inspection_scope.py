@@ -11,10 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.importing import Inspection, inspect_files
-from data.importing.marking import mark
-from data.importing.templates import template
+from data.checking.inspecting import inspect_files
+from data.checking.inspection import Inspection
 from data.store import DATABASE, Store
+from data.templates.forms import template
+from data.templates.marking import mark
 from tests.data.spellings import STANDARDS, as_text
 from tests.resealed import change
 

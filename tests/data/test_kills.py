@@ -86,7 +86,10 @@ def test_an_import_or_a_publication_killed_at_any_moment_harms_nothing_and_then_
             break
     publish_batches(store, by="测试", reason="最后", includes_unreviewed=True)
     require_whole(store)
-    assert [path.name for path in store.root.iterdir() if path.name.startswith((".building", ".receiving"))] == []
+    assert not (store.root / "preview").exists()
+    assert [
+        path.name for path in store.root.iterdir() if path.name.startswith((".building", ".receiving", ".preview"))
+    ] == []
     current = store.current()
     assert current is not None
     with duckdb.connect(store.folder(current) / DATABASE, read_only=True) as connection:

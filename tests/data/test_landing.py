@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 
-from data.importing import text_rows
-from data.importing.files import sha256_of
-from data.importing.landed import columns, drop_landed, marked_sql, trimmed, trimmed_sql
-from data.importing.landing import FORMULA, Sheet, land
-from data.importing.problems import Problem, Refused
+from data.reading import text_rows
+from data.reading.files import sha256_of
+from data.reading.landed import columns, drop_landed, marked_sql, trimmed, trimmed_sql
+from data.reading.landing import FORMULA, Sheet, land
+from data.reading.problems import Problem, Refused
 from data.settings import Settings
 from tests.data import files_to_read as files
 
@@ -299,7 +299,7 @@ def test_a_text_with_a_control_character_is_not_plain(
 def test_a_large_text_with_a_title_or_of_another_encoding_is_read_in_batches(
     rows: Callable[..., list[Row]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data.importing.landed._BATCH_CELLS", 5)
+    monkeypatch.setattr("data.reading.landed._BATCH_CELLS", 5)
     monkeypatch.setattr(text_rows, "LARGE", 0)
     body = "".join(f"甲{number},{number}\n" for number in range(20))
     expected = [(1, "社区", "数值"), *((number + 2, f"甲{number}", str(number)) for number in range(20))]
@@ -433,7 +433,7 @@ def test_merged_cells_have_their_text_in_the_first_cell_alone(rows: Callable[...
 def test_a_row_that_only_a_damaged_workbook_can_have_is_refused(
     fault: Callable[..., Problem], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data.importing.workbook_rows.MOST_ROWS_OF_A_SHEET", 1000)
+    monkeypatch.setattr("data.reading.workbook_rows.MOST_ROWS_OF_A_SHEET", 1000)
     content = files.workbook(ROWS)
     sheet = files.member(content, "xl/worksheets/sheet1.xml").replace(b'<row r="3"', b'<row r="99000000"')
     damaged = files.with_members(content, {"xl/worksheets/sheet1.xml": sheet})
@@ -642,7 +642,7 @@ def test_what_the_system_says_becomes_a_fault(
     def fail(*_arguments: object, **_options: object) -> None:
         raise OSError(code, "said by the system")
 
-    monkeypatch.setattr("data.importing.text_rows.tempfile.TemporaryDirectory", fail)
+    monkeypatch.setattr("data.reading.text_rows.tempfile.TemporaryDirectory", fail)
     with pytest.raises(Refused, match=rule):
         land(connection, file, Settings())
 
@@ -653,7 +653,7 @@ def test_a_disk_that_fills_up_while_rows_are_written_is_a_fault(
     def fail(*_arguments: object, **_options: object) -> None:
         raise duckdb.IOException("said by DuckDB")
 
-    monkeypatch.setattr("data.importing.landed._append", fail)
+    monkeypatch.setattr("data.reading.landed._append", fail)
     assert fault(TEXT).rule == "磁盘或内存不足，无法读取"
 
 

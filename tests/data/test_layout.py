@@ -2,9 +2,9 @@
 
 import pytest
 
-from data.importing.items import items_of
-from data.importing.landing import Sheet
-from data.importing.layout import Layout, Spoken, recognise
+from data.reading.items import items_of
+from data.reading.landing import Sheet
+from data.reading.layout import Layout, Spoken, recognise
 from tests.data.spellings import STANDARDS
 
 ITEMS = items_of(STANDARDS)

@@ -13,12 +13,15 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.importing import Inspection, Problem, inspect_files, marking
-from data.importing.marking import AUTHOR, ERROR_FILL, WARNING_FILL, mark
-from data.importing.template_prefill import REFERENCE
-from data.importing.templates import template
+from data.checking.inspecting import inspect_files
+from data.checking.inspection import Inspection
+from data.reading.problems import Problem
 from data.standard import read_standards
 from data.store import DATABASE, Manifest, Store
+from data.templates import marking
+from data.templates.forms import template
+from data.templates.marking import AUTHOR, ERROR_FILL, WARNING_FILL, mark
+from data.templates.prefill import REFERENCE
 from tests.data.small_city import as_csv, communities
 
 STANDARDS = read_standards(sorted((REFERENCE / "standard").glob("*.toml")))

@@ -12,13 +12,13 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import queries
-from data import clock
+from data import clock, publishing
 from data.building import REFERENCE
 from data.collecting import Collection, CollectionError, State
 from data.differences import compare
-from data.importing import Refused
 from data.merging import BatchContents
-from data.publishing import preview, publish_batches, publish_sample, rebuild
+from data.publishing import preview, publish_batches, publish_sample, rebuild, roll_back
+from data.reading.problems import Refused
 from data.store import DATABASE, Manifest, Store, StoreError
 from queries.database import open_database
 from tests.data.small_city import FLAWLESS, PERIODS, SILENT, snapshot
@@ -237,17 +237,51 @@ def test_register_alone_is_not_enough_to_publish(tmp_path: Path) -> None:
     assert collection.store.current() is None
 
 
-def test_a_preview_says_what_a_publication_then_does_and_stores_nothing(collection: Collection, tmp_path: Path) -> None:
+def previewed(store: Store) -> list[str]:
+    return [path.name for path in store.root.iterdir() if "preview" in path.name and path.is_dir()]
+
+
+def test_a_publication_takes_what_a_preview_built(
+    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hand_in(collection, measurement_file(tmp_path, period=LAST_PERIOD, E1=71))
     before = snapshot(collection.store.root)
     expected = preview(collection.store, includes_unreviewed=True)
-    assert snapshot(collection.store.root) == before
+    after = snapshot(collection.store.root)
+    assert {name: digest for name, digest in after.items() if not name.startswith("preview")} == before
+    assert previewed(collection.store) == ["preview"]
     announced = []
-    publish_batches(collection.store, by="市", includes_unreviewed=True, announce=announced.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "build_version", lambda *_: pytest.fail("built twice"))
+        assert preview(collection.store, includes_unreviewed=True).summary() == expected.summary()
+        publish_batches(collection.store, by="市", includes_unreviewed=True, announce=announced.append)
+    assert previewed(collection.store) == []
+    assert ask(collection.store, "select version from publication") == [(2,)]
+    assert not (collection.store.folder(2) / "preview.json").exists()
     (found,) = announced
     assert found.summary() == expected.summary()
     assert found.moves.round(9).equals(expected.moves.round(9))
     assert expected.changed_count > 0
+
+
+def test_a_preview_of_something_else_is_not_published(collection: Collection, tmp_path: Path) -> None:
+    store = collection.store
+    hand_in(collection, measurement_file(tmp_path / "一", period=LAST_PERIOD, E1=71))
+    preview(store, includes_unreviewed=True)
+    hand_in(collection, measurement_file(tmp_path / "二", OTHER_DISTRICT, period=LAST_PERIOD, E1=72))
+    assert publish(collection).batches == (1, 2)
+    assert previewed(store) == []
+    hand_in(collection, measurement_file(tmp_path / "三", period=LAST_PERIOD, E1=73))
+    preview(store, includes_unreviewed=True)
+    with (store.root / "preview" / DATABASE).open("ab") as file:
+        file.write(b"spoilt")
+    publish(collection)
+    assert (73.0,) in ask(store, "select value from measurement where period = '2026Q3' and indicator_code = 'E1'")
+    store.folder(3)
+    hand_in(collection, measurement_file(tmp_path / "四", period=LAST_PERIOD, E1=74))
+    preview(store, includes_unreviewed=True)
+    roll_back(store, 1)
+    assert previewed(store) == []
 
 
 def test_a_version_of_an_earlier_program_is_made_anew_with_the_same_facts_and_answers(

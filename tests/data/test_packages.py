@@ -12,11 +12,11 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from data.importing import inspect_files
-from data.importing.landing import land
-from data.importing.marking import mark
-from data.importing.packages import plain_package
+from data.checking.inspecting import inspect_files
+from data.reading.landing import land
+from data.reading.packages import plain_package
 from data.settings import Settings
+from data.templates.marking import mark
 from tests.data import files_to_read as files
 from tests.data.spellings import STANDARDS
 
@@ -127,8 +127,8 @@ _CHECKED = """
 import resource, sys
 from pathlib import Path
 import duckdb
-from data.importing import inspect_files
-from data.importing.marking import mark
+from data.checking.inspecting import inspect_files
+from data.templates.marking import mark
 from tests.data.spellings import STANDARDS
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
 with duckdb.connect(config={"memory_limit": "500MB", "threads": 1}) as connection:

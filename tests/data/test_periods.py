@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from data import clock
-from data.importing import read_definition
-from data.importing.landing import Sheet
-from data.importing.layout import Spoken
-from data.importing.problems import Problem
-from data.importing.timing import Understood, understood
 from data.periods import has_begun, named_period, said_in
+from data.reading.landing import Sheet
+from data.reading.layout import Spoken
+from data.reading.problems import Problem
+from data.reading.timing import Understood, understood
+from data.tables import read_definition
 
 SHEET = Sheet("海曙.xlsx", "数据", "landed", 3, 3)
 

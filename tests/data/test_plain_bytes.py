@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from data.importing import plain_bytes
-from data.importing.landed import BLANKS, trimmed
-from data.importing.plain_bytes import has_plain_bytes
+from data.reading import plain_bytes
+from data.reading.landed import BLANKS, trimmed
+from data.reading.plain_bytes import has_plain_bytes
 
 CONTROLS = [chr(number) for number in (*range(10), 11, 12, *range(14, 32), 127)]
 

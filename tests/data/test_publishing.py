@@ -14,8 +14,8 @@ import pytest
 
 from data import building
 from data.boundaries import BoundaryError
-from data.importing import Refused
 from data.publishing import REFERENCE, CheckFailed, publish_first, publish_folder, publish_sample
+from data.reading.problems import Refused
 from data.schema import schema
 from data.standard import StandardError
 from data.store import DATABASE, Manifest, Store

@@ -9,10 +9,11 @@ from openpyxl import load_workbook
 
 from data.batches import ORIGINALS, table_file
 from data.collecting import Collection, State, Submission
-from data.importing import Problem, Refused, marking
-from data.importing.marking import mark
 from data.publishing import publish_batches
+from data.reading.problems import Problem, Refused
 from data.store import DATABASE, Manifest, Store
+from data.templates import marking
+from data.templates.marking import mark
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE
 from tests.data.spellings import as_workbook
 from tests.data.submissions import write

@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.importing import Inspection, inspect_files
+from data.checking.inspecting import inspect_files
+from data.checking.inspection import Inspection
 from data.reports import inspection_lines
 from tests.data.spellings import STANDARDS, as_text, as_workbook
 
@@ -51,7 +52,7 @@ def test_tables_below_one_another_are_all_read_and_each_has_its_own_columns(read
 
 
 def test_a_large_text_is_looked_through_like_a_small_one(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.importing.text_rows.LARGE", 0)
+    monkeypatch.setattr("data.reading.text_rows.LARGE", 0)
     header: Line = ["community_code", "period", "indicator_code", "value"]
     lines = [[code, "2026Q3", "E1", value] for (code, _), value in zip((A, B), (90, 91), strict=True)]
     inspection, staged = read(

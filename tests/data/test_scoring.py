@@ -12,8 +12,9 @@ import duckdb
 import pytest
 from scipy import stats
 
+from data.computed import measure
 from data.schema import schema
-from data.scoring import count_activities, load_standards, score_city, score_items
+from data.scoring import count_ledgers, load_standards, score_city, score_items
 from data.standard import Standard
 from tests.data.twin import City, Row, Scores, score_city_twin, shift_quarters
 
@@ -234,7 +235,8 @@ def open_city(standards: list[Standard], city: City) -> duckdb.DuckDBPyConnectio
     fill(connection, "activity", city.activities)
     connection.commit()
     connection.execute("create temp view staged_activities as from activity")
-    count_activities(connection)
+    count_ledgers(connection)
+    measure(connection)
     score_city(connection)
     return connection
 

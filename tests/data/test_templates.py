@@ -12,12 +12,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.importing import inspect_files
-from data.importing.template_prefill import REFERENCE
-from data.importing.templates import NoTemplate, template, template_name
-from data.importing.workbooks import sheet_name, write
+from data.checking.inspecting import inspect_files
 from data.standard import read_standards
 from data.store import DATABASE, Manifest, Store
+from data.templates.forms import NoTemplate, template, template_name
+from data.templates.prefill import REFERENCE
+from data.templates.writing import sheet_name, write
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, ON_THE_LINE
 
 STANDARDS = read_standards(sorted((REFERENCE / "standard").glob("*.toml")))

@@ -1,17 +1,22 @@
 """报送 on a small demonstration city: a unit hands in, the city reviews, publishes and goes back."""
 
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import acts
+from data import acts, clock, publishing
 from data.batches import State
+from data.building import CheckFailed, Contents, Progress, build_version
 from data.collecting import Collection, standards_in_force
-from data.importing.templates import template
 from data.store import DATABASE, Store
+from data.templates.forms import template
+from data.underway import Publication, last_publication
 from pages.shared.viewer import Role, Viewer
 from tests.pages.conftest import Open
 
@@ -172,6 +177,8 @@ def test_what_is_reviewed_is_previewed_published_and_taken_back(collecting: Stor
     assert store.current() == 1
     app.text_input(key="publication_reason").set_value("第四季度").run()
     app.button(key="publish").click().run()
+    wait_for_the_end(store)
+    app.run()
     assert "第 2 版已发布并生效。" in words(app)
     assert (store.current(), store.manifest(2).published_by, store.manifest(2).reason) == (2, "李四", "第四季度")
 
@@ -184,6 +191,66 @@ def test_what_is_reviewed_is_previewed_published_and_taken_back(collecting: Stor
     assert "第 1 版已重新生效。" in words(app)
     assert store.current() == 1
     assert Collection(store).states() == {1: State.REVIEWED}
+
+
+def wait_for_the_end(store: Store) -> Publication:
+    """The last publication, once it has ended."""
+    for _ in range(600):
+        if (last := last_publication(store)) and not last.is_under_way:
+            return last
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def test_a_publication_goes_on_when_the_page_is_left_and_its_end_is_seen_by_who_comes_back(
+    collecting: Store, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+    Collection(collecting).review(1, by="市")
+
+    def build(target: Path, number: int, contents: Contents, progress: Progress) -> dict[str, Any]:
+        progress(0.1, "正在评分")
+        assert may_end.wait(60)
+        return build_version(target, number, contents, progress)
+
+    app = open_page(PAGE, view="审核发布")
+    app.text_input(key="by").set_value("李四").run()
+    app.button(key="preview").click().run()
+    shutil.rmtree(collecting.root / "preview")  # so that it has to build
+    monkeypatch.setattr(publishing, "build_version", build)
+    app.button(key="publish").click().run()
+
+    other = open_page(PAGE, view="审核发布")
+    assert "离开本页不影响发布" in words(other)
+    assert not button(other, "preview")
+    assert not button(other, "publish")
+    may_end.set()
+    assert wait_for_the_end(collecting).version == 2
+    assert "第 2 版已发布并生效。" in words(open_page(PAGE, view="审核发布", all_batches="true"))
+    (done, *_) = acts.read(collecting)
+    assert (done.kind, done.result, done.who, done.door) == ("发布", "完成", "李四", "网页")
+
+
+def test_why_a_publication_was_not_done_is_said_to_who_comes_back(
+    collecting: Store, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any) -> dict[str, Any]:
+        raise CheckFailed("核对未通过")
+
+    Collection(collecting).review(1, by="市")
+    monkeypatch.setattr(publishing, "build_version", fails)
+    with pytest.raises(CheckFailed):
+        publishing.publish_batches(collecting, by="王五")
+    assert "上一次发布没有完成（王五" in words(open_page(PAGE, view="审核发布"))
+    assert "核对未通过" in words(open_page(PAGE, view="审核发布"))
+    assert collecting.current() == 1
+
+
+def test_a_publication_that_a_stop_cut_short_is_said_to_be_so(collecting: Store, open_page: Open) -> None:
+    begun = Publication(thing="各批报送", by="王五", began_at=clock.now(), fraction=0.4)
+    (collecting.root / "publication.json").write_text(begun.model_dump_json(), encoding="utf-8")
+    Collection(collecting).review(1, by="市")
+    assert "程序在途中停止" in words(open_page(PAGE, view="审核发布"))
 
 
 def test_a_district_sees_and_hands_in_its_own_only(

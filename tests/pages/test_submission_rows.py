@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from data.batches import Batch, BatchFile, Coverage, Event, State
-from data.importing import InspectedFile, InspectedSheet, Inspection, Problem
+from data.checking.inspection import InspectedFile, InspectedSheet, Inspection
+from data.reading.problems import Problem
 from data.store import Manifest, Source
 from pages.submission import changes, inspection, progress, review, tables, versions
 from pages.submission.uploads import file_name

@@ -1,0 +1,453 @@
+"""Staging: rows of text become typed rows in ``staged_<table>``; every cell that will not is written down.
+
+All faults of an import are rows of the temporary table ``found_problem``; ``row`` is the number that
+:class:`data.reading.sources.Source` leads back to a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.periods import coming_period, named_period, starts_on
+from data.reading.items import learn_words
+from data.reading.sources import Source, rows_of_text
+from data.tables import UNIT, Column, TableDefinition, own_sql, read_definition, unit_of
+
+HERE = Path(__file__).parent
+LETTERS, NORMAL, MATCHING = HERE / "letters.sql", HERE / "normal.sql", HERE / "matching.sql"
+LONGEST_TEXT = 200
+LARGEST_INTEGER = 2_147_483_647
+# Nothing to find out about a file of one's own, which takes longer than to read it.
+OWN_CSV = (
+    "read_csv($file, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', sample_size = 20)"
+)
+# What people put where there is nothing.
+_NOTHING = "('—', '——', '－', '-', '--', '–', '/', '／', '无')"
+_FORMULA_REMEDY = "复制这一格，选择性粘贴为数值"
+
+_SQL_TYPES = {
+    "text": "varchar",
+    "integer": "bigint",
+    "number": "double",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+    "period": "varchar",
+}
+_TYPE_RULES = {
+    "integer": "须为整数",
+    "number": "须为数字",
+    "boolean": "须为是或否",
+    "date": "须为日期，如 2026-09-30",
+    "timestamp": "须为时间，如 2026-09-30 19:00",
+    "period": "格式不符",
+}
+# The names that stand for codes once a table is staged: the code and its names.
+_WORDS = {
+    "units": ("unit_code", ("unit_name", "short_name", "'宁波市' || unit_name")),
+    "streets": ("street_code", ("street_name",)),
+}
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A condition on one column under which a row breaks it.
+
+    ``is_implied``: another rule of the column is broken as well whenever this one is, so a first look may leave it out.
+    """
+
+    text: str
+    remedy: str
+    condition: str
+    is_implied: bool = False
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros and the tables that staging writes to; no problem is found yet."""
+    if not is_there(connection, "found_problem"):
+        for macros in (LETTERS, NORMAL):
+            connection.execute(macros.read_text(encoding="utf-8"))
+    connection.execute("create temp table if not exists vocabulary (kind text, word text, code text)")
+    connection.execute(
+        "create or replace temp table found_problem (table_name text, row bigint, column_name text, value text, "
+        "rule text, remedy text, other_row bigint, is_warning boolean)"
+    )
+
+
+def stage_own(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> None:
+    """Write ``staged_<table>`` from a CSV of the project itself, which need not be checked again each time."""
+    columns = ", ".join(
+        f'cast("{column.name}" as {_SQL_TYPES[column.type]}) as "{column.name}"'
+        for column in read_definition(table).column
+    )
+    connection.execute(
+        f"create or replace temp table staged_{table} as select row_number() over () + 1 as row, {columns} from {OWN_CSV}",
+        {"file": str(file)},
+    )
+
+
+def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Sequence[Source]) -> None:
+    """Write ``staged_<table>``: the columns of the definition, typed, and ``row``; what will not go in becomes null.
+
+    Faults of single cells and repeated keys are added to ``found_problem``. The tables that the table refers to by
+    name have to be known before (``known_communities``, words of the vocabulary).
+    """
+    definition = read_definition(table)
+    if not sources:
+        columns = ", ".join(f'"{column.name}" {_SQL_TYPES[column.type]}' for column in definition.column)
+        connection.execute(f"create or replace temp table staged_{table} (row bigint, {columns})")
+        return
+    # A long table may be large and is read where it lies; a wide one is put together once.
+    is_wide = any(source.layout.is_wide for source in sources)
+    raw = f"raw_wide_{table}" if is_wide else f"raw_long_{table}"
+    rows = " union all ".join(f"({rows_of_text(source)})" for source in sources)
+    connection.execute(f"create or replace temp {'table' if is_wide else 'view'} {raw} as {rows}")
+    given = set().union(*(source.given for source in sources))
+    for column in definition.column:
+        if column.type == "period":
+            _learn_periods(connection, raw, column)
+    is_placed = any(column.name in given for column in definition.place_columns)
+    if is_placed:
+        _match_places(connection, raw)
+    is_plain = all(source.sheet.is_plain for source in sources)
+    rules = {column.name: [*_rules(column, definition, given, is_plain=is_plain)] for column in definition.column}
+    if _type_rows(connection, raw, table, definition, rules, is_placed=is_placed):
+        _find_faults(connection, table, definition, rules)
+    if is_placed:
+        _find_wrong_places(connection, table, raw)
+    if not definition.is_key_of_unit:  # which unit a community belongs to is known later
+        _find_repeated_keys(connection, table, definition)
+    if table in _WORDS:
+        learn_words(connection, table, f"staged_{table}", *_WORDS[table])
+
+
+def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Column) -> None:
+    """Let the words of a column stand for the quarter that each of them names; few are written in more than one way."""
+    text = _text(column)
+    words = connection.execute(
+        f"select distinct {text} from {raw} as raw "
+        f"where not {_is_plain_period(text)} and not starts_with({text}, chr(31))"  # no formula
+    ).fetchall()
+    codes = [(word, code) for (word,) in words if (code := named_period(word))]
+    connection.execute("delete from vocabulary where kind = 'periods'")
+    connection.execute(
+        "insert into vocabulary select 'periods', unnest($words), unnest($codes)",
+        {"words": [word for word, _ in codes], "codes": [code for _, code in codes]},
+    )
+
+
+def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
+    """Add to ``found_problem`` what is wrong between tables: keys of units, references, then ``<table>.rules.sql``.
+
+    References are looked up in ``known_<table>``; where nothing is known, the fault is that table's own.
+    """
+    for table in tables:
+        definition = read_definition(table)
+        if definition.is_key_of_unit:
+            _find_repeated_keys(connection, table, definition)
+        for column in definition.column:
+            if column.references:
+                _find_unknown_references(connection, table, column)
+        _run(connection, table, own_sql(table, "rules"), is_warning=False)
+
+
+def check_warnings(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
+    """Add to ``found_problem`` what is odd and passes: ``<table>.warnings.sql``."""
+    for table in tables:
+        _run(connection, table, own_sql(table, "warnings"), is_warning=True)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, table: str, rules: str, *, is_warning: bool) -> None:
+    if rules:
+        connection.execute(
+            "insert into found_problem select $table, row, column_name, value, rule, remedy, null, $is_warning "
+            f"from ({rules})",
+            {"table": table, "is_warning": is_warning},
+        )
+
+
+def _text(column: Column) -> str:
+    return f'raw."{column.name}"'
+
+
+def _words(column: Column, text: str) -> str:
+    """The canonical value of a word, null for any other text."""
+    pairs = [*column.words.items(), *((value, value) for value in column.allowed)]
+    cases = " ".join(f"when '{word}' then '{value}'" for word, value in pairs)
+    return f"case {text} {cases} end"
+
+
+def _typed(column: Column, definition: TableDefinition) -> str:
+    """The typed value of a column from its text, null where the text is none."""
+    text = _text(column)
+    match column.type:
+        case "text":
+            return _typed_text(column, definition)
+        case "integer":
+            return f"as_integer({text})"
+        case "number" if column.item:
+            return (
+                f"case when trait.is_percent then as_percent({text}) "
+                f"when trait.is_veto then coalesce(as_number({text}), as_occurrences({text})) "
+                f"else as_number({text}) end"
+            )
+        case "number":
+            return f"as_percent({text})" if column.unit.startswith("%") else f"as_number({text})"
+        case "period":
+            return f"case when {_is_plain_period(text)} then {text} else word_{column.name}.code end"
+        case kind:
+            return f"as_{kind}({text})"
+
+
+def _is_plain_period(text: str) -> str:
+    return f"regexp_full_match({text}, '20\\d{{2}}Q[1-4]')"
+
+
+def _typed_text(column: Column, definition: TableDefinition) -> str:
+    text = _text(column)
+    if column.vocabulary:
+        word = f"word_{column.name}.code"
+        return f"case when {word} is not null then {word} else as_code({text}) end"
+    if column.words:
+        moved = [_moved(column, other) for other in definition.column if other.words_go_to == column.name]
+        return f"coalesce({', '.join([_words(column, text), text, *moved])})"
+    if column.words_go_to:
+        return f"case when {_words(_target(column, definition), text)} is null then {text} end"
+    if column.is_name:
+        return f"as_name({text})"
+    return f"as_code({text})" if column.pattern or column.references else text
+
+
+def _moved(column: Column, other: Column) -> str:
+    """The word of a column that stands in another; the 无 of a veto is its number, not a word."""
+    word = _words(column, _text(other))
+    is_number = f"trait.is_veto and as_occurrences({_text(other)}) is not null"
+    return f"case when {is_number} then null else {word} end" if other.item else word
+
+
+def _target(column: Column, definition: TableDefinition) -> Column:
+    return next(other for other in definition.column if other.name == column.words_go_to)
+
+
+def _vocabulary(column: Column) -> str:
+    return "periods" if column.type == "period" else column.vocabulary
+
+
+def _joins(definition: TableDefinition, *, is_placed: bool) -> str:
+    joins = ""
+    for column in definition.column:
+        if kind := _vocabulary(column):
+            joins += (
+                f" left join vocabulary as word_{column.name} on word_{column.name}.kind = '{kind}' "
+                f"and word_{column.name}.word = {_text(column)}"
+            )
+        if column.item:
+            code = next(other for other in definition.column if other.name == column.item)
+            joins += (
+                " left join (select indicator_code, bool_or(starts_with(unit, '%')) as is_percent, "
+                "bool_or(is_veto) as is_veto from staged_items group by indicator_code) as trait "
+                f"on trait.indicator_code = {_typed_text(code, definition)}"
+            )
+    if is_placed:
+        same = " and ".join(
+            f'raw."{written}" is not distinct from matched_place.{matched}'
+            for written, matched in (
+                ("community_code", "written_code"),
+                ("place_unit", "place_unit"),
+                ("place_street", "place_street"),
+                ("place_community", "place_community"),
+            )
+        )
+        joins += f" left join matched_place on {same}"
+    return joins
+
+
+def _type_rows(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    table: str,
+    definition: TableDefinition,
+    rules: Mapping[str, Sequence[_Rule]],
+    *,
+    is_placed: bool,
+) -> bool:
+    """Type all rows and mark the suspects in the same pass; whether there are any, kept in ``suspect`` with their texts.
+
+    A pass over a million rows is what checking costs, so a file without faults takes just this one.
+    """
+    typed = [
+        "matched_place.community_code as typed_community_code"
+        if is_placed and column.name == "community_code"
+        else f'{_typed(column, definition)} as "typed_{column.name}"'
+        for column in definition.column
+    ]
+    suspect = " or ".join(rule.condition for broken in rules.values() for rule in broken if not rule.is_implied)
+    kept = ", ".join(
+        f'cast(raw."typed_{column.name}" as {_SQL_TYPES[column.type]}) as "{column.name}"'
+        for column in definition.column
+    )
+    joins = _joins(definition, is_placed=is_placed)
+    rows = f"select raw.*, {', '.join(typed)} from {raw} as raw{joins}"
+    connection.execute(
+        f"create or replace temp table staged_{table} as "
+        f"select raw.row, {kept}, ({suspect}) is true as is_suspect from ({rows}) as raw"
+    )
+    has_suspects = _has(connection, f"select 1 from staged_{table} where is_suspect")
+    if has_suspects:
+        connection.execute(
+            f"create or replace temp table suspect as select raw.* from ({rows}) as raw "
+            f"where raw.row in (select row from staged_{table} where is_suspect)"
+        )
+    connection.execute(f"alter table staged_{table} drop column is_suspect")
+    return has_suspects
+
+
+def _has(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
+    return connection.execute(f"{query} limit 1").fetchone() is not None
+
+
+def _rules(column: Column, definition: TableDefinition, given: Collection[str], *, is_plain: bool) -> Iterator[_Rule]:
+    """The rules of a column, the first to be broken first; one that no file has is missed as a column, not by row.
+
+    Where all files are plain, no cell is asked for what only a control character can be.
+    """
+    text, typed = _text(column), f'raw."typed_{column.name}"'
+    is_named = column.name == "community_code" and any(place.name in given for place in definition.place_columns)
+    is_free = column.type == "text" and not (column.vocabulary or column.references or column.allowed or column.pattern)
+    if not is_plain:  # its mark is a control character, and of no other type
+        is_implied = is_free or column.type != "text"
+        yield _Rule("是公式", _FORMULA_REMEDY, f"starts_with({text}, chr(31))", is_implied=is_implied)
+    if column.is_required and column.name in given and not is_named:
+        yield _Rule("不能为空", column.remedy, f"{text} is null")
+    if is_free:
+        yield _Rule("含有乱码", "从原系统重新导出，另存为 UTF-8 的 CSV 或 .xlsx", _garbled(text))
+        yield _Rule(f"最多 {LONGEST_TEXT} 个字", column.remedy, f"length({text}) > {LONGEST_TEXT}")
+        if not is_plain:
+            yield _Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
+    if column.type != "text":
+        yield from _type_rules(column, definition, text, typed)
+    if column.pattern:
+        yield _Rule("格式不符", column.remedy, f"not regexp_full_match({typed}, '{column.pattern}')")
+    if column.allowed:
+        allowed = ", ".join(f"'{value}'" for value in column.allowed)
+        spoken = {value: word for word, value in reversed(column.words.items())}
+        shown = "、".join(f"{spoken[value]}（{value}）" if value in spoken else value for value in column.allowed)
+        yield _Rule(f"须为{shown}之一", column.remedy, f"{typed} not in ({allowed})")
+    if column.minimum is not None:
+        yield _Rule(f"不能小于 {column.minimum:.15g}", column.remedy, f"{typed} < {column.minimum}")
+    if column.maximum is not None:
+        yield _Rule(f"不能大于 {column.maximum:.15g}", column.remedy, f"{typed} > {column.maximum}")
+
+
+def _garbled(text: str) -> str:
+    """Whether a text went through a wrong encoding on its way: what stands for bytes that nobody could read."""
+    return f"contains({text}, chr(65533)) or contains({text}, '锟斤拷')"
+
+
+def _type_rules(column: Column, definition: TableDefinition, text: str, typed: str) -> Iterator[_Rule]:
+    is_none = f"{text} is not null and {typed} is null"
+    if column.words_go_to:
+        is_none += f" and {_words(_target(column, definition), text)} is null"
+    if not column.is_required:
+        is_none += f" and {text} not in {_NOTHING}"
+    yield _Rule(_TYPE_RULES[column.type], column.remedy, is_none)
+    if column.is_past:
+        coming = coming_period()
+        first = f"'{coming}'" if column.type == "period" else f"date '{starts_on(coming)}'"
+        yield _Rule("这个季度还没有开始", "核对年份和日期", f"{typed} >= {first}")
+    if column.type == "integer":
+        largest = f"绝对值不能大于 {LARGEST_INTEGER}"
+        yield _Rule(largest, column.remedy, f"abs({typed}) > {LARGEST_INTEGER}")
+
+
+def _find_faults(
+    connection: duckdb.DuckDBPyConnection, table: str, definition: TableDefinition, rules: Mapping[str, Sequence[_Rule]]
+) -> None:
+    for column in definition.column:
+        broken = " ".join(f"when {rule.condition} then {number}" for number, rule in enumerate(rules[column.name]))
+        connection.execute(
+            "insert into found_problem "
+            f"select $table, raw.row, $column, ltrim({_text(column)}, chr(31)), $rules[broken + 1], "
+            "$remedies[broken + 1], null, false "
+            f"from (select raw.*, case {broken} end as broken from suspect as raw) as raw "
+            "where broken is not null order by raw.row",
+            {
+                "table": table,
+                "column": column.name,
+                "rules": [rule.text for rule in rules[column.name]],
+                "remedies": [rule.remedy for rule in rules[column.name]],
+            },
+        )
+    connection.execute("drop table suspect")
+
+
+def _match_places(connection: duckdb.DuckDBPyConnection, raw: str) -> None:
+    connection.execute(
+        "create or replace temp table place as "
+        f"select distinct community_code, place_unit, place_street, place_community from {raw}"
+    )
+    connection.execute(MATCHING.read_text(encoding="utf-8"))
+
+
+def _find_wrong_places(connection: duckdb.DuckDBPyConnection, table: str, raw: str) -> None:
+    connection.execute(
+        f"insert into found_problem select $table, raw.row, matched_place.column_name, "
+        "case matched_place.column_name when 'place_unit' then raw.place_unit "
+        "when 'place_street' then raw.place_street else raw.place_community end, "
+        "matched_place.rule, matched_place.remedy, null, false "
+        f"from {raw} as raw{_joins(read_definition(table), is_placed=True)} "
+        "where matched_place.fault is not null order by raw.row",
+        {"table": table},
+    )
+
+
+def _find_repeated_keys(connection: duckdb.DuckDBPyConnection, table: str, definition: TableDefinition) -> None:
+    key = ", ".join(f'staged."{name}"' for name in definition.key)
+    present = " and ".join(f'staged."{name}" is not null' for name in definition.key)
+    rows = f"staged_{table} as staged"
+    if definition.is_key_of_unit:
+        rows = f"(select *, {unit_of(table, 'own')} as owner_code from staged_{table} as own) as staged"
+    within = "staged.owner_code, " if definition.is_key_of_unit else ""
+    repeated = f"from {rows} where {present} group by {within}{key} having count(*) > 1"
+    if not _has(connection, f"select 1 {repeated}"):
+        return
+    connection.execute(
+        f"insert into found_problem select $table, max(staged.row), $column, concat_ws(' / ', {key}), "
+        "'与第 {row} 行重复', '同一主键只能出现一次，删去其中一行', min(staged.row), false "
+        f"{repeated} order by max(staged.row)",
+        {"table": table, "column": "、".join(definition.key)},
+    )
+
+
+def _find_unknown_references(connection: duckdb.DuckDBPyConnection, table: str, column: Column) -> None:
+    target, target_column = str(column.references).split(".")
+    definition = read_definition(target)
+    if not definition.is_ledger and not _has(
+        connection, f"select 1 from known_{target} where {target_column} is not null"
+    ):
+        return
+    rows = f"staged_{table} as own"
+    same = f'known.{target_column} = own."{column.name}"'
+    if definition.is_key_of_unit:  # a row of no known unit is told of by itself
+        rows = f"(select *, {unit_of(table, 'own')} as owner_code from staged_{table} as own) as own"
+        same += f" and (own.owner_code is null or known.{UNIT} = own.owner_code)"
+    connection.execute(
+        f'insert into found_problem select $table, row, $column, "{column.name}", $rule, $remedy, null, false '
+        f'from {rows} where "{column.name}" is not null '
+        f"and not exists (select 1 from known_{target} as known where {same}) order by row",
+        {
+            "table": table,
+            "column": column.name,
+            "rule": f"{definition.title}里没有这个{'编号' if definition.is_ledger else '代码'}",
+            "remedy": column.remedy,
+        },
+    )
+
+
+def is_there(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether there is a temporary table of a name."""
+    return _has(connection, f"select 1 from duckdb_tables() where temporary and table_name = '{table}'")

@@ -1,0 +1,500 @@
+"""Where things stand in a sheet: which table it is, where its header ends, and what each column is.
+
+Only the first lines are looked at here. Which rows below are data, and what is in them, is SQL (``rows.py``).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import PurePath
+
+from openpyxl.utils import get_column_letter
+
+from data.reading.items import Item
+from data.reading.landing import Sheet
+from data.reading.measures import factor_between
+from data.reading.problems import Problem
+from data.tables import Column, TableDefinition, read_definition
+
+FIRST_LINES = 24
+_DEEPEST_HEADER = 3
+_SIMILAR, _MISSPELT = 0.6, 0.85
+_SHORTEST_NAME = 3
+_JOINTS = "-_.、/"
+# Columns that offices add for themselves; they say nothing the tables keep.
+_OWN_COLUMNS = re.compile(
+    r"序号|编号|备注|说明|填[表报]人|审核人|经办人|负责人|联系人|联系电话|电话|填[表报]日期|填报时间|计量单位"
+    r"|(区|单位|街道|区县)(编|代)码|指标名称|维度名称"
+)
+_OWN_SHEETS = re.compile(r"填写说明|填表说明|使用说明|说明|问题|字典|封面|目录|选项")
+
+TITLE = "表题"
+EXCERPT = "〔节选〕"
+"""What the line begins with that a marked copy has where most of the rows were left out."""
+
+# What a bracket behind the name of a number may say besides its unit, and how a unit that is a multiple begins.
+_REMARK = re.compile(r"必填|选填|可空|可不填|常住|总数|整数|小数度|十进制度|wgs-?84")
+_MULTIPLE = re.compile(r"[十百千万亿‰‱]")
+_CONVERTED = "单位已换算"
+
+Line = tuple[int, Sequence[str | None]]
+
+
+@dataclass(frozen=True)
+class ItemColumns:
+    """The columns of one item in a wide sheet: name of a measurement's column → number of the sheet's column."""
+
+    item: Item
+    columns: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A text about a whole table, and where it stands: 表题 in a row and cell, 工作表名, 文件名."""
+
+    place: str
+    text: str
+    row: int | None = None
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a sheet holds and where.
+
+    ``header_row`` is the header's first line, ``last_header_row`` its last; data stand below. ``columns``: canonical
+    name → number of the sheet's column, from 1. ``items`` is empty in a long sheet. ``headings``: what the file calls
+    each of its columns. ``spoken``: what is written of the whole table, nearest first: above it, the names of sheet and file.
+    ``factors``: number of a column → by what its numbers are multiplied, where they are in another unit.
+    """
+
+    table: str
+    header_row: int
+    last_header_row: int
+    columns: Mapping[str, int]
+    headings: tuple[str, ...]
+    items: tuple[ItemColumns, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    factors: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether an item is a column, not a row."""
+        return bool(self.items)
+
+    @property
+    def key_columns(self) -> set[int]:
+        """The numbers of the columns that say which community a row is about."""
+        names = {"community_code", *(column.name for column in read_definition(self.table).place_columns)}
+        return {number for name, number in self.columns.items() if name in names}
+
+    @property
+    def used_columns(self) -> set[int]:
+        """The numbers of the columns that are read."""
+        return {*self.columns.values(), *(number for part in self.items for number in part.columns.values())}
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Some lines that stand together: the places of the first and the last among all, and the last one's number.
+
+    ``parts``: the words above each column, from the top down.
+    """
+
+    first: int
+    last: int
+    last_row: int
+    parts: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class _Header:
+    """One reading of some lines as the header of a table."""
+
+    table: str
+    first: int
+    last: int
+    last_row: int
+    roles: tuple[_Role | None, ...]
+    headings: tuple[str, ...]
+
+    @property
+    def recognised(self) -> int:
+        return len({(role.item, role.column) for role in self.roles if role})
+
+    @property
+    def is_wide(self) -> bool:
+        return any(role and role.item for role in self.roles) and not any(
+            role and role.column == "indicator_code" for role in self.roles
+        )
+
+
+@dataclass(frozen=True)
+class _Role:
+    """What one column of a sheet is; ``is_literal``: headed by the canonical name or the title, not by an alias.
+
+    ``unit``: the unit in the heading where it is not the column's; ``factor``: what makes the one out of the other, None
+    where nothing exact does. ``is_other``: the heading has the item's code and goes on with something else.
+    """
+
+    column: str
+    item: Item | None = None
+    is_literal: bool = True
+    unit: str = ""
+    factor: float | None = 1
+    is_other: bool = False
+
+
+def recognise(sheet: Sheet, lines: Sequence[Line], tables: Sequence[str], items: Sequence[Item] = ()) -> Layout | None:
+    """The layout of a sheet, by the best match of its first lines with the headers of the tables.
+
+    Args:
+        sheet: where the lines come from; its names hint at the table.
+        lines: the first lines, blank ones left out: number and cells.
+        tables: which tables it may be.
+        items: what may head a column of a wide sheet; none where only the long layout is meant.
+
+    Returns:
+        The layout with everything wrong in its header, or None where no table is recognised.
+    """
+    if _OWN_SHEETS.fullmatch(sheet.name.strip()) and len(tables) > 1:
+        return None
+    blocks = [*_blocks(lines)]
+    headers = [
+        _header(table, block, items if read_definition(table).has_wide_layout else ())
+        for table in tables
+        for block in blocks
+    ]
+    headers = [header for header in headers if _is_plausible(header, sheet, is_sure=len(tables) == 1)]
+    if not headers:
+        return None
+    best = max(
+        headers,
+        key=lambda header: (
+            header.recognised + 0.5 * _is_hinted(header.table, sheet) - 0.5 * _missing_count(header),
+            header.last,
+            header.first,
+            -len(read_definition(header.table).column),
+        ),
+    )
+    return _laid_out(best, sheet, lines)
+
+
+def _missing_count(header: _Header) -> int:
+    """How many required columns the table would lack, but for those that may be said otherwise."""
+    roles = {role.column for role in header.roles if role}
+    required = {column.name for column in read_definition(header.table).column if column.is_required}
+    return len(required - roles - {"community_code", "period", *(["indicator_code"] if header.is_wide else [])})
+
+
+def is_own_sheet(sheet: Sheet) -> bool:
+    """Whether a sheet is one that is left out without a word: the instructions, the list of problems."""
+    return bool(_OWN_SHEETS.fullmatch(sheet.name.strip()))
+
+
+def is_own_column(heading: str) -> bool:
+    """Whether a heading is one of those that offices add for themselves and nothing reads."""
+    return bool(_OWN_COLUMNS.fullmatch(_without_brackets(_plain(heading))))
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
+    """Every few lines that stand together, with what they would head each column by."""
+    for first in range(len(lines)):
+        for depth in range(1, _DEEPEST_HEADER + 1):
+            block = lines[first : first + depth]
+            if len(block) < depth or any(after - before != 1 for (before, _), (after, _) in pairwise(block)):
+                break
+            yield _Block(first, first + depth - 1, block[-1][0], tuple(_parts([cells for _, cells in block])))
+
+
+def _header(table: str, block: _Block, items: Sequence[Item]) -> _Header:
+    roles = tuple(_role(table, tuple(map(_plain, words)), items) if words else None for words in block.parts)
+    headings = tuple(" ".join(words) for words in block.parts)
+    return _Header(table, block.first, block.last, block.last_row, roles, headings)
+
+
+def _parts(block: Sequence[Sequence[str | None]]) -> list[tuple[str, ...]]:
+    """What stands above each column, from the top down; a merged cell speaks for all the columns it spans."""
+    filled: list[list[str | None]] = []
+    for depth, cells in enumerate(block):
+        below = block[depth + 1 :]
+        before: str | None = None
+        line: list[str | None] = []
+        for number, cell in enumerate(cells):
+            before = cell or before
+            line.append(before if any(under[number] for under in below) else cell)
+        filled.append(line)
+    return [
+        tuple(dict.fromkeys(re.sub(r"\s+", " ", word).strip() for word in words if word))
+        for words in zip(*filled, strict=True)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """A heading without what does not matter: spaces, marks of required columns, width of letters, case."""
+    return re.sub(r"[\s*★:：]", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _without_brackets(plain: str) -> str:
+    return re.sub(r"[(\[【][^()\[\]【】]*[)\]】]$", "", plain)
+
+
+@cache
+def _names(table: str) -> dict[str, _Role]:
+    """Every heading a column of the table may have."""
+    definition = read_definition(table)
+    names: dict[str, _Role] = {}
+    for column in (*definition.column, *definition.place_columns):
+        for name in (column.name, column.title):
+            names.setdefault(_plain(name), _Role(column.name))
+    for column in (*definition.column, *definition.place_columns):
+        for name in column.aliases:
+            names.setdefault(_plain(name), _Role(column.name, is_literal=False))
+    return names
+
+
+def _role(table: str, words: tuple[str, ...], items: Sequence[Item]) -> _Role | None:
+    names = _names(table)
+    if not any(letter.isalpha() for letter in words[-1]) and len(words) == 1:
+        return None  # a number is data, and sheets are wide
+    if found := _item_role(words, items, names):
+        return found
+    for name in (words[-1], "".join(words)):
+        if name in names:
+            return names[name]
+    if (name := _without_brackets(words[-1])) in names:
+        return _in_unit(names[name], table, words[-1].removeprefix(name)[1:-1])
+    if len(words) > 1 and words[-1].strip("()[]【】") in _units(table):
+        return _role(table, words[:-1], items)
+    return None
+
+
+def _item_role(words: tuple[str, ...], items: Sequence[Item], names: Mapping[str, _Role]) -> _Role | None:
+    """The role of a heading that speaks of an item, by the lowest of its words that does."""
+    for number in range(len(words) - 1, -1, -1):
+        found = _item(words[number], items)
+        if not found:
+            continue
+        item, rest = found
+        below = [word for part in (rest, *words[number + 1 :]) if (word := part.strip("()[]【】"))]
+        units = [word for word in below if factor_between(word, item.unit)]
+        factor = next((factor_between(word, item.unit) for word in units if factor_between(word, item.unit) != 1), 1)
+        column = _item_column([word for word in below if word not in units], item, names)
+        if column:
+            return _Role(column, item, unit="" if factor == 1 else units[0], factor=factor)
+        if number == len(words) - 1 and words[number] not in names:
+            return _Role("", item, is_other=True)
+    return None
+
+
+def _in_unit(role: _Role, table: str, bracket: str) -> _Role:
+    """The role of a heading with a bracket: in a column of numbers it may be a unit, which has to be the column's."""
+    column = _column(read_definition(table), role.column)
+    if column.type not in ("integer", "number"):
+        return role
+    factor = factor_between(bracket, column.unit)
+    if factor is None and (_REMARK.fullmatch(bracket) or not (column.unit or _MULTIPLE.match(bracket))):
+        factor = 1
+    return replace(role, unit="" if factor == 1 else bracket, factor=factor)
+
+
+def _item_column(below: Sequence[str], item: Item, names: Mapping[str, _Role]) -> str | None:
+    """Which number of an item is meant by the words after or under it; none means the value itself."""
+    if not below or (len(below) == 1 and _is_cut(below[0], _plain(item.name))):
+        return "grade" if item.is_graded else "value"
+    columns = {names[word].column if word in names else "" for word in below}
+    return columns.pop() if len(columns) == 1 and columns <= _ITEM_COLUMNS else None
+
+
+def _is_cut(word: str, name: str) -> bool:
+    """Whether a word is the name cut short, with nothing in it that the name has not: 畅通率 is not 堵塞率."""
+    letters = iter(name)
+    return len(word) > _SHORTEST_NAME and all(letter in letters for letter in word)
+
+
+@cache
+def _units(table: str) -> set[str]:
+    return {_plain(column.unit) for column in read_definition(table).column if column.unit}
+
+
+# What a measurement says of one item.
+_ITEM_COLUMNS = {
+    "value", "grade", "state", "numerator", "denominator", "sample_size", "population_size", "standard_error",
+    "is_carried_forward",
+}  # fmt: skip
+
+
+def _item(word: str, items: Sequence[Item]) -> tuple[Item, str] | None:
+    """The item a word speaks of, by code, name or both, and what the word says beyond it."""
+    for item in items:
+        code = _plain(item.code)
+        if word.startswith(code) and not re.match("[0-9a-z]", word[len(code) :]):
+            rest = word[len(code) :].lstrip(_JOINTS)
+            return item, _bare(rest.removeprefix(_plain(item.name)), item)
+    for item in items:
+        if word.startswith(_plain(item.name)):
+            return item, _bare(word.removeprefix(_plain(item.name)), item)
+    return None
+
+
+def _bare(rest: str, item: Item) -> str:
+    """Without the unit in brackets."""
+    rest = rest.lstrip(_JOINTS)
+    return re.sub(rf"^[(\[【]{re.escape(_plain(item.unit))}[)\]】]", "", rest).lstrip(_JOINTS) if item.unit else rest
+
+
+def _is_plausible(header: _Header, sheet: Sheet, *, is_sure: bool) -> bool:
+    """Whether so many headings are recognised that the lines are a header and not some row."""
+    filled = sum(1 for heading in header.headings if heading)
+    least = 1 if is_sure else 2
+    enough = header.recognised >= least and (
+        2 * header.recognised >= filled or header.recognised >= 4 or is_sure  # noqa: PLR2004 — no row says so by chance
+    )
+    definition = read_definition(header.table)
+    if not enough or is_sure:
+        return enough
+    roles = {role.column for role in header.roles if role}
+    own = roles - {"community_code", *(column.name for column in definition.place_columns)}
+    return len(own) >= (1 if header.is_wide or _is_hinted(header.table, sheet) else 2)
+
+
+def _is_hinted(table: str, sheet: Sheet) -> bool:
+    definition = read_definition(table)
+    names = f"{PurePath(sheet.file).stem} {sheet.name}".casefold()
+    return any(word.casefold() in names for word in (table, definition.title, *definition.aliases))
+
+
+def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
+    definition = read_definition(header.table)
+    header_row = lines[header.first][0]
+    columns: dict[str, int] = {}
+    items: dict[str, ItemColumns] = {}
+    problems: list[Problem] = []
+    for number, role in enumerate(header.roles, 1):
+        heading = header.headings[number - 1]
+        fault: tuple[str, str] | None = None
+        if role is None or (role.item and not header.is_wide):
+            fault = _unknown(definition, heading)
+        elif role.item:
+            fault = _taken(items, role.item, role, number)
+        elif header.is_wide and role.column in _ITEM_COLUMNS:
+            fault = ("看不出是哪个指标的列", "在列名里写上指标代码，如“E1 样本量”")
+        elif columns.setdefault(role.column, number) != number:
+            column = _column(definition, role.column)
+            earlier = header.roles[columns[role.column] - 1]
+            # Code beside name is usual; the column that is called so outright is read. Behind others it is a second table.
+            between = (
+                header.headings[columns[role.column] : number - 1],
+                header.roles[columns[role.column] : number - 1],
+            )
+            is_beside = all(between[0]) and not any(other and other.item for other in between[1])
+            is_usual = is_beside and (column.vocabulary or column in definition.place_columns)
+            if is_usual and earlier and earlier.is_literal != role.is_literal:
+                columns[role.column] = number if role.is_literal else columns[role.column]
+            else:
+                fault = ("重名的列", f"“{column.title}”只留一列")
+        if fault := fault or _unit_told(definition, role):
+            cell, is_warning = f"{get_column_letter(number)}{header_row}", fault[0].startswith(_CONVERTED)
+            problems.append(
+                Problem(sheet.file, header_row, heading or None, None, *fault, sheet.name, cell, is_warning)
+            )
+    problems += _missing(definition, header, columns, sheet, header_row)
+    return Layout(
+        header.table,
+        header_row,
+        header.last_row,
+        columns,
+        header.headings,
+        tuple(items.values()),
+        tuple(_spoken(sheet, lines[: header.first])),
+        tuple(problems),
+        {number: role.factor for number, role in enumerate(header.roles, 1) if role and role.unit and role.factor},
+    )
+
+
+def _unknown(definition: TableDefinition, heading: str) -> tuple[str, str] | None:
+    """What is wrong with a column that is none of the table's; nothing where it does no harm."""
+    if not heading:
+        return None
+    is_misspelt = bool(_near(definition, heading, _MISSPELT)) if definition.is_open else not is_own_column(heading)
+    return ("无法识别的列", _suggestion(definition, heading)) if is_misspelt else None
+
+
+def _taken(items: dict[str, ItemColumns], item: Item, role: _Role, number: int) -> tuple[str, str] | None:
+    """Add a column to those of its item; what is wrong where it is none of the item's, or one that it has already."""
+    if role.is_other:
+        unit = f"（{item.unit}）" if item.unit else ""
+        remedy = "改正代码或列名；这一列是别的数（目标值、反向指标等）时删去"
+        return f"列名与代码不符：{item.code} 是“{item.name}”{unit}", remedy
+    is_free = items.setdefault(item.code, ItemColumns(item, {})).columns.setdefault(role.column, number) == number
+    return None if is_free else ("重名的列", "一个指标的同一种数只留一列")
+
+
+def _unit_told(definition: TableDefinition, role: _Role | None) -> tuple[str, str] | None:
+    """What to say of a heading in another unit than its column: a fault, or that its numbers are converted."""
+    if role is None or not role.unit:
+        return None
+    unit = role.item.unit if role.item else _column(definition, role.column).unit
+    if role.factor is None:
+        meant = f"这一列的单位是“{unit}”" if unit else "这一列不带单位"
+        return f"列名里的“{role.unit}”不是这一列的单位，{meant}", "换算后再填，或改正列名"
+    return f"{_CONVERTED}：“{role.unit}”× {role.factor:g} =“{unit}”", "核对单位"
+
+
+def _column(definition: TableDefinition, name: str) -> Column:
+    return next(column for column in (*definition.column, *definition.place_columns) if column.name == name)
+
+
+def _missing(
+    definition: TableDefinition, header: _Header, columns: Mapping[str, int], sheet: Sheet, row: int
+) -> Iterator[Problem]:
+    for column in definition.column:
+        if not column.is_required or column.name in columns or column.type == "period":
+            continue  # a period may also be said once for all
+        if column.references == "communities.community_code" and "place_community" in columns:
+            continue
+        if header.is_wide and column.name == "indicator_code":
+            continue
+        # In the words of the file: canonical names in one that is made by a machine, titles elsewhere.
+        is_canonical = all(heading.isascii() for heading in header.headings)
+        name = column.name if is_canonical else column.title
+        rule = f"缺少必填列（{column.title}）" if is_canonical else "缺少必填列"
+        remedy = "补上这一列"
+        if column.references == "communities.community_code":
+            remedy = "补上社区代码，或报送单位、街道、社区名称"
+        yield Problem(sheet.file, row, name, None, rule, remedy, sheet.name)
+
+
+def _suggestion(definition: TableDefinition, heading: str) -> str:
+    """The likely name of a misspelt column, in the words of the file."""
+    near = _near(definition, heading, _SIMILAR)
+    if near:
+        return f"是否为 {near[0]}"
+    titles = "、".join(column.title for column in definition.column)
+    return f"删去这一列，或改用{definition.title}的列名：{titles}"
+
+
+def _near(definition: TableDefinition, heading: str, cutoff: float) -> list[str]:
+    labels = [
+        name for column in (*definition.column, *definition.place_columns) for name in (column.name, column.title)
+    ]
+    return difflib.get_close_matches(heading, labels, n=1, cutoff=cutoff)
+
+
+def _spoken(sheet: Sheet, above: Sequence[Line]) -> Iterator[Spoken]:
+    for row, cells in above:
+        for column, cell in enumerate(cells, 1):
+            if cell:
+                yield Spoken(TITLE, cell, row, f"{get_column_letter(column)}{row}")
+    if sheet.name:
+        yield Spoken("工作表名", sheet.name)
+    for part in reversed(PurePath(sheet.file).parts):  # a member of an archive, then the archive
+        yield Spoken("文件名", PurePath(part).stem)
