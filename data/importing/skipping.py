@@ -150,7 +150,9 @@ def _is_no_data(sheet: Sheet, layout: Layout) -> str:
     keys = [layout.columns.get(name) for name in definition.key]
     if _has_free_names(layout) and all(keys):
         named = " and ".join(f"c{number} is not null" for number in keys)
-        required = [column.name for column in definition.column if column.is_required and column.name not in definition.key]
+        required = [
+            column.name for column in definition.column if column.is_required and column.name not in definition.key
+        ]
         told = " or ".join(f"c{layout.columns[name]} is not null" for name in required if name in layout.columns)
         no_data = f"({no_data} and not ({named} and ({told or 'true'})))"
     return no_data

@@ -16,9 +16,9 @@ from pages.shared.filters import accept_link, common_filters
 from pages.shared.viewer import viewer
 from queries import catalogue
 from queries.briefing import SECTIONS, NothingToSay, OrdersError, Subject, read_orders
-from queries.export import export_address
 from queries.export.brief_page import brief_sheet, sheet_style
 from queries.question import Codes
+from queries.reports.opening import export_address
 
 _DEFAULT = "report"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from queries.briefing.brief import Brief
-from queries.export.texts import lines
+from queries.reports.texts import lines
 
 # GB/T 9704: the margins of an official document on A4, in millimetres.
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26

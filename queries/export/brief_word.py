@@ -18,8 +18,8 @@ from lxml import etree
 from queries.briefing.brief import Brief
 from queries.briefing.model import Tone
 from queries.export.brief_fit import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Sizes, fitting, numbered
-from queries.export.settled import settled
-from queries.export.texts import clean
+from queries.reports.settled import settled
+from queries.reports.texts import clean
 from queries.scale import BROWN, DEEP_TEAL
 
 _TEXT_FONT, _HEADING_FONT, _TITLE_FONT, _LATIN_FONT = "仿宋", "黑体", "宋体", "Times New Roman"

@@ -29,9 +29,9 @@ from queries.briefing.model import (
     Table,
     Trend,
 )
-from queries.export import drawings
 from queries.export.drawings import SMALLEST, width_of, wrapped
 from queries.export.map_drawing import city_map
+from queries.export import drawings
 from queries.scale import CLASS_COLOURS, CLASS_TEXT_COLOURS
 
 WIDTH, HEIGHT = 1776.0, 752.0  # of the place of the bodies

@@ -66,7 +66,9 @@ def test_a_decorated_table_is_stored_as_meant_or_refused_by_name(
         inspection = inspected(connection, sent, tmp_path)
         wrong = found_wrong(connection, sent, inspection)
         assert not wrong, (number, sent.table, sent.suffix, sent.done, sent.lines, wrong, inspection.problems)
-        answers["accepted" if inspection.is_accepted else "due" if sent.must_refuse or sent.may_refuse else "needless"] += 1
+        answers[
+            "accepted" if inspection.is_accepted else "due" if sent.must_refuse or sent.may_refuse else "needless"
+        ] += 1
     # Refusing everything would be no answer.
     assert answers["accepted"] > FILES / 4
     assert answers["due"] > FILES / 4

@@ -13,7 +13,7 @@ from data.acts import Actor, Door, Kind, Result, act_as, note
 from data.store import Store
 from pages.downloads.rows import act_rows, export_rows
 from pages.shared.viewer import Role, Viewer
-from queries.export import open_export
+from queries.reports.opening import open_export
 from tests.pages.conftest import Open, exports
 
 PAGE = "downloads/page.py"

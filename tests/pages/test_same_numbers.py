@@ -17,7 +17,7 @@ from pages.shared import formats
 from queries.briefing import Briefing, Subject, build_briefing, read_orders
 from queries.briefing.model import Bands, Dimensions, Figures, Table
 from queries.database import open_database
-from queries.export import open_export
+from queries.reports.opening import open_export
 from tests.pages.conftest import Open
 
 pytestmark = pytest.mark.usefixtures("shown")

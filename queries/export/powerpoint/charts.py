@@ -48,7 +48,7 @@ from queries.export.powerpoint.drawing import (
     style,
     text_box,
 )
-from queries.export.texts import clean
+from queries.reports.texts import clean
 
 LINE_NAME = "达标线"
 GOAL_NAME = "目标"

@@ -48,8 +48,8 @@ from queries.export.powerpoint.frame import (
     new_deck,
     set_notes_theme,
 )
-from queries.export.settled import settled
-from queries.export.texts import clean
+from queries.reports.settled import settled
+from queries.reports.texts import clean
 
 _GAP = 0.4
 _FIGURES_HEIGHT = 1.5

@@ -16,7 +16,7 @@ from pptx.text.text import Font, TextFrame
 from pptx.util import Emu, Inches, Pt
 
 from queries.briefing.model import Tone
-from queries.export.texts import clean, lines
+from queries.reports.texts import clean, lines
 
 FONT = "Microsoft YaHei"
 _POINTS_PER_INCH = 72

@@ -16,7 +16,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from queries.export.powerpoint.drawing import FONT, MUTED, Box
-from queries.export.texts import clean
+from queries.reports.texts import clean
 from queries.scale import CLASS_COLOURS
 
 WIDTH, HEIGHT = 13.333, 7.5

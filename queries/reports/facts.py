@@ -11,18 +11,18 @@ from urllib.parse import urlencode
 
 import queries
 from data.clock import BEIJING
+from data.periods import in_words
 from data.settings import current_settings
 from data.store import Manifest
 from queries import catalogue
 from queries.database import Database
-from queries.export.answers import is_demonstration, standard_name
 from queries.parameters import Filters, filter_words
 from queries.question import Codes
+from queries.reports.rows.answers import is_demonstration, standard_name
 from queries.sitemap import pages
 
 DEMONSTRATION = "演示数据"
 _OFFICIAL = "正式数据"
-_QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
 
 @dataclass(frozen=True)
@@ -130,13 +130,11 @@ def facts(database: Database, name: str, filters: Filters, manifest: Manifest) -
 
 def _period_words(database: Database, period: str) -> str:
     """2026年第三季度（2026-07-01 至 2026-09-30）."""
-    year, _, quarter = period.partition("Q")
-    words = f"{year}年第{_QUARTERS[quarter]}季度"
     rows = queries.periods(database)
-    rows = rows[rows["period"] == period]
-    if rows.empty:
-        return words
-    return f"{words}（{rows['starts_on'].iloc[0]:%Y-%m-%d} 至 {rows['ends_on'].iloc[0]:%Y-%m-%d}）"
+    days = [
+        f"（{row.starts_on:%Y-%m-%d} 至 {row.ends_on:%Y-%m-%d}）" for row in rows[rows["period"] == period].itertuples()
+    ]
+    return "".join([in_words(period), *days])
 
 
 def _coverage(database: Database, filters: Filters) -> tuple[int | None, int | None]:

@@ -14,10 +14,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
 import queries
-from queries.export.answers import Answer
-from queries.export.columns import band_headers, written
-from queries.export.facts import DEMONSTRATION, Facts
-from queries.export.separated import SeparatedText
+from queries.reports.facts import DEMONSTRATION, Facts
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.columns import band_headers, written
+from queries.reports.rows.separated import SeparatedText
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,6 +40,12 @@ _LONGEST_HEADING = 90
 _LONGEST_LINK = 2_000
 _TEXT_WIDTH, _LINE_HEIGHT = 92, 17
 _PIECE = 1 << 18
+
+
+class ToSheet(str):
+    """The title of a sheet of the workbook, to be written as a link to it."""
+
+    __slots__ = ()
 
 
 class Book:
@@ -243,9 +249,8 @@ def write_explanation(book: Book, lines: Sequence[tuple[str, str]], sheet: Works
         sheet.set_row(row, _LINE_HEIGHT * -(-max(_width(text), 1) // (_TEXT_WIDTH - 4)))
         if text == book.facts.link and len(text) <= _LONGEST_LINK:  # an address in a name stays text
             sheet.write_url(row, 1, text, book.format(font_color=_TEAL, underline=1, text_wrap=True), text)
-        elif text.startswith(f"internal:'{label}'!"):  # as whole.py writes it; a name could begin so too
-            words = text.partition("|")[2]
-            sheet.write_url(row, 1, text.partition("|")[0], book.format(font_color=_TEAL, underline=1), words)
+        elif isinstance(text, ToSheet):
+            sheet.write_url(row, 1, f"internal:'{text}'!A1", book.format(font_color=_TEAL, underline=1), "到这一页")
         else:
             sheet.write_string(row, 1, text[:_LONGEST_TEXT], text_style)
 

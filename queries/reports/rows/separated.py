@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from queries.export.answers import Answer
-from queries.export.columns import as_text_file, written
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.columns import as_text_file, written
 
 if TYPE_CHECKING:
     import pyarrow as pa

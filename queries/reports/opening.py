@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,16 +14,15 @@ from data.acts import Kind, act
 from data.store import Store, StoreError
 from queries import catalogue
 from queries.database import Database, open_database
-from queries.export.answers import Answer, is_demonstration
 from queries.export.briefings import brief_file, slides_file
-from queries.export.facts import facts
-from queries.export.log import logged
-from queries.export.parquets import parquet_file
-from queries.export.separated import csv_pieces
-from queries.export.shapes import geojson
-from queries.export.sheets import single_workbook
-from queries.export.whole import Tally, whole_workbook
 from queries.parameters import BadParameter, Filters, Withdrawn, filter_words, read_filters, restrict
+from queries.reports.facts import facts
+from queries.reports.rows.answers import Answer, is_demonstration
+from queries.reports.rows.features import geojson
+from queries.reports.rows.parquets import parquet_file
+from queries.reports.rows.separated import csv_pieces
+from queries.reports.rows.sheets import single_workbook
+from queries.reports.rows.whole import Tally, whole_workbook
 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _NAME_LENGTH = 80  # characters: 240 bytes, what file systems allow
@@ -76,7 +77,7 @@ def open_export(
         "filters": _without_empty(filters),
     }
     counted, chunks = _chunks(store, version, database, question, filters, ending)
-    return Export(name, logged(chunks, store, who, name, entry, lambda: counted.rows))
+    return Export(name, _logged(chunks, store, who, name, entry, lambda: counted.rows))
 
 
 def projected(
@@ -100,6 +101,31 @@ def projected(
         filters=_without_empty(filters),
     ):
         return slides_file(store, version, database, filters, "html")[1]
+
+
+def _logged(
+    chunks: Iterator[bytes], store: Store, who: str, name: str, entry: Mapping[str, Any], rows: Callable[[], int]
+) -> Iterator[bytes]:
+    """The same bytes; the log says who takes what before the first, and how much of it after the last.
+
+    Raises:
+        StoreError: the log cannot be written: then nothing leaves.
+    """
+    stack = ExitStack()
+    doing = stack.enter_context(act(store, Kind.EXPORT, name, who=who, **entry))
+
+    def drained() -> Iterator[bytes]:
+        size, digest = 0, hashlib.sha256()
+        with stack:
+            try:
+                for chunk in chunks:
+                    size += len(chunk)
+                    digest.update(chunk)
+                    yield chunk
+            finally:
+                doing.details |= {"rows": rows(), "bytes": size, "sha256": digest.hexdigest()}
+
+    return drained()
 
 
 def _asked(
@@ -159,14 +185,6 @@ def export_name(database: Database, question: str, filters: Filters, ending: str
     words = filter_words(database, asked, filters)
     name = "_".join([asked.title, *demonstration, *period, *words])
     return _NOT_IN_A_NAME.sub("-", name)[: _NAME_LENGTH - _LONGEST_ENDING] + f".{ending}"
-
-
-def export_csv(database: Database, question: str, filters: Filters) -> Iterator[bytes]:
-    """The rows of a question as CSV, a batch at a time; the question is asked before the first byte is taken.
-
-    ``filters`` are all keyword arguments of the question, as :func:`queries.parameters.read_filters` gives them.
-    """
-    return csv_pieces(Answer(database, question, filters))
 
 
 def read_version(store: Store, given: Sequence[str]) -> int:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import queries
 from queries import catalogue
 from queries.database import Database
-from queries.export.answers import Answer
-from queries.export.facts import Facts
-from queries.export.sheets import Book, Table, pieces, write_explanation
 from queries.parameters import Filters, filter_words, read_filters
 from queries.question import Codes
+from queries.reports.facts import Facts
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.sheets import Book, Table, ToSheet, pieces, write_explanation
 from queries.sitemap import pages
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _write_page(
     sheet.repeat_rows(0)
     widths: dict[int, float] = {}
     row = 1
-    lines = [(page, f"internal:'{page}'!A1|到这一页")]
+    lines: list[tuple[str, str]] = [(page, ToSheet(page))]
 
     def same(_number: int) -> Worksheet:
         return sheet

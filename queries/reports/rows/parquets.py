@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from queries.export.answers import Answer
-from queries.export.columns import written
-from queries.export.facts import Facts
-from queries.export.separated import SeparatedText
-from queries.export.sheets import pieces
+from queries.reports.facts import Facts
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.columns import written
+from queries.reports.rows.separated import SeparatedText
+from queries.reports.rows.sheets import pieces
 
 _GROUP_ROWS = 100_000
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import queries
 from data.store import StoreError
-from queries.export.answers import Answer
-from queries.export.columns import written
-from queries.export.facts import Facts
-from queries.export.separated import SeparatedText
+from queries.reports.facts import Facts
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.columns import written
+from queries.reports.rows.separated import SeparatedText
 
 if TYPE_CHECKING:
     import pandas as pd
