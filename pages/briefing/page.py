@@ -15,10 +15,12 @@ from pages.shared.explanation import explanation
 from pages.shared.filters import accept_link, common_filters
 from pages.shared.viewer import viewer
 from queries import catalogue
-from queries.briefing import SECTIONS, NothingToSay, OrdersError, Subject, read_orders
-from queries.export.brief_page import brief_sheet, sheet_style
 from queries.question import Codes
+from queries.reports.brief_page import brief_sheet, sheet_style
 from queries.reports.opening import export_address
+from queries.reports.orders import OrdersError, read_orders
+from queries.reports.sections import sections as all_sections
+from queries.reports.subject import NothingToSay, Subject
 
 _DEFAULT = "report"
 
@@ -57,7 +59,7 @@ def choose() -> tuple[str, Codes]:
             placeholder="选择顺序",
         )
         present = dict.fromkeys(rule.section for rule in orders[code].slide)
-        sections: dict[str, str] = {section: SECTIONS[section] for section in present}
+        sections: dict[str, str] = {section: all_sections()[section].title for section in present}
         if not set(st.session_state.get("section", ())) <= set(sections):  # another order does not have them
             st.session_state["section"] = [name for name in st.session_state["section"] if name in sections]
         accept_link("section", "部分", sections, several=True)
@@ -113,7 +115,7 @@ with right, st.container(key="card-brief"):
 with st.expander("怎样改顺序和句子"):
     st.markdown(
         "幻灯片的顺序、每张的标题句子和停留秒数写在一个文本文件里，不在程序里。\n\n"
-        "1. 复制 `queries/briefing/orders.toml`，用记事本打开，文件开头写明每一项的意思；\n"
+        "1. 复制 `queries/reports/files/orders.toml`，用记事本打开，文件开头写明每一项的意思；\n"
         "2. 调整 `[[order.slide]]` 各段的先后，改写 `title` 的句子，花括号内的词由当期数字代入；"
         "新增一套顺序就再写一段 `[[order]]`；\n"
         "3. 存为 UTF-8，把环境变量 `DASHBOARD_RUNNING_ORDERS` 设为这个文件的位置，刷新本页即用。\n\n"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
+AUTHOR = "宁波市文明典范社区创建看板"
 _EARLIEST = 1980  # the first year that an archive can hold
 
 

@@ -21,7 +21,7 @@ from data.importing.landing import land
 from data.importing.whole_files import check_boundaries, check_standard
 from data.settings import Settings
 from pages.shared.viewer import RolesError, _read_roles
-from queries.briefing.orders import SHIPPED, OrdersError, read_orders
+from queries.reports.orders import SHIPPED, OrdersError, read_orders
 from tests.data import files_to_read as files
 from tests.data.test_any_file import mutated
 

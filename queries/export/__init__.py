@@ -1,1 +1,0 @@
-"""Slides and the brief, drawn."""
