@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
+from data.periods import quarters_between
 from pages.overview import charts, lists
-from pages.overview.finding import Situation, finding, lever_words, progress_words, quarters_between, weakest_share
+from pages.overview.finding import Situation, finding, lever_words, progress_words, weakest_share
 from pages.shared import formats, map_charts, theme
 from pages.shared.ask import Parameter, ask, boundaries
 from pages.shared.charts import band_shares, dimension_dots

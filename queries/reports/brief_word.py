@@ -7,7 +7,7 @@ colours. Here is only the order of the paragraphs, and how large they can be.
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import docx
@@ -17,7 +17,7 @@ from queries.reports.bodies.body import Tone
 from queries.reports.bodies.figures import Figure
 from queries.reports.brief import Brief
 from queries.reports.pages import FILES
-from queries.reports.settled import AUTHOR, settled
+from queries.reports.settled import describe, settled
 from queries.reports.texts import clean
 
 _TONES: dict[Tone, str] = {"above": "达标线以上", "below": "达标线以下"}
@@ -47,7 +47,8 @@ def brief_word(brief: Brief, published_at: datetime) -> bytes:
     section = document.sections[0]
     section.header.paragraphs[0].text = clean(brief.mark)
     section.footer.paragraphs[0].text = clean(f"{brief.area} · {brief.period}")
-    _set_properties(document, brief, published_at)
+    describe(document.core_properties, f"{brief.title} {brief.period}", brief.mark, published_at)
+    document.core_properties.comments, document.core_properties.keywords = "", brief.mark
     file = io.BytesIO()
     document.save(file)
     return settled(file.getvalue(), published_at)
@@ -81,14 +82,3 @@ def _write_figures(document: Any, figures: tuple[Figure, ...]) -> None:
         cell.paragraphs[0].add_run(clean(figure.label))
         cell.add_paragraph(style="数字").add_run(clean(figure.value), _TONES.get(figure.tone))
         cell.add_paragraph(clean(figure.note), "数字说明")
-
-
-def _set_properties(document: Any, brief: Brief, published_at: datetime) -> None:
-    moment = published_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    properties = document.core_properties
-    mark = "（演示数据）" if brief.mark else ""
-    properties.title = clean(f"{brief.title} {brief.period}{mark}")[:200]
-    properties.author = properties.last_modified_by = AUTHOR
-    properties.comments, properties.keywords, properties.language = "", brief.mark, "zh-CN"
-    properties.revision = 1
-    properties.created = properties.modified = moment

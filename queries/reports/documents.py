@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +11,9 @@ from data.store import Store, StoreError
 from queries.database import Database
 from queries.parameters import BadParameter, Filters
 from queries.reports.brief import build_brief
-from queries.reports.briefing import Briefing, build_briefing
+from queries.reports.briefing import build_briefing
 from queries.reports.orders import read_orders
 from queries.reports.subject import Subject
-
-Renderer = Callable[[Briefing, Filters, datetime], bytes]
 
 
 def slides_file(store: Store, version: int, database: Database, filters: Filters, ending: str) -> tuple[int, bytes]:
@@ -28,9 +25,19 @@ def slides_file(store: Store, version: int, database: Database, filters: Filters
         BadParameter: more than one reporting unit.
         StoreError: the boundaries of the version cannot be read.
     """
-    order = read_orders()[filters["order"]]
-    briefing = build_briefing(subject(store, version, database, filters), order, filters["sections"])
-    content = RENDERERS[ending](briefing, filters, store.manifest(version).published_at)
+    briefing = build_briefing(
+        subject(store, version, database, filters), read_orders()[filters["order"]], filters["sections"]
+    )
+    if ending == "pptx":
+        from queries.reports.slides_deck import powerpoint
+
+        content = powerpoint(briefing, store.manifest(version).published_at)
+    else:
+        from queries.reports.slides_page import slides_html
+
+        units = filters["units"]
+        given = {name: filters[name] for name in ("period", "standard")} | ({"unit": units[0]} if units else {})
+        content = slides_html(briefing, home=f"./?{urlencode(given)}").encode()
     return len(briefing.slides), content
 
 
@@ -77,21 +84,3 @@ def _boundaries(store: Store, version: int) -> Mapping[str, Any]:
         reason = f"第 {version} 版的边界文件无法读取（districts.geojson）"
         raise StoreError(f"{reason}。{store.remedy(version)}") from error
     return content
-
-
-def _web(briefing: Briefing, filters: Filters, _published_at: datetime) -> bytes:
-    from queries.reports.slides_page import slides_html
-
-    units = filters["units"]
-    given = {"period": filters["period"], "standard": filters["standard"], **({"unit": units[0]} if units else {})}
-    return slides_html(briefing, home=f"./?{urlencode(given)}").encode()
-
-
-def _deck(briefing: Briefing, _filters: Filters, published_at: datetime) -> bytes:
-    from queries.reports.slides_deck import powerpoint
-
-    return powerpoint(briefing, published_at)
-
-
-RENDERERS: dict[str, Renderer] = {"html": _web, "pptx": _deck}
-"""The renderers by ending: the briefing, its filters and the time of the version as bytes."""

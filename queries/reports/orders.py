@@ -3,60 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from string import Formatter
-from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data.bounded import MOST_FAULTS, TextError, read_toml, shortened
 from data.settings import current_settings
-from queries.reports.sections import sections
-
-COMMON = ("area", "period", "score", "change", "line", "standard")
-"""What every title can speak of."""
+from queries.reports.sections import SlideRule
 
 SHIPPED = Path(__file__).parent / "files" / "orders.toml"
 
 
 class OrdersError(ValueError):
     """Running orders that cannot be used; the message names file, place and rule, one per line."""
-
-
-class SlideRule(BaseModel):
-    """One slide of a running order: its section, its title as a sentence with fields, and how long it stands."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    section: str
-    title: str = Field(min_length=1)
-    empty: str = ""
-    seconds: int = Field(default=20, ge=3, le=600)
-    plays: bool = False
-    most: int = Field(default=0, ge=0, le=1000)
-
-    @field_validator("section")
-    @classmethod
-    def _is_a_section(cls, name: str) -> str:
-        if name not in sections():
-            known = "、".join(sections())
-            raise PydanticCustomError("section", "须为 {known} 之一，现为 {name}", {"known": known, "name": name})
-        return name
-
-    @model_validator(mode="after")
-    def _names_known_fields(self) -> Self:
-        known = (*COMMON, *sections()[self.section].fields)
-        for text in (self.title, self.empty):
-            try:
-                fields = [field for _, field, _, _ in Formatter().parse(text) if field is not None]
-            except ValueError:
-                raise PydanticCustomError("title", "花括号不成对") from None
-            for field in fields:
-                allowed = COMMON if text is self.empty else known
-                if field not in allowed:
-                    message = "占位符 {field} 不能用在这里，可选 {known}"
-                    raise PydanticCustomError("title", message, {"field": f"{{{field}}}", "known": "、".join(allowed)})
-        return self
 
 
 class Order(BaseModel):

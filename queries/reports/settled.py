@@ -5,11 +5,22 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from queries.reports.texts import clean
 
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 AUTHOR = "宁波市文明典范社区创建看板"
 _EARLIEST = 1980  # the first year that an archive can hold
+
+
+def describe(properties: Any, title: str, mark: str, at: datetime) -> None:  # noqa: ANN401 - no types
+    """Set the properties of an office file: what it is, from whom, and the time of the version as its only time."""
+    properties.title = clean(f"{title}{'（演示数据）' if mark else ''}")[:200]
+    properties.author = properties.last_modified_by = AUTHOR
+    properties.language, properties.revision = "zh-CN", 1
+    properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def settled(content: bytes, at: datetime) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pptx import Presentation
@@ -19,7 +19,7 @@ from queries.reports.bodies import native
 from queries.reports.bodies.body import Body, Box
 from queries.reports.briefing import Briefing, Slide
 from queries.reports.pages import FILES
-from queries.reports.settled import AUTHOR, settled
+from queries.reports.settled import describe, settled
 from queries.reports.texts import clean
 
 _COVER, _CONTENT = "封面", "标题与内容"
@@ -42,7 +42,10 @@ def powerpoint(briefing: Briefing, published_at: datetime) -> bytes:
     deck = Presentation(FILES / "deck.pptx")
     for number, slide in enumerate(briefing.slides, start=1):
         _add_slide(deck, briefing, slide, number)
-    _set_properties(deck, briefing, published_at)
+    properties = deck.core_properties
+    describe(properties, f"{briefing.area}{briefing.period}{briefing.title}", briefing.mark, published_at)
+    properties.subject, properties.comments = clean(briefing.standard)[:200], clean(briefing.notice)[:200]
+    properties.keywords = _nature(briefing)
     file = io.BytesIO()
     deck.save(file)
     return settled(file.getvalue(), published_at)
@@ -144,17 +147,3 @@ def _add_watermark(slide: Any, deck: Any, text: str) -> None:
     for colour in shape._element.xpath(".//a:rPr//a:schemeClr"):
         colour.append(colour.makeelement(qn("a:alpha"), {"val": _TRANSPARENCY}))
     native.describe(shape, "水印", text)
-
-
-def _set_properties(deck: Any, briefing: Briefing, published_at: datetime) -> None:
-    properties = deck.core_properties
-    moment = published_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    mark = "（演示数据）" if briefing.mark else ""
-    properties.title = clean(f"{briefing.area}{briefing.period}{briefing.title}{mark}")[:200]
-    properties.author = properties.last_modified_by = AUTHOR
-    properties.subject = clean(briefing.standard)[:200]
-    properties.comments = clean(briefing.notice)[:200]
-    properties.keywords = _nature(briefing)
-    properties.language = "zh-CN"
-    properties.revision = 1
-    properties.created = properties.modified = moment

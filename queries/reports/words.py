@@ -58,6 +58,11 @@ def tables(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], size: int 
     )
 
 
+def columns_of(shares: Mapping[str, float], numbers: Sequence[str] = ()) -> tuple[Column, ...]:
+    """Columns by name and share of the width; which of them are numbers."""
+    return tuple(Column(name, share, name in numbers) for name, share in shares.items())
+
+
 def left_out(count: int, most: int) -> str:
     """What is said of the rows that a slide does not show; nothing where it shows all."""
     return f"；列出前 {most} 个，另有 {count - most} 个见导出" if 0 < most < count else ""

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from data.periods import in_words
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:

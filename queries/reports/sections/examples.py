@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import queries
 from queries import formats
-from queries.reports.bodies.table import Column
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import Cell, left_out, place_words, tables
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
+from queries.reports.words import Cell, columns_of, left_out, place_words, tables
 
 
 def _part(subject: Subject, rule: SlideRule) -> Part:
@@ -22,13 +16,7 @@ def _part(subject: Subject, rule: SlideRule) -> Part:
     rows = rows.sort_values("area_code", kind="stable")
     if rows.empty:
         return Part({}, ())
-    columns = (
-        Column("社区", 26),
-        Column("单位 · 街道", 32),
-        Column("类型", 18),
-        Column("得分", 12, is_number=True),
-        Column("把握", 12),
-    )
+    columns = columns_of({"社区": 26, "单位 · 街道": 32, "类型": 18, "得分": 12, "把握": 12}, numbers=("得分",))
     cells: list[list[Cell]] = [
         [
             f"{row['symbol']} {row['area_name']}",

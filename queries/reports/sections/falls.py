@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from data import verdicts
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.sections.progress import FIELDS, moved
 from queries.reports.subject import Subject
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
 
 
 def _part(subject: Subject, rule: SlideRule) -> Part:

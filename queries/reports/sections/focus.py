@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from queries import formats
-from queries.reports.bodies.table import Column
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import NAMED, Cell, place_words, short, tables
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
+from queries.reports.words import NAMED, Cell, columns_of, place_words, short, tables
 
 _NOTE = "未达标，且连续两季以上下滑、两季合计的下滑超出误差；黑榜只列“确定未达标”，其余待复核"
 
@@ -20,13 +14,9 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     rows = subject.focus.to_dict("records")
     if not rows:
         return Part({}, (), _NOTE)
-    columns = (
-        Column("社区", 22),
-        Column("单位 · 街道", 26),
-        Column("得分", 10, is_number=True),
-        Column("两季变化", 12, is_number=True),
-        Column("主要失分维度", 17),
-        Column("判断", 13),
+    columns = columns_of(
+        {"社区": 22, "单位 · 街道": 26, "得分": 10, "两季变化": 12, "主要失分维度": 17, "判断": 13},
+        numbers=("得分", "两季变化"),
     )
     cells: list[list[Cell]] = [
         [

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from queries import formats
 from queries.changes import TURNOVER_WORD, turnover_words
-from queries.reports.bodies.table import Column
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import KINDS, NAMED, Cell, interval_words, short, side_of, tables, tone_of
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
+from queries.reports.words import KINDS, NAMED, Cell, columns_of, interval_words, short, side_of, tables, tone_of
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
@@ -22,18 +16,21 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
         return Part({}, ())
     kind = KINDS[subject.part_kind]
     is_turned = any(map(turnover_words, rows["turnover_change"]))
-    turned = [Column(TURNOVER_WORD, 11, is_number=True)] if is_turned else []
-    columns = (
-        Column("名次", 7, is_number=True),
-        Column(kind, 18),
-        Column("得分率", 11, is_number=True),
-        Column("距线", 10, is_number=True),
-        Column("较上季", 11, is_number=True),
-        *turned,
-        Column("进退", 17),
-        Column("95% 名次区间", 15, is_number=True),
-        Column("难分", 8),
-        Column("达标社区", 12, is_number=True),
+    turned = {TURNOVER_WORD: 11} if is_turned else {}
+    columns = columns_of(
+        {
+            "名次": 7,
+            kind: 18,
+            "得分率": 11,
+            "距线": 10,
+            "较上季": 11,
+            **turned,
+            "进退": 17,
+            "95% 名次区间": 15,
+            "难分": 8,
+            "达标社区": 12,
+        },
+        numbers=("名次", "得分率", "距线", "较上季", TURNOVER_WORD, "95% 名次区间", "达标社区"),
     )
     is_tied = rows["is_tied_with_next"].fillna(value=False).astype(bool)
     cells: list[list[Cell]] = []

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import queries
 from data.periods import in_words
 from queries import formats
 from queries.reports.bodies.map import CityMap, MapUnit
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import QUARTERS, Subject
 from queries.reports.words import boundaries_words, names_words
 from queries.scale import POINTS
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
 
 _NO_ROW = {"value": None, "distance": None}
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import queries
 from data.periods import in_words
 from queries.reports.bodies.points import Points
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
 from queries.reports.words import NAMED, names_words, pace_words
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:

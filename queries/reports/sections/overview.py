@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import queries
 from data.periods import in_words
 from queries import formats
@@ -13,12 +11,9 @@ from queries.finding import finding as first_that_holds
 from queries.reports.bodies.bands import Band, Bands
 from queries.reports.bodies.dots import Dot, Dots
 from queries.reports.bodies.figures import Figure, Figures
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
 from queries.reports.words import change_words, side_of
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
 
 
 def finding(subject: Subject) -> str:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import queries
 from queries import formats
-from queries.reports.bodies.table import Column
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import ROWS, Cell, measured_words, side_of, tables
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
+from queries.reports.words import ROWS, Cell, columns_of, measured_words, side_of, tables
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
@@ -22,12 +16,8 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     own = f"{subject.area['area_kind']}:{subject.area['area_code']}"
     rows = queries.indicator_profile(subject.database, **subject.chosen, areas=(own,))
     rows = rows.dropna(subset=["score"]).sort_values("score", kind="stable").head(ROWS)
-    columns = (
-        Column("指标", 36),
-        Column("维度", 16),
-        Column("现值", 16, is_number=True),
-        Column("达标线", 16, is_number=True),
-        Column("得分", 16, is_number=True),
+    columns = columns_of(
+        {"指标": 36, "维度": 16, "现值": 16, "达标线": 16, "得分": 16}, numbers=("现值", "达标线", "得分")
     )
     cells: list[list[Cell]] = [
         [

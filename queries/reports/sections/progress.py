@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from data import verdicts
 from queries import formats
 from queries.reports.bodies.body import Tone
-from queries.reports.bodies.table import Column
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import KINDS, NAMED, Cell, left_out, names_words, short, tables
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
+from queries.reports.words import KINDS, NAMED, Cell, columns_of, left_out, names_words, short, tables
 
 FIELDS = ("count", "names", "kinds")
 _BELONGING: dict[str, tuple[str, ...]] = {
@@ -37,13 +31,8 @@ def moved(subject: Subject, verdict: str, most: int) -> Part:
     rank = {kind: place for place, kind in enumerate(KINDS)}
     real = real.assign(rank=real["area_kind"].map(rank), size=-real["change"].abs())
     real = real.sort_values(["rank", "size", "area_code"], kind="stable")
-    columns = (
-        Column("层级", 10),
-        Column("名称", 27),
-        Column("所属", 27),
-        Column("得分", 12, is_number=True),
-        Column("较上季", 12, is_number=True),
-        Column("等次", 14),
+    columns = columns_of(
+        {"层级": 10, "名称": 27, "所属": 27, "得分": 12, "较上季": 12, "等次": 14}, numbers=("得分", "较上季")
     )
     side: Tone = "above" if verdict == verdicts.RISEN else "below"
     cells: list[list[Cell]] = [

@@ -9,14 +9,12 @@ from data.periods import year_before
 from queries import formats
 from queries.changes import basis_words
 from queries.reports.bodies.radar import Radar, Series
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.sections.overview import dots
 from queries.reports.subject import Subject
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from queries.reports.orders import SlideRule
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from queries import formats
 from queries.reports.bodies.points import Points
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
 from queries.reports.words import boundaries_words
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
 
 
 def sources(subject: Subject) -> tuple[str, ...]:

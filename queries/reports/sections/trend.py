@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from data.periods import following, in_words
 from data.verdicts import SYMBOLS
 from queries import formats
 from queries.reports.bodies.lines import Goal, Lines
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
 from queries.reports.words import pace_words
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from queries import formats
-from queries.reports.bodies.table import Column
-from queries.reports.sections import Part, Section
+from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import NAMED, ROWS, Cell, short, tables
-
-if TYPE_CHECKING:
-    from queries.reports.orders import SlideRule
+from queries.reports.words import NAMED, ROWS, Cell, columns_of, short, tables
 
 _NOTE = "按最短路径：补这一项能帮助多少个未达标社区达标"
 
@@ -20,12 +14,9 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     rows = subject.levers.head(ROWS).to_dict("records")
     if not rows:
         return Part({}, (), _NOTE)
-    columns = (
-        Column("要补的项", 40),
-        Column("维度", 18),
-        Column("可助达标社区", 16, is_number=True),
-        Column("只差这一项", 14, is_number=True),
-        Column("每社区可提分", 16, is_number=True),
+    columns = columns_of(
+        {"要补的项": 40, "维度": 18, "可助达标社区": 16, "只差这一项": 14, "每社区可提分": 16},
+        numbers=("可助达标社区", "只差这一项", "每社区可提分"),
     )
     cells: list[list[Cell]] = [
         [
