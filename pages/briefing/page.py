@@ -18,8 +18,7 @@ from queries import catalogue
 from queries.question import Codes
 from queries.reports.brief_page import brief_sheet, sheet_style
 from queries.reports.opening import export_address
-from queries.reports.orders import OrdersError, read_orders
-from queries.reports.sections import sections as all_sections
+from queries.reports.orders import OrdersError, read_orders, section_titles
 from queries.reports.subject import NothingToSay, Subject
 
 _DEFAULT = "report"
@@ -59,7 +58,7 @@ def choose() -> tuple[str, Codes]:
             placeholder="选择顺序",
         )
         present = dict.fromkeys(rule.section for rule in orders[code].slide)
-        sections: dict[str, str] = {section: all_sections()[section].title for section in present}
+        sections: dict[str, str] = {section: section_titles()[section] for section in present}
         if not set(st.session_state.get("section", ())) <= set(sections):  # another order does not have them
             st.session_state["section"] = [name for name in st.session_state["section"] if name in sections]
         accept_link("section", "部分", sections, several=True)

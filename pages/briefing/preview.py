@@ -16,7 +16,7 @@ from queries.reports.bodies.points import Points
 from queries.reports.bodies.radar import Radar
 from queries.reports.bodies.table import Table
 from queries.reports.briefing import Slide
-from queries.reports.sections import sections
+from queries.reports.orders import section_titles
 
 _SECONDS_A_MINUTE = 60
 
@@ -24,7 +24,7 @@ _SECONDS_A_MINUTE = 60
 def slide_list(slides: tuple[Slide, ...]) -> str:
     """An ordered list: number, title, section and what it shows."""
     rows = "".join(
-        f"<li><b>{escape(slide.title)}</b><small>{escape(sections()[slide.section].title)} · {escape(contents(slide))}</small></li>"
+        f"<li><b>{escape(slide.title)}</b><small>{escape(section_titles()[slide.section])} · {escape(contents(slide))}</small></li>"
         for slide in slides
     )
     return f'<ol class="slides">{rows}</ol>'

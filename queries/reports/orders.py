@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data.bounded import MOST_FAULTS, TextError, read_toml, shortened
 from data.settings import current_settings
-from queries.reports.sections import SlideRule
+from queries.reports.sections import SlideRule, sections
 
 SHIPPED = Path(__file__).parent / "files" / "orders.toml"
 
@@ -76,3 +77,10 @@ def read_orders(file: Path | None = None) -> dict[str, Order]:
     if repeated:
         raise OrdersError(f"{path.name}：代码重复：{'、'.join(repeated)}")
     return {order.code: order for order in orders}
+
+
+@cache
+def section_titles() -> dict[str, str]:
+    """What the sections are called, in the order in which the shipped running orders show them."""
+    shown = [rule.section for order in read_orders(SHIPPED).values() for rule in order.slide]
+    return {name: sections()[name].title for name in (*shown, *sections())}

@@ -6,7 +6,6 @@ The same answer gives the same bytes: the only time inside is the version's.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
@@ -18,6 +17,7 @@ from queries.reports.facts import DEMONSTRATION, Facts
 from queries.reports.rows.answers import Answer
 from queries.reports.rows.columns import band_headers, written
 from queries.reports.rows.separated import SeparatedText
+from queries.reports.texts import digits
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -192,8 +192,8 @@ class Table:
             moment = self.book.format(num_format="yyyy-mm-dd hh:mm", align="left", bottom=4, bottom_color=_LINE)
             return _cells(sheet.write_datetime, sheet.write_blank, position, column.to_pylist(), moment)
         if pa.types.is_decimal(column.type):
-            digits = "0." + "0" * column.type.scale if column.type.scale else "0"
-            number = self.book.format(num_format=digits, bottom=4, bottom_color=_LINE)
+            places = "0." + "0" * column.type.scale if column.type.scale else "0"
+            number = self.book.format(num_format=places, bottom=4, bottom_color=_LINE)
             # Each from its decimal text: Arrow's own cast leaves 69.32000000000001 in the cell.
             values = [None if value is None else float(value) for value in column.to_pylist()]
             return _cells(sheet.write_number, sheet.write_blank, position, values, number)
@@ -246,7 +246,7 @@ def write_explanation(book: Book, lines: Sequence[tuple[str, str]], sheet: Works
     text_style = book.format(text_wrap=True, valign="top", bottom=4, bottom_color=_LINE)
     for row, (label, text) in enumerate(lines, start=2):
         sheet.write_string(row, 0, label, label_style)
-        sheet.set_row(row, _LINE_HEIGHT * -(-max(_width(text), 1) // (_TEXT_WIDTH - 4)))
+        sheet.set_row(row, _LINE_HEIGHT * -(-max(digits(text), 1) // (_TEXT_WIDTH - 4)))
         if text == book.facts.link and len(text) <= _LONGEST_LINK:  # an address in a name stays text
             sheet.write_url(row, 1, text, book.format(font_color=_TEAL, underline=1, text_wrap=True), text)
         elif isinstance(text, ToSheet):
@@ -326,19 +326,14 @@ def _widths(rows: pa.RecordBatch) -> list[float]:
 
     widths = []
     for name, column in zip(rows.schema.names, rows.columns, strict=True):
-        values = [_width(str(value)) for value in column.slice(0, _MEASURED_ROWS).to_pylist() if value is not None]
-        wanted = max([*values, _width(name) / _HEADER_LINES + 1]) + 1.5 + pa.types.is_string(column.type)
+        values = [digits(str(value)) for value in column.slice(0, _MEASURED_ROWS).to_pylist() if value is not None]
+        wanted = max([*values, digits(name) / _HEADER_LINES + 1]) + 1.5 + pa.types.is_string(column.type)
         widths.append(float(min(max(wanted, _NARROWEST), _WIDEST)))
     return widths
 
 
 def _is_long(texts: Sequence[str | None]) -> bool:
-    return any(_width(text) > _WIDEST - 2 for text in texts[:_MEASURED_ROWS] if text)
-
-
-def _width(text: str) -> int:
-    """In widths of a digit: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return any(digits(text) > _WIDEST - 2 for text in texts[:_MEASURED_ROWS] if text)
 
 
 def _literal(text: str) -> str:
