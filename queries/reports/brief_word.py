@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import docx
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Pt
 
 from queries.reports.bodies.body import Tone
@@ -77,6 +78,7 @@ def _write(document: Any, style: str, text: str) -> Any:
 def _write_figures(document: Any, figures: tuple[Figure, ...]) -> None:
     """One row: what it is, the number, what it says."""
     table = document.add_table(1, len(figures), "数字表")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER  # not every program takes it from the style
     for cell, figure in zip(table.rows[0].cells, figures, strict=True):
         cell.paragraphs[0].style = "数字标签"
         cell.paragraphs[0].add_run(clean(figure.label))

@@ -14,6 +14,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.oxml.ns import qn
+from pptx.util import Pt
 
 from queries.reports.bodies import native
 from queries.reports.bodies.body import Body, Box
@@ -86,7 +87,7 @@ def _fill(shape: Any, texts: Sequence[str], most_lines: int = 1) -> None:
         run.text = clean(text)
         size = native.largest_size(text, width, [round(own * step, 1) for step in _STEPS], most_lines)
         if size < own:
-            run.font.size = native.Pt(size)
+            run.font.size = Pt(size)
         native.say_chinese(run._r.get_or_add_rPr())
 
 

@@ -91,7 +91,8 @@ class Subject:
     @cached_property
     def rules(self) -> pd.Series:
         """The row of the standard."""
-        row: pd.Series = queries.standards(self.database).set_index("standard_version").loc[self.standard]
+        rows = queries.standards(self.database)
+        row: pd.Series = rows[rows["standard_version"] == self.standard].iloc[0]
         return row
 
     @property

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from queries.reports.bodies import svg
 from queries.reports.bodies.body import Box, Drawing, Place, line_words
+from queries.reports.bodies.svg import Point
 
 _FURTHEST = 4  # steps after which a goal stands on a page, at most
 _NAME, _VALUE, _LAST_VALUE = 30.0, 26.0, 38.0
@@ -101,7 +102,7 @@ class Lines(Drawing):
                 parts.append(svg.label(x_of(number), bottom - 20, "数据不足", svg.SMALLEST, "quiet", "middle"))
         return "".join(parts)
 
-    def _value(self, number: int, spot: svg.Point) -> str:
+    def _value(self, number: int, spot: Point) -> str:
         """The value at a point, the last one larger, and beyond it the mark of a real change."""
         size = _LAST_VALUE if number == len(self.scores) - 1 else _VALUE
         y = spot[1] + (size + 8 if self._is_dip(number) else -size - 2)
@@ -125,7 +126,10 @@ class Lines(Drawing):
         names = [*self.periods, *(self.goal.periods if self.goal else ())]
         scores = native.printed(self.scores)
         ahead = len(names) - len(scores)
-        series = [("得分率", [*scores, *[None] * ahead]), (line_words(self.line), [self.line] * len(names))]
+        series: list[tuple[str, list[float | None]]] = [
+            ("得分率", [*scores, *[None] * ahead]),
+            (line_words(self.line), [self.line for _ in names]),
+        ]
         if self.goal:
             way = [scores[-1], *[None] * (ahead - 1), self.goal.value] if ahead else [self.goal.value]
             series.append(("目标", [*[None] * (len(names) - len(way)), *way]))

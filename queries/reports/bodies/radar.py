@@ -9,6 +9,7 @@ from typing import Any
 
 from queries.reports.bodies import svg
 from queries.reports.bodies.body import Box, Drawing, Place, line_words
+from queries.reports.bodies.svg import Point
 
 _RINGS = (20, 40, 80, 100)
 _FULL_MARK = 100
@@ -54,7 +55,7 @@ class Radar(Drawing):
         radius = min(place.width / 2 - longest - 28, (place.height - foot - _ABOVE - _BELOW) / (1 + deepest))
         centre = place.width / 2, _ABOVE + radius
 
-        def point(axis: int, score: float) -> svg.Point:
+        def point(axis: int, score: float) -> Point:
             away = radius * score / _FULL_MARK
             return centre[0] + away * math.cos(angles[axis]), centre[1] + away * math.sin(angles[axis])
 
@@ -74,7 +75,7 @@ class Radar(Drawing):
             parts.append(svg.label(x + _SAMPLE, y_of, name))
         return "".join(parts)
 
-    def _axis_words(self, axis: int, spot: svg.Point, centre: svg.Point, longest: float) -> str:
+    def _axis_words(self, axis: int, spot: Point, centre: Point, longest: float) -> str:
         """The name of an axis and under it the score of the first profile, outside the end of the axis."""
         (x, y), value = spot, ""
         if self.series:
@@ -117,7 +118,7 @@ class Radar(Drawing):
         native.describe(frame, "五维雷达图", self.words)
 
 
-def _legend(names: Sequence[str], width: float) -> list[tuple[svg.Point, str]]:
+def _legend(names: Sequence[str], width: float) -> list[tuple[Point, str]]:
     """Where the names of the profiles begin, row by row, each row in the middle."""
     rows: list[list[tuple[float, str]]] = [[]]
     for name in names:

@@ -36,6 +36,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     cells: list[list[Cell]] = []
     for row, is_tied_with_next in zip(rows.to_dict("records"), is_tied, strict=True):
         side, moved = side_of(row["score"], subject.line), tone_of(row["change"], row["progress"])
+        turnover: list[Cell] = [(formats.signed(row["turnover_change"]), "muted")] if is_turned else []
         cells.append(
             [
                 formats.MISSING if formats.is_missing(row["place"]) else str(int(row["place"])),
@@ -43,7 +44,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
                 (formats.number(row["score"]), side),
                 (formats.signed(row["gap"]), side),
                 (formats.signed(row["change"]), moved),
-                *([(formats.signed(row["turnover_change"]), "muted")] if is_turned else []),
+                *turnover,
                 (row["progress"] if isinstance(row["progress"], str) else formats.MISSING, moved),
                 interval_words(row["rank_low"], row["rank_high"]),
                 ("↕" if is_tied_with_next else "", "muted"),
