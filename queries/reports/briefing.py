@@ -10,8 +10,8 @@ from queries import formats
 from queries.question import Codes
 from queries.reports.bodies.body import Body
 from queries.reports.bodies.points import Points
-from queries.reports.orders import Order, SlideRule
-from queries.reports.sections import Part, sections
+from queries.reports.orders import Order
+from queries.reports.sections import Part, SlideRule, sections
 from queries.reports.subject import Subject
 
 DEMONSTRATION = "演示数据 非真实评分"
