@@ -72,11 +72,9 @@ class Drawing(Body):
 
     def markup(self, place: Place) -> Markup:
         """The drawing in its frame."""
-        frame = '<div class="picture" style="--w:{:.0f};--h:{:.0f}">{}</div>'
-        return Markup(frame).format(place.width, place.height, Markup(self._framed(place)))  # noqa: S704 - svg.py escapes
-
-    def _framed(self, place: Place) -> str:
-        return svg.picture(place.width, place.height, self.svg(place), self.words, self.data())
+        drawn = svg.picture(place.width, place.height, self.svg(place), self.words, self.data())
+        frame = Markup('<div class="picture" style="--w:{:.0f};--h:{:.0f}">{}</div>')
+        return frame.format(place.width, place.height, Markup(drawn))  # noqa: S704 - svg.py escapes
 
     def data(self) -> dict[str, str]:
         """What the script of a page may know of the drawing."""
