@@ -30,19 +30,12 @@ from pages.serving.uploads import Uploads
 from pages.shared.entrance import enter, refuse, turn_away
 from pages.shared.shell import shell
 from pages.shared.viewer import EVERYBODY, NOBODY, RolesError, Viewer, viewer
-from queries.briefing import NothingToSay, OrdersError
-from queries.export import (
-    FORMATS,
-    Export,
-    UnknownFormat,
-    UnknownQuestion,
-    is_heavy,
-    open_export,
-    projected,
-    read_version,
-)
-from queries.export.slides_page import notice_html
+from queries.catalogue import FORMATS, UnknownFormat, UnknownQuestion, is_heavy
 from queries.parameters import BadParameter, NotAllowed, Withdrawn
+from queries.reports.opening import Export, open_export, projected, read_version
+from queries.reports.orders import OrdersError
+from queries.reports.slides_page import notice_html
+from queries.reports.subject import NothingToSay
 from queries.sitemap import pages
 
 _PAGES = [*pages()]

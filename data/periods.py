@@ -30,6 +30,26 @@ def next_period(period: str) -> str:
     return f"{year + quarter // 4}Q{quarter % 4 + 1}"
 
 
+def following(period: str, count: int) -> list[str]:
+    """So many quarters after a quarter, the nearest first."""
+    found = [period]
+    for _ in range(count):
+        found.append(next_period(found[-1]))
+    return found[1:]
+
+
+def quarters_between(earlier: str, later: str) -> int:
+    """How many quarters lie between 2026Q3 and 2027Q1: 2."""
+    (from_year, from_quarter), (to_year, to_quarter) = _parts(earlier), _parts(later)
+    return 4 * (to_year - from_year) + to_quarter - from_quarter
+
+
+def year_before(period: str) -> str:
+    """The same quarter of the year before."""
+    year, quarter = _parts(period)
+    return f"{year - 1}Q{quarter}"
+
+
 def period_of(day: date) -> str:
     """The quarter of a day."""
     return f"{day.year}Q{(day.month + 2) // 3}"
@@ -45,10 +65,10 @@ def coming_period() -> str:
     return next_period(period_of(clock.today()))
 
 
-def in_words(period: str) -> str:
-    """A quarter as it is read: 2026年第三季度."""
+def in_words(period: str, *, between: str = "") -> str:
+    """A quarter as it is read: 2026年第三季度, with what stands ``between`` year and quarter."""
     year, quarter = _parts(period)
-    return f"{year}年第{_NUMERALS[quarter - 1]}季度"
+    return f"{year}年{between}第{_NUMERALS[quarter - 1]}季度"
 
 
 def _parts(period: str) -> tuple[int, int]:

@@ -28,6 +28,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import shapely
 
+from data.periods import following, next_period, starts_on
 from data.standard import Indicator, Standard, read_standard
 from data.tables import ledgers, sample_rows
 
@@ -40,9 +41,9 @@ FileFormat = Literal["parquet", "csv"]
 _REFERENCE = Path(__file__).with_name("reference")
 _BLOCK = 1000  # communities made and written at a time, so that memory does not grow with the city
 
-_QUARTERS = [f"{year}Q{quarter}" for year in range(2023, 2027) for quarter in range(1, 5)][:15]
+_QUARTERS = ["2023Q1", *following("2023Q1", 14)]
 _LEAD = 3  # activities begin three quarters before the first period, so that its rolling four quarters are full
-_STARTS = np.array([f"{quarter[:4]}-{int(quarter[5]) * 3 - 2:02d}" for quarter in [*_QUARTERS, "2026Q4"]], "M8[D]")
+_STARTS = np.array([starts_on(quarter) for quarter in [*_QUARTERS, next_period(_QUARTERS[-1])]], "M8[D]")
 _IS_CARRIED = np.array([quarter[5] in "24" for quarter in _QUARTERS])  # residents are asked in quarters 1 and 3
 # The city's way up in points, with the bad summer of 2025.
 _TREND = np.array([-6.0, -5.8, -5.6, -5.4, -5.0, -4.5, -4.0, -3.4, -2.8, -2.2, -3.6, -2.1, -1.2, -0.5, 0.0])

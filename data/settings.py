@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     ``session_uploads_mb``, ``all_uploads_mb``: what a process of the server holds of the files chosen in one page, and in all.
     ``roles``: file that says who may do what (see README), read when ``viewer_header`` is set.
     ``deadline_days``: days after the end of a quarter by which a unit has to submit.
-    ``running_orders``: file of the order and the sentences of slides (see queries/briefing/orders.toml), else those shipped.
+    ``running_orders``: file of the order and the sentences of slides (see queries/reports/files/orders.toml), else those shipped.
     ``clickhouse``: address of a ClickHouse server (``clickhouse://user:password@host:8123``) to which versions are copied
     and which pages then ask; empty: the version's own file is asked.
     ``memory_mb``: what the database may hold in memory for an import, a build or a version's readers, beyond which it

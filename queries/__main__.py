@@ -51,9 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _export(question: str, given: dict[str, list[str]], output: str | None) -> int:
     from data.acts import Actor, Door, account, act_as
     from data.store import StoreError, default_store
-    from queries.briefing import NothingToSay, OrdersError
-    from queries.export import UnknownFormat, UnknownQuestion, open_export
+    from queries.catalogue import UnknownFormat, UnknownQuestion
     from queries.parameters import BadParameter, NotAllowed
+    from queries.reports.opening import open_export
+    from queries.reports.orders import OrdersError
+    from queries.reports.subject import NothingToSay
 
     act_as(Actor(account(), Door.COMMAND, account=account()))
     try:
@@ -77,7 +79,7 @@ def _export(question: str, given: dict[str, list[str]], output: str | None) -> i
 
 def _ending(question: str, output: str | None) -> str:
     """The format: the file's ending; without one the first of what is asked for, else CSV."""
-    from queries.export import formats
+    from queries.catalogue import formats
 
     named = "" if output in (None, "-") else Path(str(output)).suffix.removeprefix(".").lower()
     try:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from data.periods import in_words
 from queries.rounding import round_half_up
 
 MISSING = "—"
 BASES = {"sourced": "有据", "inferred": "推定", "default": "默认"}
-_QUARTERS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
 
 def rounded(value: float, decimals: int = 2) -> float:
@@ -83,8 +83,7 @@ def shares(weights: Sequence[float]) -> list[str]:
 
 def period_name(period: str) -> str:
     """``2026Q3`` as 2026年第三季度."""
-    year, _, quarter = period.partition("Q")
-    return f"{year}年第{_QUARTERS[quarter]}季度"
+    return in_words(period)
 
 
 def half_width(standard_error: float, degrees_of_freedom: float) -> float:

@@ -12,10 +12,10 @@ from inspect import Parameter as Keyword
 from typing import TYPE_CHECKING, Any
 
 import queries
-from queries.briefing.orders import SECTIONS, read_orders
 from queries.database import Database
 from queries.definitions import Parameter, parameters
 from queries.question import Asked, Codes, Question, Scope, Value
+from queries.reports.orders import read_orders, section_titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -215,7 +215,7 @@ def _choices(
     """What a parameter can be: code → name, in order; of what belongs to units, as far as those allowed go."""
     parameter = parameters()[name]
     if name == "sections":
-        return SECTIONS
+        return section_titles()
     if name == "order" and asked.takes("sections"):
         return {code: order.name for code, order in read_orders().items()}
     if name == "area_kind" and asked.takes("area_code"):

@@ -19,7 +19,8 @@ from data import acts
 from data.store import Store, default_store
 from pages.shared.viewer import Role, RolesError, Viewer
 from queries.__main__ import main
-from queries.export import FORMATS, open_export
+from queries.catalogue import FORMATS
+from queries.reports.opening import open_export
 
 
 @pytest.fixture

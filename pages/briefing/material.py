@@ -7,9 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from queries.briefing import Brief, Briefing, Order, Subject, build_brief, build_briefing
 from queries.database import Database
 from queries.question import Codes
+from queries.reports.brief import Brief, build_brief
+from queries.reports.briefing import Briefing, build_briefing
+from queries.reports.orders import Order
+from queries.reports.subject import Subject
 
 _KEPT = 40  # versions and choices
 

@@ -16,11 +16,12 @@ from pages.shared.explanation import explanation, words
 from pages.shared.filters import common_filters
 from pages.shared.viewer import viewer
 from queries import catalogue
-from queries.briefing import SECTIONS, NothingToSay, OrdersError, Subject, read_orders
 from queries.definitions import parameters
-from queries.export import export_address
-from queries.export.brief_page import brief_sheet, sheet_style
 from queries.question import Codes
+from queries.reports.brief_page import brief_sheet, sheet_style
+from queries.reports.opening import export_address
+from queries.reports.orders import OrdersError, read_orders, section_titles
+from queries.reports.subject import NothingToSay, Subject
 
 _DEFAULT = "report"
 
@@ -49,7 +50,7 @@ def choose_slides() -> tuple[str, Codes]:
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
         code = choose("deck", names, label="演示顺序", placeholder="选择顺序")
         present = dict.fromkeys(rule.section for rule in orders[code].slide)
-        sections: dict[str, str] = {section: SECTIONS[section] for section in present}
+        sections: dict[str, str] = {section: section_titles()[section] for section in present}
         parts = choose_several("section", sections, label=parameters()["sections"].label)
     return code, tuple(section for section in sections if section in (parts or ())) or None
 

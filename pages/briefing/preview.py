@@ -6,8 +6,17 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from queries.briefing import SECTIONS, Slide
-from queries.briefing.model import Bands, Body, CityMap, Dimensions, Figures, Points, Radar, Table, Trend
+from queries.reports.bodies.bands import Bands
+from queries.reports.bodies.body import Body
+from queries.reports.bodies.dots import Dots
+from queries.reports.bodies.figures import Figures
+from queries.reports.bodies.lines import Lines
+from queries.reports.bodies.map import CityMap
+from queries.reports.bodies.points import Points
+from queries.reports.bodies.radar import Radar
+from queries.reports.bodies.table import Table
+from queries.reports.briefing import Slide
+from queries.reports.orders import section_titles
 
 _SECONDS_A_MINUTE = 60
 
@@ -15,7 +24,7 @@ _SECONDS_A_MINUTE = 60
 def slide_list(slides: tuple[Slide, ...]) -> str:
     """An ordered list: number, title, section and what it shows."""
     rows = "".join(
-        f"<li><b>{escape(slide.title)}</b><small>{escape(SECTIONS[slide.section])} · {escape(contents(slide))}</small></li>"
+        f"<li><b>{escape(slide.title)}</b><small>{escape(section_titles()[slide.section])} · {escape(contents(slide))}</small></li>"
         for slide in slides
     )
     return f'<ol class="slides">{rows}</ol>'
@@ -38,10 +47,10 @@ def _words(body: Body) -> str:
 _KINDS: dict[type[Any], Callable[[Any], str]] = {
     Figures: lambda body: f"{len(body.items)} 个数字",
     Bands: lambda _: "等次分布图",
-    Dimensions: lambda _: "五维条形图",
+    Dots: lambda _: "五维条形图",
     CityMap: lambda body: f"{len(body.units)} 个单位的地图",
     Radar: lambda _: "雷达图",
-    Trend: lambda body: f"{len(body.periods)} 个季度的走势图",
+    Lines: lambda body: f"{len(body.periods)} 个季度的走势图",
     Table: lambda body: f"{len(body.rows)} 行的表格",
     Points: lambda body: f"{len(body.items)} 条要点",
 }

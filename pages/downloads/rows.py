@@ -10,8 +10,8 @@ import pandas as pd
 from data.acts import Act, Kind, Result
 from pages.shared import formats
 from pages.shared.cells import Shape
+from queries.catalogue import DOCUMENTS, EXPORTS
 from queries.definitions import parameters
-from queries.export import DOCUMENTS, EXPORTS
 
 _FORMATS = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet", "geojson": "GeoJSON"}
 # Said in columns of their own.

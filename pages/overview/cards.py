@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 import queries
+from data.periods import quarters_between
 from pages.overview import charts
-from pages.overview.finding import lever_words, progress_words, quarters_between, weakest_share
+from pages.overview.finding import lever_words, progress_words, weakest_share
 from pages.overview.lists import open_button
 from pages.shared import formats, theme
 from pages.shared.ask import ask

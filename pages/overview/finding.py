@@ -7,7 +7,7 @@ import pandas as pd
 from pages.shared import formats
 from queries.finding import Situation, finding, weakest
 
-__all__ = ["Situation", "finding", "progress_words", "quarters_between", "weakest", "weakest_share"]
+__all__ = ["Situation", "finding", "progress_words", "weakest", "weakest_share"]
 
 _DIGITS = "零一两三四五六"
 
@@ -53,9 +53,3 @@ def lever_words(levers: pd.DataFrame) -> str:
     first = levers.iloc[0]
     alone = f"，其中 {first['alone_count']} 个只差这一项" if first["alone_count"] else ""
     return f"最能拉动的项：提高“{first['indicator_name']}”，可助 {first['community_count']} 个社区达标{alone}"
-
-
-def quarters_between(earlier: str, later: str) -> int:
-    """How many quarters lie between 2026Q3 and 2027Q1: 2."""
-    (from_year, from_quarter), (to_year, to_quarter) = (period.split("Q") for period in (earlier, later))
-    return 4 * (int(to_year) - int(from_year)) + int(to_quarter) - int(from_quarter)

@@ -13,8 +13,8 @@ import streamlit as st
 from pages.shared.ask import Parameter, held_version
 from pages.shared.drawn import remembered
 from pages.shared.export import links
+from queries.catalogue import EXPORTS
 from queries.changes import SAME_BASIS, TURNOVER
-from queries.export import EXPORTS
 from queries.question import Question
 
 # What is said wherever the lowest or the largest movers are shown: regression to the mean, in plain words.

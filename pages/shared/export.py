@@ -10,7 +10,8 @@ import streamlit as st
 
 from pages.shared.ask import Parameter, held_version
 from pages.shared.drawn import write
-from queries.export import export_address, formats
+from queries.catalogue import formats
+from queries.reports.opening import export_address
 
 # What a format is called; Parquet is for programs, which use the command line or the address.
 _NAMES = {"csv": "CSV", "xlsx": "Excel", "geojson": "GeoJSON"}

@@ -16,9 +16,9 @@ import pyarrow as pa
 import queries
 from data.store import DATABASE, Store
 from queries.database import DuckDBDatabase
-from queries.export.answers import Answer
-from queries.export.columns import as_text_file, written
-from queries.export.separated import SeparatedText, csv_pieces
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.columns import as_text_file, written
+from queries.reports.rows.separated import SeparatedText, csv_pieces
 from tests.benchmarks import importing
 from tests.benchmarks.measuring import Result, beside, peak_megabytes
 
@@ -29,9 +29,10 @@ _TAKE = """
 import sys
 from pathlib import Path
 from queries.database import _open
-from queries.export import export_csv
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.separated import csv_pieces
 filters = {"period": "2026Q3", "standard": "example-2026", "units": (), "dimensions": ()}
-for _ in export_csv(_open(Path(sys.argv[1]), 1), "activity_rows", filters):
+for _ in csv_pieces(Answer(_open(Path(sys.argv[1]), 1), "activity_rows", filters)):
     pass
 """
 

@@ -34,9 +34,12 @@ IMPORTS: Programs = {
 }
 EXPORTS: Programs = {
     "dashboard": (
-        "import sys\nfrom pathlib import Path\nfrom queries.database import _open\nfrom queries.export import export_csv",
         (
-            f"rows = export_csv(_open(Path(sys.argv[2]), 1), 'activity_rows', {exporting.FILTERS!r})\n"
+            "import sys\nfrom pathlib import Path\nfrom queries.database import _open\n"
+            "from queries.reports.rows.answers import Answer\nfrom queries.reports.rows.separated import csv_pieces"
+        ),
+        (
+            f"rows = csv_pieces(Answer(_open(Path(sys.argv[2]), 1), 'activity_rows', {exporting.FILTERS!r}))\n"
             "Path(sys.argv[1]).open('wb').writelines(rows)"
         ),
     ),

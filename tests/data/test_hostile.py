@@ -21,7 +21,7 @@ from data.reading.landing import land
 from data.reading.problems import Refused
 from data.settings import Settings
 from pages.shared.viewer import RolesError, _read_roles
-from queries.briefing.orders import SHIPPED, OrdersError, read_orders
+from queries.reports.orders import SHIPPED, OrdersError, read_orders
 from tests.data import files_to_read as files
 from tests.data.test_any_file import mutated
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from data import clock
-from data.periods import has_begun, named_period, said_in
+from data.periods import following, has_begun, in_words, named_period, quarters_between, said_in, year_before
 from data.reading.landing import Sheet
 from data.reading.layout import Spoken
 from data.reading.problems import Problem
@@ -115,3 +115,15 @@ def test_a_quarter_has_begun_when_it_has_in_beijing(monkeypatch: pytest.MonkeyPa
     assert (has_begun("2026Q4"), has_begun("2027Q1")) == (True, False)
     monkeypatch.setattr(clock, "_clock", lambda: datetime(2026, 12, 31, 16, tzinfo=UTC))
     assert (has_begun("2026Q4"), has_begun("2027Q1")) == (True, True)
+
+
+def test_quarters_are_counted_over_the_turn_of_the_year() -> None:
+    assert following("2026Q3", 3) == ["2026Q4", "2027Q1", "2027Q2"]
+    assert following("2026Q3", 0) == []
+    assert quarters_between("2026Q3", "2027Q1") == 2
+    assert year_before("2026Q3") == "2025Q3"
+
+
+def test_a_quarter_is_said_in_one_line_or_two() -> None:
+    assert in_words("2026Q3") == "2026年第三季度"
+    assert in_words("2026Q3", between="\n") == "2026年\n第三季度"

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from pages.briefing.preview import contents, minutes, slide_list
-from queries.briefing import NothingToSay
-from queries.briefing.model import Column, Figure, Figures, Points, Slide, Table
+from queries.reports.bodies.figures import Figure, Figures
+from queries.reports.bodies.points import Points
+from queries.reports.bodies.table import Column, Table
+from queries.reports.briefing import Slide
+from queries.reports.subject import NothingToSay
 from tests.pages.conftest import Open
 
 pytestmark = pytest.mark.usefixtures("shown")

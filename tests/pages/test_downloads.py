@@ -14,7 +14,7 @@ from data.store import Store
 from pages.downloads.rows import ACT_SHAPE, EXPORT_SHAPE, act_rows, export_rows
 from pages.shared.cells import written
 from pages.shared.viewer import Role, Viewer
-from queries.export import open_export
+from queries.reports.opening import open_export
 from tests.pages.conftest import Open, exports
 
 PAGE = "downloads/page.py"

@@ -18,8 +18,9 @@ from data.exporting import export_all
 from data.publishing import preview, publish_batches, rebuild
 from data.schema import create_schema
 from data.store import DATABASE, PROJECT, Store
-from queries.export import DOCUMENTS, EXPORTS, formats, open_export
+from queries.catalogue import DOCUMENTS, EXPORTS, formats
 from queries.question import Question
+from queries.reports.opening import open_export
 from tests.data.small_city import FLAWLESS
 from tests.pages.conftest import Open
 from tests.resealed import rewrite

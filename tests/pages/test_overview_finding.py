@@ -10,7 +10,7 @@ import pytest
 
 from data import standard
 from data.standard import FINDING_FIELDS, read_standard
-from pages.overview.finding import Situation, finding, lever_words, progress_words, quarters_between, weakest_share
+from pages.overview.finding import Situation, finding, lever_words, progress_words, weakest_share
 
 NAN = float("nan")
 RULES = pd.DataFrame(
@@ -164,7 +164,3 @@ def test_the_item_of_most_communities_is_named_and_how_many_need_nothing_else() 
     levers = pd.DataFrame({"indicator_name": ["楼道整洁", "乙"], "community_count": [37, 9], "alone_count": [12, 9]})
     assert lever_words(levers) == "最能拉动的项：提高“楼道整洁”，可助 37 个社区达标，其中 12 个只差这一项"
     assert lever_words(levers.assign(alone_count=0)).endswith("可助 37 个社区达标")
-
-
-def test_quarters_are_counted_over_the_turn_of_the_year() -> None:
-    assert quarters_between("2026Q3", "2027Q1") == 2

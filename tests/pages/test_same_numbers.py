@@ -14,10 +14,15 @@ from pptx import Presentation
 
 from data.store import Store
 from pages.shared import formats
-from queries.briefing import Briefing, Subject, build_briefing, read_orders
-from queries.briefing.model import Bands, Dimensions, Figures, Table
 from queries.database import open_database
-from queries.export import open_export
+from queries.reports.bodies.bands import Bands
+from queries.reports.bodies.dots import Dots
+from queries.reports.bodies.figures import Figures
+from queries.reports.bodies.table import Table
+from queries.reports.briefing import Briefing, build_briefing
+from queries.reports.opening import open_export
+from queries.reports.orders import read_orders
+from queries.reports.subject import Subject
 from tests.pages.conftest import Open
 
 pytestmark = pytest.mark.usefixtures("shown")
@@ -106,7 +111,7 @@ def test_bands_have_the_same_counts_everywhere(shown: Store, open_page: Open, un
 @pytest.mark.parametrize("unit", SCOPES)
 def test_dimensions_are_the_same_on_slide_sheet_and_brief(shown: Store, unit: str) -> None:
     rows = sheet(shown, "dimension_summary", **area(unit))
-    dimensions = bodies(slides(shown, unit), Dimensions)[0]
+    dimensions = bodies(slides(shown, unit), Dots)[0]
     assert [item.value for item in dimensions.items] == [formats.number(row["得分"]) for row in rows]
     assert [item.change for item in dimensions.items] == [formats.signed(row["较上季变化（百分点）"]) for row in rows]
     chart = next(shape.chart for shape in deck(shown, unit).slides[1].shapes if shape.name == "五个维度")

@@ -14,13 +14,12 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from queries.briefing import Subject, build_brief
-from queries.briefing.brief import Brief, Paragraph
-from queries.briefing.model import Figure
 from queries.database import DuckDBDatabase
-from queries.export.brief_fit import fitting
-from queries.export.brief_page import brief_html
-from queries.export.brief_word import brief_word
+from queries.reports.bodies.figures import Figure
+from queries.reports.brief import Brief, Paragraph, build_brief
+from queries.reports.brief_page import brief_html
+from queries.reports.brief_word import brief_word
+from queries.reports.subject import Subject
 
 AT = datetime(2026, 10, 12, 9, 30, tzinfo=UTC)
 BRIEF = Brief(
@@ -109,12 +108,10 @@ def test_the_document_says_everything_in_order() -> None:
 
 def test_the_document_names_chinese_fonts_and_what_to_take_without_them() -> None:
     content = brief_word(BRIEF, AT)
-    fonts = {
-        run._element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia"))
-        for paragraph in document().paragraphs
-        for run in paragraph.runs
-    }
-    assert fonts == {"仿宋", "黑体", "宋体"}
+    opened = document()
+    styles = [*(paragraph.style for paragraph in opened.paragraphs), opened.paragraphs[3].runs[0].style]
+    fonts = {style.name: style.element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) for style in styles}
+    assert fonts == {"Title": "宋体", "期号": "仿宋", "正文": "仿宋", "小标题": "黑体", "来源": "仿宋"}
     with ZipFile(io.BytesIO(content)) as archive:
         table = archive.read("word/fontTable.xml").decode()
         assert re.search(r'w:name="仿宋"><w:altName w:val="FangSong', table)
@@ -144,7 +141,7 @@ def test_names_act_neither_as_markup_nor_as_formulas() -> None:
 
 def test_the_longer_the_text_the_smaller_it_is_set() -> None:
     sizes = [
-        fitting(replace(BRIEF, paragraphs=tuple(Paragraph("总体情况", "某" * length) for _ in range(6)))).text
+        replace(BRIEF, paragraphs=tuple(Paragraph("总体情况", "某" * length) for _ in range(6))).sizes.text
         for length in (20, 100, 160, 300)
     ]
     assert sizes == sorted(sizes, reverse=True)
@@ -169,10 +166,11 @@ def test_no_number_is_written_twice_differently(city: DuckDBDatabase, unit: str)
     assert score in brief.paragraphs[0].text
 
 
-def test_parts_that_the_library_does_not_write_stand_where_the_format_wants_them() -> None:
+def test_the_look_is_the_templates_and_only_sizes_are_set() -> None:
     opened = document()
-    table = [element.tag.partition("}")[2] for element in opened.tables[0]._tbl.tblPr]
-    wanted = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblLook")
-    assert table == [name for name in wanted if name in table]
-    issue = [element.tag.partition("}")[2] for element in opened.paragraphs[1]._p.pPr]
-    assert issue.index("pBdr") < issue.index("spacing") < issue.index("jc")
+    assert opened.tables[0].style.name == "数字表"
+    (value, other) = (cell.paragraphs[1].runs[0].style.name for cell in opened.tables[0].rows[0].cells)
+    assert (value, other) == ("达标线以上", "Default Paragraph Font")
+    with ZipFile(io.BytesIO(brief_word(BRIEF, AT))) as archive:
+        assert b"w:color" not in archive.read("word/document.xml")
+        assert b"w:rFonts" not in archive.read("word/document.xml")

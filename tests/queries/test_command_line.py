@@ -8,7 +8,7 @@ import pytest
 
 from data.store import PROJECT, Store
 from queries.__main__ import main
-from queries.export import open_export
+from queries.reports.opening import open_export
 
 
 def _expected(store: Store, question: str, given: dict[str, list[str]]) -> bytes:

@@ -11,15 +11,18 @@ import pytest
 import queries
 from data import acts
 from data.store import Store, StoreError
+from queries.catalogue import EXPORTS, UnknownQuestion
 from queries.database import Database, DuckDBDatabase
-from queries.export import EXPORTS, UnknownQuestion, export_address, export_csv, export_name, open_export, read_version
 from queries.parameters import BadParameter, NotAllowed, read_filters, restrict
+from queries.reports.opening import export_address, export_name, open_export, read_version
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.separated import csv_pieces
 
 every_question = pytest.mark.parametrize("question", EXPORTS)
 
 
 def _bytes(database: Database, question: str, given: dict[str, list[str]] | None = None) -> bytes:
-    return b"".join(export_csv(database, question, read_filters(database, EXPORTS[question], given or {})))
+    return b"".join(csv_pieces(Answer(database, question, read_filters(database, EXPORTS[question], given or {}))))
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:
@@ -121,7 +124,7 @@ def test_a_file_of_many_batches_is_the_file_of_one(city: DuckDBDatabase) -> None
 
     by_one = _ByOne(city.connection, 7)
     filters = read_filters(by_one, EXPORTS["league_table"], {})
-    chunks = list(export_csv(by_one, "league_table", filters))
+    chunks = list(csv_pieces(Answer(by_one, "league_table", filters)))
     assert len(chunks) > 1
     assert b"".join(chunks) == whole
 

@@ -18,12 +18,13 @@ import queries
 from data import acts
 from data.building import AREAS
 from data.store import PROJECT, Store
+from queries.catalogue import EXPORTS, UnknownFormat, formats
 from queries.database import open_database
-from queries.export import EXPORTS, UnknownFormat, formats, open_export
-from queries.export.answers import Answer
-from queries.export.facts import facts
-from queries.export.sheets import single_workbook
 from queries.parameters import NotAllowed, read_filters
+from queries.reports.facts import facts
+from queries.reports.opening import open_export
+from queries.reports.rows.answers import Answer
+from queries.reports.rows.sheets import single_workbook
 from tests.resealed import change as change_database
 from tests.resealed import reseal
 

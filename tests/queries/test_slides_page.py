@@ -10,28 +10,18 @@ from typing import Any
 
 import pytest
 
-from queries.briefing.model import (
-    Band,
-    Bands,
-    Body,
-    Briefing,
-    CityMap,
-    Column,
-    Dimension,
-    Dimensions,
-    Figure,
-    Figures,
-    Goal,
-    MapUnit,
-    Points,
-    Radar,
-    Series,
-    Slide,
-    Table,
-    Trend,
-)
-from queries.export.drawings import SMALLEST, width_of, wrapped
-from queries.export.slides_page import HEIGHT, notice_html, slides_html
+from queries.reports.bodies.bands import Band, Bands
+from queries.reports.bodies.body import Body
+from queries.reports.bodies.dots import Dot, Dots
+from queries.reports.bodies.figures import Figure, Figures
+from queries.reports.bodies.lines import Goal, Lines
+from queries.reports.bodies.map import CityMap, MapUnit
+from queries.reports.bodies.points import Points
+from queries.reports.bodies.radar import Radar, Series
+from queries.reports.bodies.svg import SMALLEST, lines_in, width_of
+from queries.reports.bodies.table import Column, Table
+from queries.reports.briefing import Briefing, Slide
+from queries.reports.slides_page import HEIGHT, notice_html, slides_html
 from queries.scale import CLASS_COLOURS, POINTS
 
 NASTY = [
@@ -53,14 +43,12 @@ BOUNDARIES: dict[str, Any] = {
 }
 FIGURES = Figures((Figure("得分率", "63.42", "较上季 ▲ 0.80", "above"), Figure("达标及以上", "358 个")))
 BANDS = Bands((Band("★", "典范", 3, 1), Band("▲", "整改", 1, 4), Band("○", "数据不足", 2, 0)))
-DIMENSIONS = Dimensions(
-    (Dimension("社区环境", 58.94, "58.94", "+0.70", "below"), Dimension("社区秩序", None, "—", "—", "muted")), 60
-)
+DIMENSIONS = Dots((Dot("社区环境", 58.94, "58.94", "+0.70", "below"), Dot("社区秩序", None, "—", "—", "muted")), 60)
 MAP = CityMap(
     ("2026年第二季度", "2026年第三季度"),
     (
-        MapUnit("1", "甲", "", ("59.10", "61.20"), (3, 4), "甲区"),
-        MapUnit("2", "乙", "甲区", ("数据不足", "数据不足"), (-1, -1), "乙区"),
+        MapUnit("1", "甲", "", ("59.10", "61.20"), (3, 4), "+1.20", "甲区"),
+        MapUnit("2", "乙", "甲区", ("数据不足", "数据不足"), (-1, -1), "", "乙区"),
     ),
     BOUNDARIES,
     60,
@@ -75,13 +63,13 @@ RADAR = Radar(
     ),
     60,
 )
-TREND = Trend(
-    ("2026年第一季度", "2026年第二季度", "2026年第三季度"),
+TREND = Lines(
+    ("2026年\n第一季度", "2026年\n第二季度", "2026年\n第三季度"),
     (58.2, None, 63.4),
     ("58.20", "—", "63.40"),
     ("", "", "▲"),
     60,
-    Goal("2027年第一季度目标 66", 66, 2),
+    Goal("2027年第一季度目标 66", 66, ("2026年\n第四季度", "2027年\n第一季度")),
 )
 BODIES = [FIGURES, BANDS, DIMENSIONS, MAP, RADAR, TREND]
 
@@ -96,7 +84,7 @@ def briefing(
 ) -> Briefing:
     slides = tuple(Slide("map", title, "按户数加权", one, ("说明",), 20) for one in bodies)
     whole = Briefing(
-        "论坛", "全市", "2026年第三季度", "演示数据 非真实评分", is_demonstration, "文明典范社区标准", "示例细则：不是原文。", "口径",
+        "论坛", "全市", "2026年第三季度", "演示数据 非真实评分" if is_demonstration else "", "文明典范社区标准", "示例细则：不是原文。", "口径",
         "2026-09-30", 7, slides,
     )  # fmt: skip
     return replace(whole, **changes)
@@ -163,7 +151,7 @@ def test_names_say_nothing_but_themselves(text: str) -> None:
         units = tuple(replace(unit, name=word, host=word, long_name=word) for unit in MAP.units)
         radar = replace(RADAR, axes=(word, "秩序", "阵地"), series=(replace(RADAR.series[0], name=word),))
         every: list[tuple[Body, ...]] = [
-            (Figures((Figure(word, word, word),)),), (bands,), (Dimensions((Dimension(word, 61.0, word, word, "above"),), 60),),
+            (Figures((Figure(word, word, word),)),), (bands,), (Dots((Dot(word, 61.0, word, word, "above"),), 60),),
             (replace(MAP, units=units, source=word),), (radar,), (table(2, word),), (Points((word,)),),
         ]  # fmt: skip
         parser = _Elements()
@@ -221,7 +209,7 @@ def test_a_cover_has_a_title_the_period_and_the_nature_of_the_data() -> None:
 
 
 def test_official_data_bear_no_watermark() -> None:
-    content = page((), (FIGURES,), is_demonstration=False, nature="正式数据")
+    content = page((), (FIGURES,), is_demonstration=False)
     assert 'class="watermark"' not in content
     assert 'class="nature"' not in content
 
@@ -252,15 +240,19 @@ def test_a_map_without_any_polygon_is_all_tiles() -> None:
 
 @pytest.mark.parametrize(
     "trend",
-    [replace(TREND, goal=None), replace(TREND, goal=Goal("目标 50", 50, 9)), replace(TREND, scores=(None, None, 63.4))],
+    [
+        replace(TREND, goal=None),
+        replace(TREND, goal=Goal("目标 50", 50, ("下季",) * 9)),
+        replace(TREND, scores=(None, None, 63.4)),
+    ],
 )
-def test_a_trend_without_a_goal_or_with_gaps_is_drawn(trend: Trend) -> None:
+def test_a_trend_without_a_goal_or_with_gaps_is_drawn(trend: Lines) -> None:
     assert "63.40" in texts(page((trend,)))
 
 
 def test_the_way_to_a_goal_is_dashed_unless_it_is_reached() -> None:
     assert 'class="hope"' in page((TREND,))
-    reached = page((replace(TREND, goal=Goal("目标 60", 60, 2)),))
+    reached = page((replace(TREND, goal=Goal("目标 60", 60, ("下季",) * 2)),))
     assert 'class="hope"' not in reached
     assert "目标 60" in texts(reached)
 
@@ -286,7 +278,7 @@ def test_a_way_back_is_relative() -> None:
 
 def test_wrapped_lines_fit_and_lose_nothing() -> None:
     text = "演示社区 with Latin，和中文" * 5
-    lines = wrapped(text, 30, 200)
+    lines = lines_in(text, 30, 200)
     assert "".join(lines) == text
     assert all(width_of(line, 30) <= 200 for line in lines)
 

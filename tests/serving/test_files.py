@@ -15,7 +15,8 @@ from starlette.types import Message
 import dashboard
 from pages.serving import files
 from pages.serving.files import Busy, Pool, Sent, Stored
-from queries.export import Export, is_heavy
+from queries.catalogue import is_heavy
+from queries.reports.opening import Export
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from websockets.exceptions import InvalidStatus
 from data.store import PROJECT, Store
 from pages.serving.__main__ import CannotServe, serve
 from pages.serving.door import TOKEN_HEADER
-from queries.export import open_export
+from queries.reports.opening import open_export
 from tests.visitor import Visitor
 
 _PATIENCE_SECONDS = 60

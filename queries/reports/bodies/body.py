@@ -1,0 +1,86 @@
+"""What all bodies share. Texts are written as they are shown; numbers beside them are for charts and are never printed."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Self
+
+from markupsafe import Markup
+
+from queries import formats
+from queries.reports.bodies import svg
+
+Tone = Literal["above", "below", "plain", "muted"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place on a stage of 1920 × 1080, in its pixels, with a name that is unique on the page."""
+
+    width: float
+    height: float
+    name: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on a slide of PowerPoint, in inches."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Body(ABC):
+    """A body of a slide.
+
+    ``share`` is its part of the width beside others, ``heading`` what its card is called there; one that ``is_row``
+    stands across the slide above the others.
+    """
+
+    share: ClassVar[float] = 3.0
+    heading: ClassVar[str] = ""
+    is_row: ClassVar[bool] = False
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """What it shows, for those who hear it."""
+
+    @abstractmethod
+    def markup(self, place: Place) -> Markup:
+        """It on a page, as HTML."""
+
+    @abstractmethod
+    def add_to(self, slide: Any, box: Box) -> None:
+        """It on a slide of PowerPoint, as objects that can be edited."""
+
+    def pieces(self, place: Place) -> Sequence[Self]:  # noqa: ARG002 - of those that can be continued
+        """It on as many slides as it needs where it stands alone."""
+        return (self,)
+
+
+class Drawing(Body):
+    """A body that a page shows as SVG."""
+
+    @abstractmethod
+    def svg(self, place: Place) -> str:
+        """What is inside the frame of the drawing."""
+
+    def markup(self, place: Place) -> Markup:
+        """The drawing in its frame."""
+        drawn = svg.picture(place.width, place.height, self.svg(place), self.words, self.data())
+        frame = Markup('<div class="picture" style="--w:{:.0f};--h:{:.0f}">{}</div>')
+        return frame.format(place.width, place.height, Markup(drawn))  # noqa: S704 - svg.py escapes
+
+    def data(self) -> dict[str, str]:
+        """What the script of a page may know of the drawing."""
+        return {}
+
+
+def line_words(line: float) -> str:
+    """What a line of the standard is called."""
+    return f"达标线 {formats.number(line, 0)}"

@@ -1,0 +1,157 @@
+"""A total over the periods, with the line, and the way to a goal."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from queries.reports.bodies import svg
+from queries.reports.bodies.body import Box, Drawing, Place, line_words
+from queries.reports.bodies.svg import Point
+
+_FURTHEST = 4  # steps after which a goal stands on a page, at most
+_NAME, _VALUE, _LAST_VALUE = 30.0, 26.0, 38.0
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be reached in the last of the periods after those of the lines."""
+
+    name: str
+    value: float
+    periods: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lines(Drawing):
+    """The total over the periods, oldest first; ``marks`` are ▲ or ▼ where the change is real, △ or ▽ where it is small.
+
+    A period is broken into lines where it may be broken.
+    """
+
+    periods: tuple[str, ...]
+    scores: tuple[float | None, ...]
+    values: tuple[str, ...]
+    marks: tuple[str, ...]
+    line: float
+    goal: Goal | None = None
+    heading: ClassVar[str] = "走势"
+
+    @property
+    def words(self) -> str:
+        """Every value with its mark, and the goal."""
+        said = (
+            f"{period} {value}{mark}".replace("\n", "")
+            for period, value, mark in zip(self.periods, self.values, self.marks, strict=True)
+        )
+        goal = f"；{self.goal.name}" if self.goal else ""
+        return f"得分率走势，{line_words(self.line)}：{'，'.join(said)}{goal}"
+
+    @property
+    def _reach(self) -> list[float]:
+        """All that has to be seen."""
+        known = [score for score in self.scores if score is not None]
+        return [*known, self.line, *([self.goal.value] if self.goal else [])]
+
+    def svg(self, place: Place) -> str:
+        """Every value, ▲ ▼ where a change is real, the line, and the goal as a dashed end."""
+        words, last = line_words(self.line), len(self.scores) - 1
+        ahead = min(max(len(self.goal.periods), 1), _FURTHEST) if self.goal else 0
+        left = svg.width_of(words, svg.SMALLEST) + 40
+        right = place.width - (svg.width_of(self.goal.name, _NAME) / 2 if self.goal else 60)
+        step = (right - left - 40) / max(last + ahead, 1)
+        top, bottom = 96.0, place.height - 96
+        low, high = min(self._reach), max(self._reach)
+        room = max(high - low, 2.0) * 0.12
+        low, high = low - room, high + room
+
+        def x_of(number: int) -> float:
+            return left + 40 + step * number
+
+        def y_of(score: float) -> float:
+            return bottom - (bottom - top) * (score - low) / (high - low)
+
+        points = [None if score is None else (x_of(number), y_of(score)) for number, score in enumerate(self.scores)]
+        level = y_of(self.line)
+        parts = [
+            svg.rule((left, level), (place.width, level), "goal-line"),
+            svg.label(left - 16, level, words, svg.SMALLEST, "quiet", "end"),
+        ]
+        if self.goal and points and (now := points[-1]):
+            end = (x_of(last + ahead), y_of(self.goal.value))
+            if end[1] < now[1]:  # a goal already reached is no way down
+                parts.append(svg.rule(now, end, "hope"))
+            parts.append(f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="13" class="hoped"/>')
+            y = end[1] + (-44 if end[1] <= now[1] else 44)  # off the dashes
+            parts.append(svg.label(min(end[0], right), y, self.goal.name, _NAME, "strong brand", "middle"))
+        parts += svg.edges(points, "s0", is_closed=False)
+        every = max(math.ceil(96 / step), 1)  # labels that would touch one another leave some out, never the last
+        for number, spot in enumerate(points):
+            is_named = (last - number) % every == 0
+            if is_named:
+                lines = self.periods[number].split("\n")
+                parts += [
+                    svg.label(x_of(number), bottom + 44 + row * 31, line, svg.SMALLEST, "quiet", "middle")
+                    for row, line in enumerate(lines)
+                ]
+            if spot is not None:
+                parts.append(svg.mark(spot, 0))
+                parts += [self._value(number, spot)] if is_named else []
+            elif is_named:
+                parts.append(svg.label(x_of(number), bottom - 20, "数据不足", svg.SMALLEST, "quiet", "middle"))
+        return "".join(parts)
+
+    def _value(self, number: int, spot: Point) -> str:
+        """The value at a point, the last one larger, and beyond it the mark of a real change."""
+        size = _LAST_VALUE if number == len(self.scores) - 1 else _VALUE
+        y = spot[1] + (size + 8 if self._is_dip(number) else -size - 2)
+        words = svg.label(spot[0], y, self.values[number], size, "strong halo", "middle")
+        mark = self.marks[number]
+        if not mark:
+            return words
+        y += size if self._is_dip(number) else -size
+        return words + svg.label(spot[0], y, mark, 28, f"{'above' if mark in '▲△' else 'below'} halo", "middle")
+
+    def _is_dip(self, number: int) -> bool:
+        """Whether both neighbours stand higher, so that a label has room below."""
+        own = self.scores[number]
+        beside = [self.scores[place] for place in (number - 1, number + 1) if 0 <= place < len(self.scores)]
+        return own is not None and bool(beside) and all(score is not None and score > own for score in beside)
+
+    def add_to(self, slide: Any, box: Box) -> None:
+        """A line chart; the line and the way to the goal are series of their own, real changes marked."""
+        from queries.reports.bodies import native
+
+        names = [*self.periods, *(self.goal.periods if self.goal else ())]
+        scores = native.printed(self.scores)
+        ahead = len(names) - len(scores)
+        series: list[tuple[str, list[float | None]]] = [
+            ("得分率", [*scores, *[None] * ahead]),
+            (line_words(self.line), [self.line for _ in names]),
+        ]
+        if self.goal:
+            way = [scores[-1], *[None] * (ahead - 1), self.goal.value] if ahead else [self.goal.value]
+            series.append(("目标", [*[None] * (len(names) - len(way)), *way]))
+        frame, chart = native.chart(slide, box, "LINE_MARKERS", names, series, native.TWO_DIGITS, has_legend=True)
+        native.span_gaps(chart)
+        values = chart.value_axis
+        room = max((max(self._reach) - min(self._reach)) * 0.25, 1.0)
+        values.minimum_scale = max(0, math.floor(min(self._reach) - room))
+        values.maximum_scale = min(100, math.ceil(max(self._reach) + room))
+        values.has_major_gridlines = values.visible = False
+        native.style(chart.category_axis.tick_labels.font, 12, native.MUTED)
+        native.stroke(chart.category_axis.format.line, native.EDGE, 1)
+        drawn = list(chart.plots[0].series)
+        looks = ((native.ABOVE, 3, None), (native.MUTED, 1.5, "DASH"), (native.BELOW, 2, "ROUND_DOT"))
+        for one, (colour, width, dash) in zip(drawn, looks, strict=False):
+            one.smooth = False
+            native.stroke(one.format.line, colour, width, dash)
+            native.marker(one, None if one is drawn[1] else colour)
+        native.number_labels(drawn[0], 14, native.INK, native.TWO_DIGITS, position="ABOVE")
+        for number, (mark, value) in enumerate(zip(self.marks, self.values, strict=True)):
+            if mark:
+                native.own_label(drawn[0], number, f"{value} {mark}", native.ABOVE if mark in "▲△" else native.BELOW)
+        if self.goal:
+            native.own_label(drawn[2], len(names) - 1, self.goal.name, native.BELOW)
+        native.describe(frame, "得分率走势", self.words)

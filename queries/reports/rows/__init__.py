@@ -1,0 +1,1 @@
+"""Rows of any question as a file: csv, xlsx, parquet, geojson, and the whole dashboard as one workbook."""

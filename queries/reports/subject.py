@@ -1,0 +1,165 @@
+"""What a briefing is about, and the answers that several of its sections share; each is asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import queries
+from data.periods import in_words
+from queries import formats
+from queries.database import Database
+from queries.question import Codes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QUARTERS = 12
+
+
+class NothingToSay(LookupError):
+    """The scope has no score in the period; the message is for the user."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a briefing is about: a period, a standard, and the city (``unit`` empty) or one reporting unit.
+
+    ``among`` are the units it may be compared with, where not everything may be seen; ``None`` means everything.
+    """
+
+    database: Database
+    boundaries: Mapping[str, Any]
+    period: str
+    standard: str
+    unit: str = ""
+    among: Codes = None
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Period and standard, as every question takes them."""
+        return {"period": self.period, "standard": self.standard}
+
+    @property
+    def units(self) -> Codes:
+        """The reporting units it is restricted to; ``None`` means all."""
+        return (self.unit,) if self.unit else None
+
+    @property
+    def within(self) -> dict[str, Any]:
+        """Period, standard and units, as questions about more than the area take them."""
+        return {**self.chosen, "units": self.units}
+
+    @property
+    def part_kind(self) -> str:
+        """What the area is divided into."""
+        return "street" if self.unit else "unit"
+
+    @property
+    def area(self) -> dict[str, Any]:
+        """The area in the words of the questions."""
+        return (
+            {"area_kind": "unit", "area_code": self.unit} if self.unit else {"area_kind": "city", "area_code": "city"}
+        )
+
+    @cached_property
+    def total(self) -> pd.Series:
+        """The row of the area in index_score.
+
+        Raises:
+            NothingToSay: the area has no score.
+        """
+        rows = queries.area_score(self.database, **self.chosen, **self.area)
+        if rows.empty or formats.is_missing(rows.iloc[0]["score"]):
+            raise NothingToSay(f"{in_words(self.period)}所选范围没有评分，无法生成材料。请换一个时期或单位")
+        row: pd.Series = rows.iloc[0]
+        return row
+
+    @property
+    def name(self) -> str:
+        """全市, or the name of the unit."""
+        return str(self.total["area_name"])
+
+    @cached_property
+    def publication(self) -> pd.Series:
+        """Where the version comes from."""
+        row: pd.Series = queries.publication(self.database).iloc[0]
+        return row
+
+    @cached_property
+    def rules(self) -> pd.Series:
+        """The row of the standard."""
+        rows = queries.standards(self.database)
+        row: pd.Series = rows[rows["standard_version"] == self.standard].iloc[0]
+        return row
+
+    @property
+    def line(self) -> float:
+        """The line of the standard."""
+        return float(self.rules["line"])
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """The communities that crossed the line."""
+        return queries.band_moves(self.database, **self.within)
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """The communities that need one item more."""
+        return queries.one_step_away(self.database, **self.within)
+
+    @cached_property
+    def pace(self) -> pd.Series | None:
+        """达标进度, where the standard has a target for the area."""
+        rows = queries.pace(self.database, **self.chosen, **self.area)
+        return rows.iloc[0] if len(rows) else None
+
+    @cached_property
+    def dimensions(self) -> pd.DataFrame:
+        """The dimensions of the area."""
+        return queries.dimension_summary(self.database, **self.chosen, **self.area)
+
+    @cached_property
+    def league(self) -> pd.DataFrame:
+        """The reporting units of the city, or the streets of the unit, in their places."""
+        return queries.league_table(self.database, **self.within, area_kind=self.part_kind, ranked=0)
+
+    @cached_property
+    def trend(self) -> pd.DataFrame:
+        """The last twelve periods up to the chosen one, oldest first."""
+        rows = queries.score_trend(self.database, standard=self.standard, **self.area)
+        return rows[rows["period"] <= self.period].tail(QUARTERS)
+
+    @cached_property
+    def focus(self) -> pd.DataFrame:
+        """重点关注."""
+        return queries.focus_list(self.database, **self.within)
+
+    @cached_property
+    def levers(self) -> pd.DataFrame:
+        """The items that would lift most communities over the line."""
+        return queries.levers(self.database, **self.within)
+
+    @cached_property
+    def movers(self) -> pd.DataFrame:
+        """Units (or the streets of one) and communities in one table, the most risen first."""
+        import pandas as pd
+
+        tables = [
+            queries.league_table(self.database, **self.within, area_kind=kind, order="change", ranked=0)
+            for kind in (self.part_kind, "community")
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+    def common(self) -> dict[str, str]:
+        """What every title can speak of."""
+        return {
+            "area": self.name,
+            "period": in_words(self.period),
+            "score": formats.number(self.total["score"]),
+            "change": formats.signed(self.total["change"]),
+            "line": formats.number(self.line, 0),
+            "standard": str(self.rules["standard_name"]),
+        }
