@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from data.settings import current_settings
 from data.store import DATABASE, Store, StoreError
-from data.upgrading import attach, tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,6 +126,8 @@ def mirror(folder: Path, version: int, digest: str) -> int:
         ClickHouseError: the server cannot be reached or refuses.
     """
     import duckdb
+
+    from data.upgrading import attach, tables
 
     address = current_settings().clickhouse
     server = client()

@@ -252,6 +252,8 @@ def _rates(connection: duckdb.DuckDBPyConnection) -> None:
         "where measurement.state = 'value' and measurement.sample_size is not null and measurement.value is not null "
         "order by period, indicator_code, standard_version, community_code",
     )
+    if measured.empty:
+        return
     columns = {
         "rate": measured["value"].to_numpy(dtype=float) / 100,
         "size": measured["sample_size"].to_numpy(dtype=float),
@@ -271,8 +273,6 @@ def _rates(connection: duckdb.DuckDBPyConnection) -> None:
             **{name: values[place] for name, values in columns.items()}
         ), distinct.values()), strict=True))  # fmt: skip
     found = [judged[sample] for sample in samples]
-    if not found:
-        return
     signals = measured[[*keys, "community_code", "sample_size", "population_size"]].assign(
         **{name: np.concatenate([signal[name] for signal, _ in found]) for name in found[0][0]}
     )

@@ -87,7 +87,9 @@ def test_a_version_holds_the_schema_and_nothing_of_the_building_site(published: 
     assert sorted(path.name for path in store.folder(1).iterdir()) == [
         DATABASE, "districts.geojson", "manifest.json", "standard",
     ]  # fmt: skip
-    assert sorted(path.name for path in store.root.iterdir()) == ["current", "lock", "log", "published", "versions"]
+    assert sorted(path.name for path in store.root.iterdir()) == [
+        "current", "lock", "log", "preview.lock", "publication.json", "publication.lock", "published", "versions",
+    ]  # fmt: skip
     for file in (REFERENCE / "standard").iterdir():
         assert (store.folder(1) / "standard" / file.name).read_bytes() == file.read_bytes()
     assert json.loads((store.folder(1) / "districts.geojson").read_bytes()) == json.loads(
@@ -494,7 +496,7 @@ def test_a_version_that_breaks_an_invariant_is_not_published(
     with pytest.raises(CheckFailed, match=f"核对 nobody_is_flawless 未通过（不应有满分）：.*{FLAWLESS}"):
         publish_folder(store, folder.path)
     assert store.current() is None
-    assert sorted(path.name for path in store.root.iterdir()) == ["lock", "log"]
+    assert sorted(path.name for path in store.root.iterdir()) == ["lock", "log", "publication.json", "publication.lock"]
 
 
 def test_an_empty_store_is_filled_once_however_many_come_at_once(store: Store) -> None:
