@@ -137,7 +137,7 @@ def _choose_order(shape: Shape, key: str) -> Order:
 def _turn(count: int, rows_per_sheet: int, key: str) -> tuple[int, int]:
     """The numbers of the sheets, where there are several; where the one chosen begins, and how many rows it has."""
     sheets = -(-count // rows_per_sheet)
-    number = st.pagination(sheets, key=key, bind="query-params") if sheets > 1 else 1
+    number = st.pagination(sheets, key=key, bind="query-params", width="stretch") if sheets > 1 else 1
     first = (number - 1) * rows_per_sheet
     return first, min(rows_per_sheet, count - first)
 
