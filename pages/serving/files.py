@@ -20,7 +20,7 @@ from pages.shared.memory import give_back
 
 _PIECE = 65_536
 _STALLED_SECONDS = 60.0  # without taking a piece
-_MOST_READERS = 64
+_MOST_READERS = 16  # each holds the answer to a query
 _AGAIN_SECONDS = 10
 Made = TypeVar("Made")
 
@@ -71,7 +71,7 @@ class Pool:
 
 # A workbook of the whole dashboard keeps Python busy for seconds: one at a time leaves the other half to the pages.
 HEAVY = Pool("heavy", threads=1, places=16, each=4)
-LIGHT = Pool("light", threads=4, places=100, each=60)
+LIGHT = Pool("light", threads=2, places=100, each=60)
 
 
 class Stored(Iterator[bytes]):

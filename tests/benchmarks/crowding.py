@@ -46,13 +46,14 @@ def run(rounds: int) -> Iterator[Result]:
 async def _crowded(place: Hall, store: Store) -> list[Result]:
     answered: Counter[int] = Counter()
     memory: list[float] = []
+    headers = await asyncio.to_thread(cookies, place.address)  # somebody who was there before
     with ExitStack() as held:
         for _ in range(_STALLED):
             held.enter_context(await asyncio.to_thread(_stalled, place))
         crowd = [asyncio.ensure_future(_wants_a_workbook(place, answered)) for _ in range(_WORKBOOKS)]
         crowd.append(asyncio.ensure_future(_weigh(place, memory)))
         try:
-            clicks, exports = await asyncio.gather(_clicks(place, store), _exports(place))
+            clicks, exports = await asyncio.gather(_clicks(place, store, headers), _exports(place))
         finally:
             for task in crowd:
                 task.cancel()
@@ -104,10 +105,9 @@ def _pss(program: psutil.Process) -> float:
     return float(program.memory_full_info().pss)
 
 
-async def _clicks(place: Hall, store: Store) -> list[float]:
+async def _clicks(place: Hall, store: Store, headers: dict[str, str]) -> list[float]:
     known = pages_of(store)
     taken = []
-    headers = await asyncio.to_thread(cookies, place.address)
     async with Visitor.arriving(place.address, headers) as visitor:
         await act(visitor, known[0], None)
         before = known[0]
