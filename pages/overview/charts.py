@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.shared import formats
-from pages.shared.charts import ground, mark_progress
+from pages.shared.charts import ground, mark_line, mark_progress
 from pages.shared.theme import NO_DATA, Palette, Scale
 
 
@@ -41,18 +41,7 @@ def progress_trend(
     figure.add_trace(go.Scatter(x=positions, y=trend["score"], mode="lines", line={"color": palette.above, "width": 3}))
     known = [(position, score) for position, score in enumerate(trend["score"]) if not formats.is_missing(score)]
     values = [line, *(score for _, score in known)]
-    figure.add_hline(y=line, line={"color": palette.muted, "width": 1, "dash": "dash"})
-    is_below = not known or known[0][1] < line
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=line,
-        yanchor="bottom" if is_below else "top",
-        xanchor="left",
-        showarrow=False,
-        text=f"达标线 {formats.number(line, 0)}",
-        font={"size": 13, "color": palette.muted},
-    )
+    mark_line(figure, line, palette, is_below=not known or known[0][1] < line)
     if known:
         position, score = known[-1]
         figure.add_trace(

@@ -114,18 +114,7 @@ def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure
         go.Scatter(x=trend["period"], y=trend["score"], mode="lines", line={"color": palette.above, "width": 3})
     )
     known = trend.dropna(subset=["score"])
-    is_below = known.empty or known["score"].iloc[0] < line
-    figure.add_hline(y=line, line={"color": palette.muted, "width": 1, "dash": "dash"})
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=line,
-        yanchor="bottom" if is_below else "top",
-        xanchor="left",
-        showarrow=False,
-        text=f"达标线 {formats.number(line, 0)}",
-        font={"size": 13, "color": palette.muted},
-    )
+    mark_line(figure, line, palette, is_below=known.empty or known["score"].iloc[0] < line)
     if len(known):
         last = known.iloc[-1]
         figure.add_trace(
@@ -160,6 +149,21 @@ def index_trend(trend: pd.DataFrame, line: float, palette: Palette) -> go.Figure
             font={"size": 13, "color": palette.muted},
         )
     return figure
+
+
+def mark_line(figure: go.Figure, line: float, palette: Palette, *, is_below: bool) -> None:
+    """The line through a trend, dashed, with its name on the left where the trend is not: above it if that begins below."""
+    figure.add_hline(y=line, line={"color": palette.muted, "width": 1, "dash": "dash"})
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        y=line,
+        yanchor="bottom" if is_below else "top",
+        xanchor="left",
+        showarrow=False,
+        text=f"达标线 {formats.number(line, 0)}",
+        font={"size": 13, "color": palette.muted},
+    )
 
 
 def mark_progress(figure: go.Figure, positions: Sequence[int | str], trend: pd.DataFrame, palette: Palette) -> None:

@@ -83,7 +83,8 @@ def _draw(rows: pd.DataFrame, shape: Shape, key: str, alt: str) -> None:
     for label, style in shape.columns().items():
         kind = st.column_config.LineChartColumn if style.kind == "line" else st.column_config.Column
         told = f"{label}得分" if label in shorter else style.help or None
-        configured[label] = kind(shorter.get(label), width=style.width, help=told)
+        if style.kind == "line" or style.width or told or shorter.get(label, label) != label:
+            configured[label] = kind(shorter.get(label), width=style.width, help=told)
     targets = {
         shape.label(name): (name, rows[code].tolist())
         for name, code in OPENS.items()
