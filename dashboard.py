@@ -20,9 +20,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from data.collecting import Collection
-from data.store import StoreError, default_store
+from data.collecting.forms import form_of
 from data.templates.forms import NoTemplate
+from data.versions.store import StoreError, default_store
 from pages.serving.browser import Guarded, document_policy
 from pages.serving.door import Door, check_settings, shortened
 from pages.serving.files import HEAVY, LIGHT, Sent, Stored
@@ -183,7 +183,7 @@ async def form(request: Request) -> Response:
             )
         if period and not _PERIOD.fullmatch(period):
             return PlainTextResponse(f"时期“{period}”不对，应写作 2026Q3", status_code=400)
-        filled = partial(Collection(default_store()).template, table, unit=unit, period=period)
+        filled = partial(form_of, default_store(), table, unit=unit, period=period)
         is_heavy_form = kind == "xlsx" and not unit  # of all units
         name, content = await (
             HEAVY.run(_whose(request, asking), filled) if is_heavy_form else run_in_threadpool(filled)

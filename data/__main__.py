@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from data.checking.inspection import Inspection
-    from data.collecting import Collection
+    from data.collecting.collection import Collection
     from data.reading.problems import Problem
-    from data.store import Manifest, Store
+    from data.versions.store import Manifest, Store
 
 _BAR = 24
 _REASONS = {
@@ -41,10 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
 
     from data.acts import Actor, Door, account, act_as
     from data.boundaries import BoundaryError
-    from data.building import CheckFailed
     from data.reading.problems import Refused
     from data.standard import StandardError
-    from data.store import StoreError
+    from data.versions.building import CheckFailed
+    from data.versions.store import StoreError
 
     act_as(Actor(getattr(options, "by", None) or account(), Door.COMMAND, account=account()))
     try:
@@ -190,25 +190,22 @@ def _sample(options: argparse.Namespace) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
+    from data.collecting.submitting import inspect, submit
     from data.reports import batch_line
 
     collection = _collection()
-    asked = {"is_addition": options.add, "is_correction": options.correct}
+    asked = {
+        "period": options.period,
+        "unit": options.unit,
+        "is_addition": options.add,
+        "is_correction": options.correct,
+        "progress": _report,
+    }
     if options.dry_run:
-        _inspected(
-            collection.inspect(options.files, period=options.period, unit=options.unit, progress=_report, **asked)
-        )
+        _inspected(inspect(collection.store, options.files, **asked))
         print("体检通过，没有保存")
         return
-    submission = collection.submit(
-        options.files,
-        period=options.period,
-        unit=options.unit,
-        by=_who(options),
-        reason=options.reason,
-        progress=_report,
-        **asked,
-    )
+    submission = submit(collection.store, options.files, by=_who(options), reason=options.reason, **asked)
     _inspected(submission.inspection)
     if submission.duplicate_of is not None:
         state = collection.state(collection.batch(submission.duplicate_of))
@@ -218,10 +215,13 @@ def _import(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    collection = _collection()
-    inspection = collection.inspect(options.files, period=options.period, unit=options.unit, progress=_report)
+    from data.collecting.forms import marked
+    from data.collecting.submitting import inspect
+
+    store = _store()
+    inspection = inspect(store, options.files, period=options.period, unit=options.unit, progress=_report)
     if options.out:
-        options.out.write_bytes(collection.marked(options.files, inspection))
+        options.out.write_bytes(marked(store, options.files, inspection))
         print(f"标注的工作簿已写到 {options.out}")
     _inspected(inspection)
     print("体检通过")
@@ -240,17 +240,18 @@ def _inspected(inspection: Inspection) -> None:
 
 
 def _status(options: argparse.Namespace) -> None:
-    from data.batches import State
+    from data.collecting.batches import State
+    from data.collecting.progress import known_periods, progress_of, reminders
     from data.periods import in_words
     from data.reports import batch_line, progress_lines
 
     collection = _collection()
-    known = collection.periods()
+    known = known_periods(collection.store)
     period = options.period or known[max(0, len(known) - 2)]  # the last one is only to come
     print(f"{in_words(period)}报送进度")
-    for line in progress_lines(collection.progress(period)):
+    for line in progress_lines(progress_of(collection.store, period)):
         print(line)
-    print(f"\n{collection.reminders(period)}")
+    print(f"\n{reminders(collection.store, period)}")
     states = collection.states()
     waiting = [batch for batch in collection.batches() if states[batch.number] not in {State.PUBLISHED, State.REPLACED}]
     if waiting:
@@ -271,8 +272,8 @@ def _return(options: argparse.Namespace) -> None:
 
 
 def _publish(options: argparse.Namespace) -> None:
-    from data.collecting import CollectionError
-    from data.publishing import publish_folder
+    from data.collecting.batches import CollectionError
+    from data.versions.publishing import publish_folder
 
     if options.folder and options.period:
         raise CollectionError("发布文件夹是整体替换，不能再用 --period 选择时期")
@@ -288,10 +289,10 @@ def _publish(options: argparse.Namespace) -> None:
 
 def _publish_batches(options: argparse.Namespace) -> Manifest:
     """Publish what is ready; whoever runs this on the machine of the city reviews by publishing."""
-    from data.batches import State
-    from data.differences import Differences
-    from data.publishing import publish_batches
+    from data.collecting.batches import State
     from data.reports import batch_line, differences_lines
+    from data.versions.differences import Differences
+    from data.versions.publishing import publish_batches
 
     collection, who = _collection(), _who(options)
     states = collection.states()
@@ -328,15 +329,15 @@ def _history(_options: argparse.Namespace) -> None:
 
 
 def _rollback(options: argparse.Namespace) -> None:
-    from data.publishing import roll_back
+    from data.versions.publishing import roll_back
 
     manifest = roll_back(_store(), options.version, by=_who(options))
     print(f"现在使用第 {manifest.version} 版")
 
 
 def _verify(_options: argparse.Namespace) -> None:
-    from data.store import StoreError
-    from data.verifying import verify
+    from data.versions.store import StoreError
+    from data.versions.verifying import verify
 
     damaged = 0
     for finding in verify(_store()):
@@ -348,16 +349,16 @@ def _verify(_options: argparse.Namespace) -> None:
 
 
 def _rebuild(options: argparse.Namespace) -> None:
-    from data.publishing import rebuild
+    from data.versions.publishing import rebuild
 
     manifest = rebuild(_store(), by=_who(options), progress=_report)
     print(f"已重新生成为第 {manifest.version} 版：{manifest.community_count} 个社区，{len(manifest.periods)} 期")
 
 
 def _mirror(options: argparse.Namespace) -> None:
-    from data import clickhouse
-    from data.publishing import mirror
-    from data.store import StoreError
+    from data.versions import clickhouse
+    from data.versions.publishing import mirror
+    from data.versions.store import StoreError
 
     store = _store()
     current = store.current()
@@ -373,8 +374,8 @@ def _mirror(options: argparse.Namespace) -> None:
 
 
 def _diff(options: argparse.Namespace) -> None:
-    from data.differences import differences
     from data.reports import differences_lines
+    from data.versions.differences import differences
 
     print(f"第 {options.earlier} 版 → 第 {options.later} 版")
     for line in differences_lines(differences(_store(), options.earlier, options.later)):
@@ -382,12 +383,13 @@ def _diff(options: argparse.Namespace) -> None:
 
 
 def _template(options: argparse.Namespace) -> None:
-    from data.collecting import CollectionError
+    from data.collecting.batches import CollectionError
+    from data.collecting.forms import form_of
     from data.templates.forms import NoTemplate
 
     try:
-        name, content = _collection().template(
-            options.table, unit=options.unit, period=options.period, from_register=options.register
+        name, content = form_of(
+            _store(), options.table, unit=options.unit, period=options.period, from_register=options.register
         )
     except NoTemplate as error:
         raise CollectionError(str(error)) from None
@@ -397,7 +399,7 @@ def _template(options: argparse.Namespace) -> None:
 
 
 def _export_all(options: argparse.Namespace) -> None:
-    from data.exporting import export_all
+    from data.versions.exporting import export_all
 
     version = export_all(_store(), options.folder, _report)
     print(f"第 {version} 版已导出到 {options.folder}")
@@ -405,7 +407,7 @@ def _export_all(options: argparse.Namespace) -> None:
 
 def _store() -> Store:
     """The store of the settings, without what an earlier run left behind when it was stopped."""
-    from data.store import default_store
+    from data.versions.store import default_store
 
     store = default_store()
     store.clean_up()
@@ -413,7 +415,7 @@ def _store() -> Store:
 
 
 def _collection() -> Collection:
-    from data.collecting import Collection
+    from data.collecting.collection import Collection
 
     return Collection(_store())
 

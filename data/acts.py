@@ -22,7 +22,7 @@ from filelock import Timeout
 
 from data import clock
 from data.lines import append, records
-from data.store import Store, StoreError
+from data.versions.store import Store, StoreError
 
 LOG = "acts.jsonl"
 _MOST_VALUES = 100  # of a list

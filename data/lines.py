@@ -14,7 +14,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from data.store import Store, restrict_file
+from data.versions.store import Store, restrict_file
 
 RESERVE_BYTES = 1_000_000
 _RESERVE = "reserve"

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from data.batches import Batch, State
 from data.checking.inspection import Inspection
 from data.clock import moment
-from data.differences import Differences
+from data.collecting.batches import Batch, State
 from data.periods import in_words
-from data.store import Manifest
 from data.tables import read_definition
+from data.versions.differences import Differences
+from data.versions.store import Manifest
 
 SHOWN = 20
 _DIGEST = 8

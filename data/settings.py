@@ -10,6 +10,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
+REFERENCE = PROJECT / "data" / "reference"
 _PREFIX = "DASHBOARD_"
 
 

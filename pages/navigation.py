@@ -17,7 +17,7 @@ from streamlit.navigation.page import Page
 
 import queries
 from data.acts import Kind, Result, note
-from data.store import Store, StoreError, default_store
+from data.versions.store import Store, StoreError, default_store
 from pages.shared import formats
 from pages.shared.ask import ask, hold_database
 from pages.shared.entrance import enter, is_unknown, refuse, turn_away

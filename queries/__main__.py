@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _export(question: str, given: dict[str, list[str]], output: str | None) -> int:
     from data.acts import Actor, Door, account, act_as
-    from data.store import StoreError, default_store
+    from data.versions.store import StoreError, default_store
     from queries.catalogue import UnknownFormat, UnknownQuestion
     from queries.parameters import BadParameter, NotAllowed
     from queries.reports.opening import open_export

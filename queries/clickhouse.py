@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from data import clickhouse
-from data.clickhouse import ClickHouseError
+from data.versions import clickhouse
+from data.versions.clickhouse import ClickHouseError
 from queries.database import Parameters, register
 
 if TYPE_CHECKING:

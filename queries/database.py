@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data.settings import current_settings
-from data.store import DATABASE, Store, StoreError, default_store
+from data.versions.store import DATABASE, Store, StoreError, default_store
 
 if TYPE_CHECKING:
     import duckdb
@@ -199,7 +199,7 @@ _opening = threading.Lock()
 
 @lru_cache(maxsize=_OPEN_VERSIONS)
 def _open(path: Path, version: int, digest: str) -> DuckDBDatabase:
-    from data.upgrading import open_version
+    from data.versions.upgrading import open_version
 
     settings = {**_SETTINGS, "memory_limit": f"{current_settings().memory_mb}MB"}
     return DuckDBDatabase(open_version(path, settings), version, digest)

@@ -12,9 +12,10 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from data.publishing import publish_sample
-from data.schema import schema
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.publishing import publish_sample
+from data.versions.schema import schema
+from data.versions.store import Store
 from queries.database import DuckDBDatabase
 
 _CITY = Path(__file__).with_name("city.sql")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.store import DATABASE, Store
+from data.versions.store import DATABASE, Store
 
 
 def change(store: Store, version: int, statement: str) -> None:

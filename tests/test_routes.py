@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 import dashboard
 from data import acts
-from data.store import Store, default_store
+from data.versions.store import Store, default_store
 from pages.shared.viewer import Role, RolesError, Viewer
 from queries.__main__ import main
 from queries.catalogue import FORMATS

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 import dashboard
 import queries
-from data.store import Store
+from data.versions.store import Store
 from pages.shared.viewer import Role, Viewer
 from queries.catalogue import EXPORTS, QUESTIONS, formats
 from queries.database import Database, DuckDBDatabase, open_database

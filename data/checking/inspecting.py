@@ -31,7 +31,7 @@ from data.reading.timing import CHOSEN, Understood, understood
 from data.settings import Settings, current_settings
 from data.standard import Standard
 from data.tables import handed_in_tables, read_definition
-from data.upgrading import attached
+from data.versions.upgrading import attached
 
 Progress = Callable[[float, str], None]
 

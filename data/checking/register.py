@@ -8,11 +8,10 @@ import duckdb
 
 from data.checking.staging import OWN_CSV
 from data.reading.items import learn_words
-from data.settings import PROJECT
+from data.settings import REFERENCE
 from data.tables import UNIT, read_definition, referenced_ledgers, unit_of
-from data.upgrading import attached
+from data.versions.upgrading import attached
 
-REFERENCE = PROJECT / "data" / "reference"
 HERE = Path(__file__).parent
 CITY, REGISTER, WITH_IMPORT = HERE / "city.sql", HERE / "register.sql", HERE / "register_with_import.sql"
 VISIBLE = HERE / "visible.sql"

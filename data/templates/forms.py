@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from data.periods import in_words
+from data.settings import REFERENCE
 from data.standard import Standard, StandardError, read_standard
 from data.tables import TableDefinition, handed_in_tables, read_definition
 from data.templates.fields import (
@@ -19,7 +20,7 @@ from data.templates.fields import (
     place_fields,
     words_of,
 )
-from data.templates.prefill import REFERENCE, Prefill, Row, read_prefill
+from data.templates.prefill import Prefill, Row, read_prefill
 from data.templates.workbook import Rows, filled_workbook
 from data.templates.writing import INSTRUCTIONS_SHEET, Value
 

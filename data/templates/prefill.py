@@ -10,12 +10,11 @@ from typing import Any
 import duckdb
 
 from data.reading.items import stage_items
-from data.settings import PROJECT
+from data.settings import REFERENCE
 from data.standard import Standard
 from data.tables import definitions, unit_of
-from data.upgrading import attach
+from data.versions.upgrading import attach
 
-REFERENCE = PROJECT / "data" / "reference"
 HERE = Path(__file__).parent
 EVERYWHERE = "全市"
 

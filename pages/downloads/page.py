@@ -7,7 +7,7 @@ import streamlit as st
 import queries
 from data import acts
 from data.acts import Kind
-from data.store import default_store
+from data.versions.store import default_store
 from pages.downloads.rows import ACT_SHAPE, EXPORT_SHAPE, act_rows, export_rows, what
 from pages.shared import formats
 from pages.shared.ask import ask

@@ -17,7 +17,7 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.store import Store, StoreError, default_store
+from data.versions.store import Store, StoreError, default_store
 from pages.shared.viewer import RolesError, Viewer, viewer
 from queries.database import Database, Excerpt, open_database
 from queries.parameters import restrict

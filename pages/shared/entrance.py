@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 from data.acts import Actor, Door, Kind, Result, act_as, note
 from data.settings import current_settings
-from data.store import default_store
+from data.versions.store import default_store
 from pages.shared.viewer import EVERYBODY, NOBODY, Viewer
 
 _FORWARDED = "X-Forwarded-For"

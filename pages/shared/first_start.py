@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.store import Store
+from data.versions.store import Store
 from pages.shared.work import Work
 
 _LOOK_SECONDS = 0.2
@@ -15,7 +15,7 @@ _LOOK_SECONDS = 0.2
 
 @st.cache_resource(show_spinner=False)
 def _building(root: Path) -> Work:
-    from data.publishing import publish_first
+    from data.versions.publishing import publish_first
 
     return Work("first-start", lambda report: publish_first(Store(root), report))
 

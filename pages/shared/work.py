@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextvars import copy_context
 
-from data.store import StoreError
+from data.versions.store import StoreError
 
 
 class Work:

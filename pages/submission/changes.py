@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from data.differences import Differences
+from data.versions.differences import Differences
 from pages.shared import formats
 from pages.submission import tables
 

@@ -10,11 +10,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data.boundaries import BoundaryError
-from data.collecting import Collection
-from data.publishing import CheckFailed
+from data.collecting.collection import Collection
 from data.reading.problems import Refused
 from data.standard import StandardError
-from data.store import Store, StoreError
+from data.versions.building import CheckFailed
+from data.versions.store import Store, StoreError
 from pages.shared import formats
 from pages.shared.viewer import Viewer
 

@@ -14,6 +14,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from data.acts import acting
 from data.checking.inspection import Inspection
 from data.checking.whole_files import TABLE_OF_SUFFIX
+from data.collecting.forms import marked
+from data.collecting.progress import known_periods
+from data.collecting.submitting import corrections, inspect, submit
 from data.settings import current_settings
 from data.tables import handed_in_tables, read_definition
 from pages.shared import formats
@@ -32,7 +35,7 @@ _AS_WRITTEN = "以文件所写为准"
 
 @dataclass(frozen=True)
 class _Asked:
-    """What whoever hands files in says of them; see :meth:`data.collecting.Collection.inspect`."""
+    """What whoever hands files in says of them; see :func:`data.collecting.submitting.inspect`."""
 
     unit: str | None
     period: str | None
@@ -116,7 +119,7 @@ def _choose(desk: Desk) -> tuple[str | None, str | None]:
     units = dict(desk.unit_names)
     if desk.asking.may_publish:
         units = {"": _AS_WRITTEN, **units}
-    periods = {"": _AS_WRITTEN, **{period: formats.period_name(period) for period in desk.collection.periods()}}
+    periods = {"": _AS_WRITTEN, **{period: formats.period_name(period) for period in known_periods(desk.store)}}
     with st.container(horizontal=True, key="choices"):
         unit = choose("for_unit", units, label="单位", width=260)
         period = choose("for_period", periods, label="报送时期", width=260)
@@ -169,7 +172,7 @@ def _inspected(desk: Desk, uploads: Sequence[UploadedFile], asked: _Asked) -> In
     known, found = st.session_state.get(INSPECTION, (None, None))
     if known != key:
         with on_disk(uploads) as paths, progress_bar("体检中") as progress:
-            found = desk.collection.inspect(paths, **asdict(asked), progress=progress)
+            found = inspect(desk.store, paths, **asdict(asked), progress=progress)
         st.session_state[INSPECTION] = (key, found)
         if reason := outside(desk, found):
             refuse("、".join(file_name(upload.name) for upload in uploads), reason)
@@ -204,13 +207,13 @@ def _offer_marked(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection
 
     actor = acting()  # another thread makes the file
 
-    def marked() -> bytes:
+    def content() -> bytes:
         with on_disk(uploads) as paths:
-            return desk.collection.marked(paths, found, actor)
+            return marked(desk.store, paths, found, actor)
 
     st.download_button(
         "下载标注好的工作簿",
-        marked,
+        content,
         marked_name(uploads),
         key="marked",
         on_click="ignore",
@@ -229,7 +232,7 @@ def _offer_submission(desk: Desk, uploads: Sequence[UploadedFile], found: Inspec
     if refusal:
         st.error(refusal)
         return
-    corrected = desk.collection.corrections(found)
+    corrected = corrections(desk.store, found)
     if corrected:
         st.warning(f"{'、'.join(corrected)}已经发布过，这次提交是更正，请写明原因。")
     with st.container(horizontal=True, vertical_alignment="bottom", key="hand_in"):
@@ -240,9 +243,7 @@ def _offer_submission(desk: Desk, uploads: Sequence[UploadedFile], found: Inspec
     if not is_wanted or not said_who(desk):
         return
     with on_disk(uploads) as paths, progress_bar("提交中") as progress:
-        submission = desk.collection.submit(
-            paths, **asdict(asked), by=desk.by, reason=reason.strip(), progress=progress
-        )
+        submission = submit(desk.store, paths, **asdict(asked), by=desk.by, reason=reason.strip(), progress=progress)
     if submission.duplicate_of is not None:
         st.info(f"这些文件与第 {submission.duplicate_of} 批完全相同，已经收到过，没有重复收取。")
     elif submission.batch is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
-from data.collecting import Collection
-from data.store import default_store
+from data.collecting.collection import Collection
+from data.versions.store import default_store
 from pages.shared.ask import ask
 from pages.shared.choose import choose
 from pages.shared.memory import forget_uploads

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.batches import State
+from data.collecting.batches import State
+from data.collecting.progress import deadline_of, known_periods, progress_of, reminders, set_deadline
 from data.periods import next_period
 from pages.shared import formats
 from pages.shared.choose import choose
@@ -22,10 +23,10 @@ _WAITING = (State.DUE, State.RETURNED)
 
 def show(desk: Desk) -> None:
     """Draw the view."""
-    periods = {period: formats.period_name(period) for period in reversed(desk.collection.periods())}
+    periods = {period: formats.period_name(period) for period in reversed(known_periods(desk.store))}
     index = list(periods).index(_collected(desk, list(periods)))
     period = choose("due", periods, label="报送时期", index=index, label_visibility="collapsed", width=220)
-    units = desk.collection.progress(period, allowed=desk.asking.units)
+    units = progress_of(desk.store, period, allowed=desk.asking.units)
     desk.heading.title(f"{periods[period]}报送：{finding(units)}")
     tables.show(progress_rows(units), "progress", f"{len(units)} 个单位的报送进度")
     if desk.asking.may_publish:
@@ -85,19 +86,19 @@ def _show_reminders(desk: Desk, period: str, units: pd.DataFrame) -> None:
     """Whom to remind, as a text to copy into a message."""
     st.subheader("催报名单")
     if units["state"].isin(_WAITING).any():
-        st.code(desk.collection.reminders(period), language=None, wrap_lines=True)
+        st.code(reminders(desk.store, period), language=None, wrap_lines=True)
     else:
         st.info("各单位均已报送，没有要催报的单位。")
 
 
 def _show_deadline(desk: Desk, period: str) -> None:
     """The deadline, and its change."""
-    deadline = desk.collection.deadline(period)
+    deadline = deadline_of(desk.store, period)
     st.subheader(f"截止日期：{formats.day(deadline)}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.date_input("改为", deadline, format="YYYY-MM-DD", key=f"deadline_{period}", width=180)
         is_wanted = st.button("保存", disabled=chosen == deadline, key="save_deadline")
     if is_wanted and said_who(desk):
         with faults_said():
-            desk.collection.set_deadline(period, chosen, by=desk.by)
+            set_deadline(desk.store, period, chosen, by=desk.by)
             note(f"{formats.period_name(period)}的截止日期改为 {formats.day(chosen)}。")

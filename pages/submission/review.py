@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from data.batches import Batch, State
-from data.differences import Differences
-from data.publishing import preview, publish_batches
+from data.collecting.batches import Batch, State
+from data.collecting.progress import progress_of
 from data.tables import ledgers
-from data.underway import Publication, last_publication
+from data.versions.differences import Differences
+from data.versions.publishing import preview, publish_batches
+from data.versions.underway import Publication, last_publication
 from pages.shared import formats
 from pages.shared.ask import held_digest
 from pages.shared.work import Work
@@ -136,7 +137,7 @@ def gaps(desk: Desk, ready: Sequence[Batch]) -> list[str]:
     """Which units a publication would leave without data of a period that it publishes for others; a line a period."""
     lines = []
     for period in sorted({period for batch in ready for period in batch.periods}):
-        units = desk.collection.progress(period)
+        units = progress_of(desk.store, period)
         missing = units.loc[~units["state"].isin([State.REVIEWED, State.PUBLISHED]), "unit_name"]
         if len(missing):
             lines.append(

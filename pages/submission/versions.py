@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from data.batches import Batch
-from data.differences import Differences, differences
-from data.publishing import roll_back
-from data.store import Manifest, Source
+from data.collecting.batches import Batch
+from data.versions.differences import Differences, differences
+from data.versions.publishing import roll_back
+from data.versions.store import Manifest, Source
 from pages.shared import formats
 from pages.shared.choose import choose
 from pages.submission import changes, tables

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from data.store import Store, StoreError
+from data.versions.store import Store, StoreError
 from queries.database import Database
 from queries.parameters import BadParameter, Filters
 from queries.reports.brief import build_brief

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from data.acts import Kind, act
-from data.store import Store, StoreError
+from data.versions.store import Store, StoreError
 from queries import catalogue
 from queries.database import Database, open_database
 from queries.parameters import BadParameter, Filters, Withdrawn, filter_words, read_filters, restrict

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
 
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.store import Store
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge")
 # WebGL in software: the map is drawn on machines without a graphics card too.

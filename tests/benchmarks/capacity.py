@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import queries
-from data.store import DATABASE, Store
+from data.versions.store import DATABASE, Store
 from tests.benchmarks.cities import COMMUNITIES, kept, opened, published, with_ledger
 from tests.benchmarks.listening import PAGES, Asked, asked_by_pages, default_arguments
 from tests.benchmarks.measuring import in_process, seconds
@@ -31,9 +31,7 @@ _PLACES = {"city": (861, 0.13e6), "province": (50_000, 17e6), "nation": (117_000
 # What one ordinary machine gives: memory of a publication, hours it may take, disk of a version, seconds of a page.
 _LIMITS = {"memory": 16e3, "publication": 3600.0, "disk": 100e3, "page": 1.0}
 _PUBLISH = "publish_sample(Store(Path(sys.argv[1])), scale=float(sys.argv[2]))"
-_IMPORTS = (
-    "import sys\nfrom pathlib import Path\nfrom data.publishing import publish_sample\nfrom data.store import Store"
-)
+_IMPORTS = "import sys\nfrom pathlib import Path\nfrom data.versions.publishing import publish_sample\nfrom data.versions.store import Store"
 
 
 @dataclass(frozen=True)

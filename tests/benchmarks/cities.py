@@ -19,9 +19,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.publishing import publish_sample
 from data.scoring import count_ledgers
-from data.store import DATABASE, PROJECT, Store
+from data.settings import PROJECT
+from data.versions.publishing import publish_sample
+from data.versions.store import DATABASE, Store
 from queries.database import Database, open_database
 
 COMMUNITIES = 861  # of the demonstration at scale 1

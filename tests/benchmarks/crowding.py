@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx2
 import psutil
 
-from data.store import Store
+from data.versions.store import Store
 from tests.benchmarks.cities import kept, published
 from tests.benchmarks.measuring import Result
 from tests.benchmarks.viewers import act, cookies

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 import queries
-from data.store import DATABASE, Store
+from data.versions.store import DATABASE, Store
 from queries.database import DuckDBDatabase
 from queries.reports.rows.answers import Answer
 from queries.reports.rows.columns import as_text_file, written

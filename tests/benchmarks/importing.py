@@ -12,11 +12,12 @@ from pathlib import Path
 import duckdb
 from openpyxl import Workbook
 
-from data.collecting import Collection
-from data.publishing import REFERENCE, publish_batches, publish_folder
+from data.collecting.submitting import submit
 from data.sample import write_sample
+from data.settings import REFERENCE
 from data.standard import Indicator, read_standard
-from data.store import Store
+from data.versions.publishing import publish_batches, publish_folder
+from data.versions.store import Store
 from tests.benchmarks.cities import published
 from tests.benchmarks.measuring import Result, alone, beside, peak_megabytes
 
@@ -27,13 +28,13 @@ PREPARATION = """
 import os, sys
 from pathlib import Path
 os.environ["DASHBOARD_LARGEST_FILE_MB"] = "10000"
-from data.collecting import Collection
-from data.publishing import publish_batches
-from data.store import Store
+from data.collecting.collection import Collection
+from data.versions.publishing import publish_batches
+from data.versions.store import Store
 """
 TAKE = """
 store = Store(Path(sys.argv[1]))
-Collection(store).submit([Path(sys.argv[2])], period="2026Q3", by="bench", reason="bench")
+submit(store, [Path(sys.argv[2])], period="2026Q3", by="bench", reason="bench")
 publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
 """
 _TAKE = PREPARATION + TAKE
@@ -168,7 +169,7 @@ def _copies_of(folder: Path, store: Store, count: int) -> Iterator[Iterator[Stor
 
 
 def _take(store: Store, *files: Path) -> None:
-    submission = Collection(store).submit(files, period=PERIOD, by="bench", reason="bench")
+    submission = submit(store, files, period=PERIOD, by="bench", reason="bench")
     assert submission.batch is not None, submission.inspection.problems[:5]
     publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
 

@@ -11,7 +11,8 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.store import Store
 from pages.shared import ask
 from pages.shared.drawn import forget_all
 from queries.catalogue import QUESTIONS

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.store import Store
+from data.versions.store import Store
 from tests.benchmarks import exporting, importing
 from tests.benchmarks.measuring import Result, in_process, steady
 

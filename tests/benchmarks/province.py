@@ -22,7 +22,7 @@ import pandas as pd
 
 import queries
 from data.sample import write_sample
-from data.store import DATABASE, Store
+from data.versions.store import DATABASE, Store
 from tests.benchmarks.cities import COMMUNITIES, kept, lengthened, opened
 from tests.benchmarks.listening import default_arguments
 from tests.benchmarks.measuring import in_process, seconds
@@ -37,9 +37,7 @@ _FROM, _LEDGER_FROM = "2025Q4", "2025-01-01"  # a year, and the quarters before 
 _SEARCHES = ("东城", "dcsq", "99", "社区", "没有这个")
 _ROUNDS = 9
 _MOST_OPTIONS = 1_000
-_IMPORTS = (
-    "import sys\nfrom pathlib import Path\nfrom data.publishing import publish_folder\nfrom data.store import Store"
-)
+_IMPORTS = "import sys\nfrom pathlib import Path\nfrom data.versions.publishing import publish_folder\nfrom data.versions.store import Store"
 _PUBLISH = "publish_folder(Store(Path(sys.argv[1])), Path(sys.argv[2]), published_by='bench')"
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from data.publishing import publish_sample
-from data.store import Store
+from data.versions.publishing import publish_sample
+from data.versions.store import Store
 from tests.benchmarks.browsing import chromium, one_widget, server
 from tests.benchmarks.measuring import Result
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from data.publishing import publish_sample
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.publishing import publish_sample
+from data.versions.store import Store
 from tests.benchmarks.browsing import chromium, one_widget, server, settled, watched
 from tests.benchmarks.measuring import Result, beside, seconds, steady
 

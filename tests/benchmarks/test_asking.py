@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data.store import Store
+from data.versions.store import Store
 from queries.catalogue import EXPORTS, QUESTIONS
 from queries.database import Database
 from tests.benchmarks import cities

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from tests.benchmarks import cities, clicking, moving, profiling
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.benchmarks.capacity import Line, report

@@ -22,7 +22,8 @@ from typing import NamedTuple
 import psutil
 
 import queries
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.store import Store
 from pages.serving.door import TOKEN_HEADER
 from queries import formats
 from tests.benchmarks.cities import kept, opened, published

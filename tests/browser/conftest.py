@@ -23,8 +23,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from data.publishing import publish_sample
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.publishing import publish_sample
+from data.versions.store import Store
 
 # WebGL in software: the map is drawn on machines without a graphics card too. The page around it is put together
 # without WebGL, which is a third faster there.

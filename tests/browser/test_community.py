@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from queries.database import open_database
 from tests.browser.conftest import OpenPage, ready
 

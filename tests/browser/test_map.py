@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from shapely.geometry import shape
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from pages.map.charts import View, district_view, points_view
 from pages.shared.map_charts import CITY, MAP_HEIGHT
 from pages.shared.theme import CLASS_COLOURS, rgb

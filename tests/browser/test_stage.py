@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from data.store import Store
+from data.versions.store import Store
 from tests.browser.conftest import OpenPage, ready, settled
 
 ORDERS = ("forum", "meeting", "report")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from data import clickhouse
-from data.publishing import publish_sample
-from data.store import Store
+from data.versions import clickhouse
+from data.versions.publishing import publish_sample
+from data.versions.store import Store
 from queries.clickhouse import ClickHouseDatabase, open_clickhouse
 from queries.database import Database, open_database
 

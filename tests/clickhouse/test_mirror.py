@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import clickhouse
 from data.__main__ import main
-from data.clickhouse import ClickHouseError
-from data.store import PROJECT, Store, StoreError
+from data.settings import PROJECT
+from data.versions import clickhouse
+from data.versions.clickhouse import ClickHouseError
+from data.versions.store import Store, StoreError
 from pages.shared.drawn import forget_all
 from queries.clickhouse import ClickHouseDatabase, open_clickhouse
 from queries.database import open_database

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from data.publishing import publish_folder
-from data.store import Manifest, Store
+from data.versions.publishing import publish_folder
+from data.versions.store import Manifest, Store
 from tests.data.small_city import Folder, small_city
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.publishing import REFERENCE
+from data.settings import REFERENCE
 from data.standard import Indicator, read_standard
 
 PERIODS = ("2026Q1", "2026Q2", "2026Q3")

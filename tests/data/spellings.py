@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from data.publishing import REFERENCE
+from data.settings import REFERENCE
 from data.standard import read_standard
 
 PERIOD = "2026Q3"

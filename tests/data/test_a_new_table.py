@@ -13,17 +13,18 @@ from openpyxl import load_workbook
 
 from data import tables
 from data.__main__ import main
-from data.batches import table_file
-from data.building import repeated_keys
-from data.collecting import Collection
-from data.publishing import publish_folder, publish_sample
+from data.collecting.batches import table_file
+from data.collecting.collection import Collection
 from data.sample import write_sample
-from data.schema import create_schema
-from data.store import DATABASE, PROJECT, Store
+from data.settings import PROJECT
+from data.versions.building import repeated_keys
+from data.versions.publishing import publish_folder, publish_sample
+from data.versions.schema import create_schema
+from data.versions.store import DATABASE, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, as_csv, small_city
 from tests.data.submissions import write
 
-EARLIER = Path(__file__).parent / "stores" / "0.4.0"
+EARLIER = PROJECT / "tests" / "data" / "stores" / "0.4.0"
 HAISHU, YINZHOU = "330203", "330212"
 
 COMMUNITY = """

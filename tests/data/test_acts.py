@@ -16,7 +16,8 @@ import pytest
 
 from data import acts, clock
 from data.acts import Actor, Door, Kind, Result, act, act_as, note
-from data.store import PROJECT, Store, StoreError
+from data.settings import PROJECT
+from data.versions.store import Store, StoreError
 
 
 @pytest.fixture

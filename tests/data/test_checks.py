@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from data.building import CHECKS
-from data.store import DATABASE, Manifest, Store
+from data.versions.building import CHECKS
+from data.versions.store import DATABASE, Manifest, Store
 from tests.data.small_city import FLAWLESS, LOW, SILENT
 
 ONE = "standard_version = 'example-2026' and period = '2026Q3'"

@@ -12,10 +12,12 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from data import building
 from data.__main__ import main
-from data.collecting import Collection, State
-from data.store import DATABASE, PROJECT, default_store
+from data.collecting.batches import State
+from data.collecting.collection import Collection
+from data.settings import PROJECT, REFERENCE
+from data.versions import building
+from data.versions.store import DATABASE, default_store
 from tests.data.small_city import Folder, snapshot
 from tests.data.submissions import measurement_file
 
@@ -249,7 +251,7 @@ def store_that_is_a_file(folder: Folder) -> list[str]:
 
 
 def no_place_for_scores(folder: Folder) -> list[str]:
-    standard = building.REFERENCE / "standard" / "example-2026.toml"
+    standard = REFERENCE / "standard" / "example-2026.toml"
     folder.write_text("values.csv", "unit,period,indicator,value\nu,2026,E1,80\n")
     out = folder.path / "none" / "out.csv"
     return ["score", "--standard", str(standard), "--values", str(folder.path / "values.csv"), "--out", str(out)]

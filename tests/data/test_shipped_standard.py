@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from data import standard
+from data.settings import REFERENCE
 from data.standard import Standard, read_standard
 
-FOLDER = Path(standard.__file__).parent / "reference" / "standard"
+FOLDER = REFERENCE / "standard"
 FILES = sorted(FOLDER.glob("*.toml"))
 
 

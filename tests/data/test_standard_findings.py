@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import standard
-from data.schema import create_schema
 from data.scoring import load_standards
+from data.settings import REFERENCE
 from data.standard import FINDING_FIELDS, read_standard
+from data.versions.schema import create_schema
 from tests.data.test_standard import SMALL, faults, read
 
-FOLDER = Path(standard.__file__).parent / "reference" / "standard"
+FOLDER = REFERENCE / "standard"
 LEVEL = '\n[[finding]]\nkind = "level"\ntext = "{area}得分率 {score}"\n'
 
 

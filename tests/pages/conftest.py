@@ -11,7 +11,8 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.store import Store
 from pages.shared import filters, jump  # noqa: F401 - imported before a test patches what they take from elsewhere
 from pages.shared.drawn import forget_all
 

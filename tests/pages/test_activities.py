@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from pages.activities import charts
 from pages.shared.formats import number
 from pages.shared.theme import LIGHT

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from pages.analysis import funnel, mixture, samples, what_if
 from pages.analysis.charts import places, rates
 from pages.analysis.charts.pairs import mixture_dumbbells

@@ -11,7 +11,7 @@ def _page() -> None:
     import streamlit as st
 
     import queries
-    from data.store import default_store
+    from data.versions.store import default_store
     from pages.shared.ask import ask, hold_database
 
     hold_database(default_store(), 1)

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 import queries
-from data.schema import schema
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.schema import schema
+from data.versions.store import Store
 from pages.community import charts, trial, words
 from pages.shared.formats import number, signed
 from pages.shared.jump import community_labels

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from pages.comparison import charts
 from pages.shared.formats import number
 from pages.shared.radar import DASHES, MOST_PROFILES, SYMBOLS, score_radar

@@ -10,7 +10,7 @@ import pytest
 
 from data import acts
 from data.acts import Actor, Door, Kind, Result, act_as, note
-from data.store import Store
+from data.versions.store import Store
 from pages.downloads.rows import ACT_SHAPE, EXPORT_SHAPE, act_rows, export_rows
 from pages.shared.cells import written
 from pages.shared.viewer import Role, Viewer

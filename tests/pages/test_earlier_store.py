@@ -12,12 +12,13 @@ import duckdb
 import pytest
 
 from data import acts
-from data.collecting import Collection
-from data.differences import compare, differences
-from data.exporting import export_all
-from data.publishing import preview, publish_batches, rebuild
-from data.schema import create_schema
-from data.store import DATABASE, PROJECT, Store
+from data.collecting.forms import form_of
+from data.settings import PROJECT
+from data.versions.differences import compare, differences
+from data.versions.exporting import export_all
+from data.versions.publishing import preview, publish_batches, rebuild
+from data.versions.schema import create_schema
+from data.versions.store import DATABASE, Store
 from queries.catalogue import DOCUMENTS, EXPORTS, formats
 from queries.question import Asked, Question
 from queries.reports.opening import open_export
@@ -99,7 +100,7 @@ def test_everything_goes_on_upon_a_store_of_an_earlier_program(store: Store, ope
     assert {file.stem for file in (tmp_path / "all" / "csv").iterdir()} >= {"community", "activity", "index_score"}
     assert compare(None, store.folder(2)).ledger_counts["activities"][1] > 0
     for table in ("communities", "measurements", "activities"):
-        name, content = Collection(store).template(table, unit="330203", period="2026Q4")
+        name, content = form_of(store, table, unit="330203", period="2026Q4")
         assert name.endswith(".xlsx")
         assert content[:2] == b"PK"
     publish_upon(store)
@@ -115,7 +116,7 @@ def test_a_version_that_lacks_a_ledger_goes_through_the_same(
     take(store, asking(lacking))
     assert export_all(store, tmp_path / "all") == 2
     assert (tmp_path / "all" / "csv" / f"{lacking}.csv").read_text("utf-8").count("\n") == 1  # its header
-    assert Collection(store).template("activities", unit="330203", period="2026Q4")[1][:2] == b"PK"
+    assert form_of(store, "activities", unit="330203", period="2026Q4")[1][:2] == b"PK"
     if lacking == "activity":
         assert differences(store, 1, 2).ledger_counts["activities"][1] == 0
         publish_upon(store)

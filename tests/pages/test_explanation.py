@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.store import PROJECT
+from data.settings import PROJECT
 from pages.shared.explanation import sections
 from tests.pages.conftest import Open, exports
 
@@ -15,7 +15,7 @@ def _page() -> None:
     import streamlit as st
 
     import queries
-    from data.store import default_store
+    from data.versions.store import default_store
     from pages.shared.ask import hold_database
     from pages.shared.explanation import explanation
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-import data.publishing
-from data.store import Store, StoreError
+import data.versions.publishing
+from data.versions.store import Store, StoreError
 from pages.shared.first_start import watch_first_start
 
 
@@ -19,7 +19,7 @@ class Building:
     def __init__(self) -> None:
         self.begun, self.may_end, self.faults = 0, threading.Event(), list[Exception]()
 
-    def __call__(self, _store: Store, report: data.publishing.Progress) -> None:
+    def __call__(self, _store: Store, report: data.versions.publishing.Progress) -> None:
         self.begun += 1
         report(0.5, "计算得分率")
         if self.faults:
@@ -30,7 +30,7 @@ class Building:
 @pytest.fixture
 def building(monkeypatch: pytest.MonkeyPatch) -> Building:
     stand_in = Building()
-    monkeypatch.setattr(data.publishing, "publish_first", stand_in)
+    monkeypatch.setattr(data.versions.publishing, "publish_first", stand_in)
     return stand_in
 
 

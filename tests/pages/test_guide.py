@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.store import Store
+from data.versions.store import Store
 from tests.pages.conftest import Open
 
 pytestmark = pytest.mark.usefixtures("shown")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from pages.shared.formats import number
 from queries.database import Database, open_database
 from tests.pages.conftest import Open, exports

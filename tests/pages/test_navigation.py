@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import data.publishing
+import data.versions.publishing
 import queries
 from data import acts
-from data.publishing import publish_first
-from data.store import Store, default_store
+from data.versions.publishing import publish_first
+from data.versions.store import Store, default_store
 from pages.shared.memory import leave_alone_what_stays
 from pages.shared.viewer import Role, RolesError, Viewer
 from tests.pages.answered import answered
@@ -56,7 +56,7 @@ def test_an_unknown_value_in_a_link_is_named_and_the_default_shown(open_page: Op
 def test_the_first_start_builds_the_demonstration_city(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
 ) -> None:
-    monkeypatch.setattr(data.publishing, "publish_first", partial(publish_first, scale=0.05))
+    monkeypatch.setattr(data.versions.publishing, "publish_first", partial(publish_first, scale=0.05))
     app = open_page()
     assert not app.exception
     assert "得分率" in app.title[0].value

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from data.publishing import publish_folder
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.publishing import publish_folder
+from data.versions.store import Store
 from tests.data.small_city import FLAWLESS, Folder, small_city
 from tests.pages.conftest import Open
 

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.schema import schema
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.schema import schema
+from data.versions.store import Store
 from pages.shared.formats import number, signed
 from queries.database import Database, open_database
 from tests.pages.conftest import Open, exports

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from pages.shared.formats import number, rounded
 from queries.database import Database, open_database
 from tests.pages.answered import answered

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.store import Store
+from data.versions.store import Store
 from pages.shared.viewer import Role, Viewer
 from queries.database import open_database
 from tests.pages.conftest import Open

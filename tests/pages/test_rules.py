@@ -9,11 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
-from data.publishing import REFERENCE
-from data.schema import schema
 from data.scoring import load_standards
+from data.settings import PROJECT, REFERENCE
 from data.standard import Standard, read_standard
-from data.store import PROJECT, Store
+from data.versions.schema import schema
+from data.versions.store import Store
 from pages.rules import charts
 from pages.shared.formats import number
 from pages.shared.theme import DARK, LIGHT

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from data.store import Store
+from data.versions.store import Store
 from pages.shared import formats
 from queries.database import open_database
 from queries.reports.bodies.bands import Bands

@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import acts, clock, publishing
-from data.batches import State
-from data.building import CheckFailed, Contents, Progress, build_version
-from data.collecting import Collection, standards_in_force
-from data.store import DATABASE, Store
+from data import acts, clock
+from data.collecting.batches import State
+from data.collecting.city import standards_in_force
+from data.collecting.collection import Collection
+from data.collecting.progress import deadline_of
+from data.collecting.submitting import submit
 from data.templates.forms import template
-from data.underway import Publication, last_publication
+from data.versions import publishing
+from data.versions.building import CheckFailed, Contents, Progress, build_version
+from data.versions.store import DATABASE, Store
+from data.versions.underway import Publication, last_publication
 from pages.shared.viewer import Role, Viewer
 from tests.pages.conftest import Open
 
@@ -44,7 +48,7 @@ def handed_in(demonstration: Store, own_form: Upload, tmp_path_factory: pytest.T
     store = Store(shutil.copytree(demonstration.root, folder / "store"))
     file = folder / own_form[0]
     file.write_bytes(own_form[1])
-    submission = Collection(store).submit([file], period="2026Q4", unit="330212", by="张三")
+    submission = submit(store, [file], period="2026Q4", unit="330212", by="张三")
     assert submission.batch
     return store
 
@@ -120,7 +124,7 @@ def test_the_city_sets_the_deadline(store: Store, open_page: Open) -> None:
     app.text_input(key="by").set_value("李四").run()
     app.button(key="save_deadline").click().run()
     assert "截止日期改为 2027-01-31" in words(app)
-    assert Collection(store).deadline("2026Q4") == date(2027, 1, 31)
+    assert deadline_of(store, "2026Q4") == date(2027, 1, 31)
 
 
 def test_a_form_is_inspected_and_handed_in_as_it_is_once(store: Store, open_page: Open, own_form: Upload) -> None:

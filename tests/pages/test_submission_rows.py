@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from data.batches import Batch, BatchFile, Coverage, Event, State
 from data.checking.inspection import InspectedFile, InspectedSheet, Inspection
+from data.collecting.batches import Batch, BatchFile, Coverage, Event, State
 from data.reading.problems import Problem
-from data.store import Manifest, Source
+from data.versions.store import Manifest, Source
 from pages.submission import changes, inspection, progress, review, tables, versions
 from pages.submission.uploads import file_name
 

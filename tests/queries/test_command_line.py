@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.store import Store
 from queries.__main__ import main
 from queries.reports.opening import open_export
 

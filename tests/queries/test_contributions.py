@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 import queries
-from data.publishing import publish_sample
-from data.store import Store
+from data.versions.publishing import publish_sample
+from data.versions.store import Store
 from queries.database import DuckDBDatabase, open_database
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}

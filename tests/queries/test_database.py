@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 import queries
-from data.store import PROJECT, Store, StoreError
+from data.settings import PROJECT
+from data.versions.store import Store, StoreError
 from queries.database import DuckDBDatabase, open_database
 from tests.resealed import reseal
 

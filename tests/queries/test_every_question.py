@@ -12,7 +12,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from data.store import PROJECT
+from data.settings import PROJECT
 from queries.catalogue import QUESTIONS
 from queries.database import DuckDBDatabase
 from queries.definitions import parameters

@@ -10,7 +10,7 @@ import pytest
 
 import queries
 from data import acts
-from data.store import Store, StoreError
+from data.versions.store import Store, StoreError
 from queries.catalogue import EXPORTS, UnknownQuestion
 from queries.database import Database, DuckDBDatabase
 from queries.parameters import BadParameter, NotAllowed, read_filters, restrict

@@ -16,8 +16,9 @@ from openpyxl import Workbook, load_workbook
 
 import queries
 from data import acts
-from data.building import AREAS
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.building import AREAS
+from data.versions.store import Store
 from queries.catalogue import EXPORTS, UnknownFormat, formats
 from queries.database import open_database
 from queries.parameters import NotAllowed, read_filters

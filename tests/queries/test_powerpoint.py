@@ -15,7 +15,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.util import Inches
 
-from data.store import PROJECT
+from data.settings import PROJECT
 from queries.reports.bodies.bands import Band, Bands
 from queries.reports.bodies.dots import Dot, Dots
 from queries.reports.bodies.figures import Figure, Figures

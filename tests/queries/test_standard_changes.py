@@ -5,8 +5,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import queries
-from data.publishing import REFERENCE
 from data.scoring import load_standards
+from data.settings import REFERENCE
 from data.standard import Standard, read_standard
 from queries.database import DuckDBDatabase
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import queries
-from data.publishing import REFERENCE
 from data.scoring import load_standards, score_items
+from data.settings import REFERENCE
 from data.standard import Standard, read_standard
 from queries.database import DuckDBDatabase
 

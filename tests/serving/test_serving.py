@@ -23,7 +23,8 @@ import psutil
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from data.store import PROJECT, Store
+from data.settings import PROJECT
+from data.versions.store import Store
 from pages.serving.__main__ import CannotServe, serve
 from pages.serving.door import TOKEN_HEADER
 from queries.reports.opening import open_export

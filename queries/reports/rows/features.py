@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import queries
-from data.store import StoreError
+from data.versions.store import StoreError
 from queries.reports.facts import Facts
 from queries.reports.rows.answers import Answer
 from queries.reports.rows.columns import written

@@ -1,0 +1,234 @@
+"""Building one version: contents are staged and checked, scored, checked again, and written into a folder.
+
+Where the contents come from — a folder, or submissions on top of a version — is not known here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+from pypinyin import Style, lazy_pinyin
+
+from data.boundaries import read_boundaries
+from data.computed import measure
+from data.reading.items import stage_items
+from data.scoring import count_ledgers, load_standards, score_city
+from data.settings import PROJECT
+from data.standard import read_standards
+from data.tables import city_tables, ledgers, read_definition, unit_of
+from data.versions.schema import create_ledger, create_schema
+from data.versions.store import DATABASE
+from data.working import working_connection
+
+CHECKS = PROJECT / "data" / "checks"
+_HERE = Path(__file__).parent
+LOADING, AREAS = _HERE / "loading.sql", _HERE / "areas.sql"
+
+Progress = Callable[[float, str], None]
+
+
+class CheckFailed(Exception):
+    """A built version broke an invariant of data/checks; nothing was published."""
+
+
+class Contents(Protocol):
+    """What a version is to be made of."""
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether it is a demonstration."""
+
+    @property
+    def register_note(self) -> str:
+        """What is to be said about the register, known once it is staged; empty: its communities are counted."""
+
+    @property
+    def standard_files(self) -> Sequence[Path]:
+        """The standards to score by."""
+
+    @property
+    def boundaries(self) -> Path:
+        """The boundaries of the districts."""
+
+    @property
+    def scores(self) -> Path | None:
+        """The folder of the version whose scores stand, since nothing but ledgers changes; else None."""
+
+    def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
+        """Write ``staged_<table>`` for every table of a city, all checked; measurements only where there are ``scores`` to make.
+
+        ``published_measurement``, where it is written, has the computed measurements that stand.
+
+        Raises:
+            Refused: rows break a rule.
+        """
+
+
+def build_version(target: Path, number: int, contents: Contents, progress: Progress) -> dict[str, Any]:
+    """Write a version's files into an empty folder and return what its manifest says of them.
+
+    Everything is scored, or the version whose scores stand is copied and its ledgers are replaced: both are the same,
+    to the row, where the contents are.
+
+    Raises:
+        Refused: rows break a rule.
+        StandardError, BoundaryError: a standard or the boundaries cannot be used.
+        CheckFailed: what was built breaks an invariant.
+    """
+    standards = read_standards(contents.standard_files)
+    if contents.scores:
+        for name in (DATABASE, "districts.geojson"):
+            shutil.copyfile(contents.scores / name, target / name)
+    with working_connection(target / DATABASE) as connection:
+        if not contents.scores:
+            create_schema(connection)
+            load_standards(connection, standards)
+        stage_items(connection, standards)
+        progress(0.05, "正在读取数据文件")
+        contents.stage(connection, lambda done: progress(0.05 + 0.3 * done, "正在检查数据"))
+        if contents.scores:
+            _replace_ledgers(connection, number, progress)
+        else:
+            _load(connection, number, contents, target)
+            with ThreadPoolExecutor(1) as pool, connection.cursor() as scoring:
+                # To sort and pack a long ledger takes as long as scoring, which does not ask for it.
+                packed = pool.submit(_load_ledgers, connection)
+                score_city(scoring, lambda done: progress(0.4 + 0.5 * done, "正在评分"))
+                packed.result()
+        progress(0.9, "正在核对")
+        fields = _fields(connection)
+        for (table,) in connection.execute("select table_name from duckdb_tables() where temporary").fetchall():
+            connection.execute(f"drop table if exists {table}")
+        with ThreadPoolExecutor(1) as pool, connection.cursor() as checking:
+            # Packing keeps one core busy and changes nothing of what the checks read.
+            written = pool.submit(connection.execute, "checkpoint")
+            _check(checking)
+            written.result()
+    (target / "standard").mkdir()
+    for file in contents.standard_files:
+        shutil.copyfile(file, target / "standard" / file.name)
+    progress(0.97, "正在发布")
+    standard_versions = tuple(standard.version for standard in standards)
+    return {"is_demonstration": contents.is_demonstration, "standards": standard_versions, **fields}
+
+
+def _load(connection: duckdb.DuckDBPyConnection, number: int, contents: Contents, target: Path) -> None:
+    """Put what is staged, but for the ledgers, into the tables of the version, and count and measure what scores ask for."""
+    boundaries = _write_boundaries(connection, contents.boundaries, target)
+    connection.execute(LOADING.read_text(encoding="utf-8"))
+    for table in city_tables().keys() - ledgers().keys():
+        connection.execute(f"drop table staged_{table}")
+    _name_initials(connection)
+    connection.execute(AREAS.read_text(encoding="utf-8"))
+    _describe(connection, number, contents, boundaries)
+    count_ledgers(connection)
+    measure(connection)
+
+
+def _replace_ledgers(connection: duckdb.DuckDBPyConnection, number: int, progress: Progress) -> None:
+    """Put the staged ledgers in the place of those of the version that was copied, and count them."""
+    count_ledgers(connection)
+    progress(0.6, "正在更新台账")
+    for definition in ledgers().values():
+        connection.execute(f"drop table if exists {definition.stored_as}")
+        create_ledger(connection, definition)
+    _load_ledgers(connection)
+    connection.execute("update publication set version = $number", {"number": number})
+
+
+def _write_boundaries(connection: duckdb.DuckDBPyConnection, file: Path, target: Path) -> dict[str, Any]:
+    codes = [
+        code for (code,) in connection.execute("select unit_code from staged_units where host_code is null").fetchall()
+    ]
+    boundaries = read_boundaries(file, codes)
+    text = json.dumps(boundaries, ensure_ascii=False, separators=(",", ":"))
+    (target / "districts.geojson").write_text(text, encoding="utf-8")
+    return boundaries
+
+
+def _load_ledgers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the staged ledgers into the tables of the version, by owner, as they are read, and packed."""
+    for table, definition in ledgers().items():
+        order = definition.owner.name if definition.owner else definition.key[0]
+        connection.execute(
+            f"insert into {definition.stored_as} by name "
+            f"select {', '.join(definition.names)} from staged_{table} order by {order}"
+        )
+        connection.execute(f"drop table staged_{table}")
+
+
+def _name_initials(connection: duckdb.DuckDBPyConnection) -> None:
+    names = [name for (name,) in connection.execute("select distinct community_name from community").fetchall()]
+    connection.execute(
+        "update community set pinyin_initials = spelt.initials "
+        "from (select unnest($names) as community_name, unnest($initials) as initials) as spelt "
+        "where community.community_name = spelt.community_name",
+        {"names": names, "initials": [_initials(name) for name in names]},
+    )
+
+
+@lru_cache(maxsize=100_000)  # a city publishes the same names every quarter
+def _initials(name: str) -> str:
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=str.lower))
+
+
+def _describe(
+    connection: duckdb.DuckDBPyConnection, number: int, contents: Contents, boundaries: dict[str, Any]
+) -> None:
+    connection.execute(
+        "insert into publication select $version, $is_demonstration, $register_note, $source, $vintage, $approval, "
+        "max(ends_on) from period",
+        {
+            "version": number,
+            "is_demonstration": contents.is_demonstration,
+            "register_note": contents.register_note or _register_note(connection),
+            "source": str(boundaries.get("source", "")),
+            "vintage": str(boundaries.get("vintage", "")),
+            "approval": str(boundaries.get("map_approval_number", "")),
+        },
+    )
+
+
+def _register_note(connection: duckdb.DuckDBPyConnection) -> str:
+    (count,) = connection.execute("select count(*) from community").fetchone() or (0,)
+    return f"本次发布的名册共{count}个社区（参考：2023年统计区划口径861个居委会，其中街道内646个；公开报道为663个社区）"
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    faults = []
+    for file in sorted(CHECKS.glob("*.sql")):
+        sql = file.read_text(encoding="utf-8")
+        found = connection.execute(sql).fetchmany(5)
+        if found:
+            says = re.sub(r"^-- ", "", sql.splitlines()[0])
+            faults.append(f"核对 {file.stem} 未通过（{says}）：{'；'.join(str(row) for row in found)}")
+    for table, definition in ledgers().items():
+        if found := connection.execute(repeated_keys(table)).fetchmany(5):
+            faults.append(f"{definition.title}的主键须唯一：{'；'.join(str(row) for row in found)}")
+    if faults:
+        raise CheckFailed("\n".join(faults))
+
+
+def repeated_keys(table: str) -> str:
+    """The keys of a ledger that occur more than once in the version."""
+    definition = read_definition(table)
+    unit = unit_of(table, "own", version="main") if definition.is_key_of_unit else "null"
+    key = ", ".join(f"own.{name}" for name in definition.key)
+    return (
+        f"select '{definition.stored_as}', concat_ws(' ', {unit}, {key}), count(*) from {definition.stored_as} as own "
+        "group by all having count(*) > 1 order by all"
+    )
+
+
+def _fields(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    periods = tuple(period for (period,) in connection.execute("select period from period order by period").fetchall())
+    (count,) = connection.execute("select count(*) from community").fetchone() or (0,)
+    return {"periods": periods, "community_count": count}
