@@ -35,6 +35,7 @@ def publish_sample(store: Store, progress: Progress = _silent, *, scale: float =
             folder,
             published_by="首次启动",
             reason="演示数据",
+            thing="演示数据",
             progress=lambda done, text: progress(0.4 + 0.6 * done, text),
         )
 
@@ -55,6 +56,7 @@ def publish_folder(
     *,
     published_by: str = "",
     reason: str = "",
+    thing: str = "",
     progress: Progress = _silent,
     tell: Callable[[Problem], None] = lambda _problem: None,
 ) -> Manifest:
@@ -66,6 +68,7 @@ def publish_folder(
             districts.geojson; tables as CSV, Parquet or Excel. What is absent comes from data/reference.
         published_by: who publishes, for the history.
         reason: why, for the history.
+        thing: what the log of acts calls it; by default the folder by its name.
         progress: called with the fraction done and what is being done, in Chinese.
         tell: called with what passes and should be known, such as rows that are left out.
 
@@ -81,7 +84,7 @@ def publish_folder(
         fields = build_version(target, number, contents, report)
         return {**fields, "published_by": published_by, "reason": reason, "sources": contents.sources()}
 
-    return _put_in_force(store, Kind.PUBLISH, f"文件夹 {folder.name}", published_by, reason, build, progress)
+    return _put_in_force(store, Kind.PUBLISH, thing or f"文件夹 {folder.name}", published_by, reason, build, progress)
 
 
 def publish_batches(

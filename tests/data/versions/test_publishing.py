@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from data import acts
 from data.boundaries import BoundaryError
 from data.reading.problems import Refused
 from data.settings import REFERENCE
@@ -512,6 +513,7 @@ def test_the_demonstration_takes_the_same_way(store: Store) -> None:
     steps: list[float] = []
     manifest = publish_sample(store, lambda done, _text: steps.append(done), scale=0.05)
     assert manifest.is_demonstration
+    assert [act.thing for act in acts.read(store)] == ["演示数据"]
     assert steps == sorted(steps)
     assert len(manifest.periods) == 12
     codes = ask(store, 1, "select community_code, street_code from community")
