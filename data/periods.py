@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from data import clock
 
@@ -16,7 +18,7 @@ _MONTHS_OF_A_QUARTER = 3
 def starts_on(period: str) -> date:
     """The first day of a quarter."""
     year, quarter = _parts(period)
-    return date(year, 3 * quarter - 2, 1)
+    return date(year, _MONTHS_OF_A_QUARTER * (quarter - 1) + 1, 1)
 
 
 def ends_on(period: str) -> date:
@@ -26,8 +28,7 @@ def ends_on(period: str) -> date:
 
 def next_period(period: str) -> str:
     """The quarter after a quarter."""
-    year, quarter = _parts(period)
-    return f"{year + quarter // 4}Q{quarter % 4 + 1}"
+    return _numbered(number_of(period) + 1)
 
 
 def following(period: str, count: int) -> list[str]:
@@ -40,19 +41,33 @@ def following(period: str, count: int) -> list[str]:
 
 def quarters_between(earlier: str, later: str) -> int:
     """How many quarters lie between 2026Q3 and 2027Q1: 2."""
-    (from_year, from_quarter), (to_year, to_quarter) = _parts(earlier), _parts(later)
-    return 4 * (to_year - from_year) + to_quarter - from_quarter
+    return number_of(later) - number_of(earlier)
+
+
+def number_of(period: str) -> int:
+    """Quarters as consecutive numbers; those of the second and the fourth quarter of a year are odd."""
+    year, quarter = _parts(period)
+    return 4 * year + quarter - 1
+
+
+def _numbered(number: int) -> str:
+    return f"{number // 4}Q{number % 4 + 1}"
 
 
 def year_before(period: str) -> str:
     """The same quarter of the year before."""
-    year, quarter = _parts(period)
-    return f"{year - 1}Q{quarter}"
+    return _numbered(number_of(period) - 4)
+
+
+def months_of(period: str) -> tuple[str, ...]:
+    """The months of a quarter: 2026-07, 2026-08, 2026-09."""
+    first = starts_on(period)
+    return tuple(f"{first.year}-{first.month + number:02d}" for number in range(_MONTHS_OF_A_QUARTER))
 
 
 def period_of(day: date) -> str:
     """The quarter of a day."""
-    return f"{day.year}Q{(day.month + 2) // 3}"
+    return _numbered(4 * day.year + (day.month - 1) // _MONTHS_OF_A_QUARTER)
 
 
 def has_begun(period: str) -> bool:
@@ -103,23 +118,42 @@ _MONTH_NUMBERS = {word: number for number, word in enumerate([*"一二三四五�
 _QUARTER_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
 
 
+class Quarter(NamedTuple):
+    """A quarter as a text names it: 1 to 4 of a year, None where the text names none."""
+
+    year: int | None
+    number: int
+
+    @property
+    def period(self) -> str | None:
+        """2026Q4; None without a year."""
+        return None if self.year is None else f"{self.year}Q{self.number}"
+
+    def may_be(self, other: Quarter) -> bool:
+        """Whether both may be one; any year may be that of a quarter without one."""
+        return self.number == other.number and (self.year or other.year) == (other.year or self.year)
+
+    def __str__(self) -> str:
+        return self.period or f"第{self.number}季度"
+
+
 @dataclass(frozen=True)
 class Said:
     """What a text says of quarters.
 
-    ``quarters``: each one named, as year (None where the text names none) and number, in order, once each. ``years``:
+    ``quarters``: each one named, in order, once each. ``years``:
     years that stand for themselves (2026年数据报送表). ``span``: words for another length of time than a quarter, of
     which there is no datum (累计, 1-4季度, 上半年), empty without.
     """
 
-    quarters: tuple[tuple[int | None, int], ...] = ()
+    quarters: tuple[Quarter, ...] = ()
     years: tuple[int, ...] = ()
     span: str = ""
 
     @property
     def periods(self) -> list[str]:
         """The quarters with their year: 2026Q4."""
-        return [f"{year}Q{number}" for year, number in self.quarters if year is not None]
+        return [quarter.period for quarter in self.quarters if quarter.period]
 
 
 def said_in(text: str) -> Said:
@@ -130,13 +164,20 @@ def said_in(text: str) -> Said:
     plain = _plain(text)
     spans = [found.group() for found in _SPAN.finditer(plain)]
     plain = _MONTHS.sub(lambda found: _of_months(found, spans), _SPAN.sub("|", plain))
-    complete = [(_year(year), _number(*number)) for year, *number in _COMPLETE.findall(plain)]
+    complete = [Quarter(_year(year), _number(*number)) for year, *number in _COMPLETE.findall(plain)]
     rest = _COMPLETE.sub("|", plain)
     years = tuple(dict.fromkeys(int(year) for year in _YEAR_ALONE.findall(rest)))
     known = {*years, *(year for year, _ in complete)}
     year = known.pop() if len(known) == 1 else None
-    alone = [(year, _number(*number)) for number in _ALONE.findall(rest)]
+    alone = [Quarter(year, _number(*number)) for number in _ALONE.findall(rest)]
     return Said(tuple(dict.fromkeys([*complete, *alone])), years, spans[0] if spans else "")
+
+
+def completed(said: Sequence[Said]) -> list[list[Quarter]]:
+    """The quarters of texts about one thing: those without a year are of the year that all speak of, if it is one."""
+    years = {year for one in said for year in (*one.years, *(quarter.year for quarter in one.quarters)) if year}
+    only = years.pop() if len(years) == 1 else None
+    return [[Quarter(year or only, number) for year, number in one.quarters] for one in said]
 
 
 def named_period(text: str) -> str | None:

@@ -16,7 +16,7 @@ from data.checking.inspection import DEMONSTRATION_PREFIX, InspectedFile, Inspec
 from data.checking.register import add_import_to_register, load_register
 from data.checking.staging import check_rules, check_warnings, prepare, stage_rows
 from data.checking.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
-from data.periods import has_begun, named_period
+from data.periods import has_begun, named_period, period_of
 from data.reading.appearance import hidden, left_out
 from data.reading.files import sha256_of
 from data.reading.items import Item, items_of, stage_items
@@ -378,9 +378,9 @@ class _Reading:
         for table in tables:
             for column in read_definition(table).column:
                 if column.is_past and column.type in {"date", "timestamp"}:
-                    quarter = f"concat(year({column.name}), 'Q', quarter({column.name}))"
-                    query = f"select distinct {quarter} from staged_{table} where {column.name} is not null"
-                    found.update(str(period) for (period,) in self.connection.execute(query).fetchall())
+                    day = f"cast(date_trunc('quarter', {column.name}) as date)"
+                    query = f"select distinct {day} from staged_{table} where {column.name} is not null"
+                    found.update(period_of(day) for (day,) in self.connection.execute(query).fetchall())
         return tuple(sorted(found))
 
     def _periods(self, period: str | None) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.periods import Said, has_begun, in_words, said_in
+from data.periods import Quarter, Said, completed, has_begun, in_words, said_in
 from data.reading.landing import Sheet
 from data.reading.layout import Spoken
 from data.reading.problems import Problem
@@ -26,15 +26,7 @@ class Understood:
 @dataclass(frozen=True)
 class _Mention:
     spoken: Spoken
-    year: int | None
-    number: int
-
-    @property
-    def period(self) -> str | None:
-        return None if self.year is None else f"{self.year}Q{self.number}"
-
-    def __str__(self) -> str:
-        return self.period or f"第{self.number}季度"
+    quarter: Quarter
 
 
 def understood(definition: TableDefinition, sheet: Sheet, texts: Sequence[Spoken], chosen: str | None) -> Understood:
@@ -53,23 +45,22 @@ def understood(definition: TableDefinition, sheet: Sheet, texts: Sequence[Spoken
     if definition.has_periods and (span := _span(said)):
         spoken, words = span
         rule = f"{spoken.place}写的是“{words}”，不是一个季度；每一期只收当季的数"
-        return Understood(
-            None, problem=_problem(sheet, spoken, spoken.text, rule, "改报单个季度的数，并改正" + spoken.place)
-        )
-    mentions = [*_completed(said)]
+        return Understood(None, problem=_problem(sheet, spoken, rule, f"改报单个季度的数，并改正{spoken.place}"))
+    quarters = completed([words for _, words in said])
+    mentions = [_Mention(text, quarter) for (text, _), own in zip(said, quarters, strict=True) for quarter in own]
     if chosen:
-        mentions += [_Mention(Spoken(CHOSEN, chosen), *quarter) for quarter in said_in(chosen).quarters]
+        mentions += [_Mention(Spoken(CHOSEN, chosen), quarter) for quarter in said_in(chosen).quarters]
     if not mentions:
         return Understood(None)
-    known = [mention for mention in mentions if mention.period]
-    first = known[0] if known else mentions[0]
+    first = next((mention for mention in mentions if mention.quarter.period), mentions[0])
     for other in mentions:
-        if other.number != first.number or (other.year or first.year) != first.year:
+        if not other.quarter.may_be(first.quarter):
             return Understood(None, problem=_contradiction(sheet, first, other))
-    if first.period and not has_begun(first.period):
-        rule, remedy = f"{in_words(first.period)}还没有开始，不会有数据", f"核对{first.spoken.place}里的年份和季度"
-        return Understood(None, problem=_problem(sheet, first.spoken, first.spoken.text, rule, remedy))
-    return Understood(first.period, first.spoken.place)
+    period = first.quarter.period
+    if period and not has_begun(period):
+        rule, remedy = f"{in_words(period)}还没有开始，不会有数据", f"核对{first.spoken.place}里的年份和季度"
+        return Understood(None, problem=_problem(sheet, first.spoken, rule, remedy))
+    return Understood(period, first.spoken.place)
 
 
 def _span(said: Sequence[tuple[Spoken, Said]]) -> tuple[Spoken, str] | None:
@@ -79,26 +70,18 @@ def _span(said: Sequence[tuple[Spoken, Said]]) -> tuple[Spoken, str] | None:
     return cumulative or (nearest if nearest and nearest[1] else None)
 
 
-def _completed(said: Sequence[tuple[Spoken, Said]]) -> Iterator[_Mention]:
-    """Every quarter that is spoken of; one without a year is of the year that all the texts speak of, if it is one."""
-    years = {year for _, words in said for year in (*words.years, *(year for year, _ in words.quarters if year))}
-    only = next(iter(years)) if len(years) == 1 else None
-    for text, words in said:
-        for year, number in words.quarters:
-            yield _Mention(text, year or only, number)
-
-
 def _contradiction(sheet: Sheet, first: _Mention, other: _Mention) -> Problem:
     if first.spoken.place == other.spoken.place:
-        rule = f"{first.spoken.place}里既有 {first}，又有 {other}，看不出是哪一期"
-        return _problem(sheet, other.spoken, other.spoken.text, rule, "只留本期的季度")
+        rule = f"{first.spoken.place}里既有 {first.quarter}，又有 {other.quarter}，看不出是哪一期"
+        return _problem(sheet, other.spoken, rule, "只留本期的季度")
+    written = f"{first.spoken.place}写的是 {first.quarter}"
     if other.spoken.place == CHOSEN:
-        rule, remedy = f"{first.spoken.place}写的是 {first}，不是本次报送的时期 {other}", "另选时期报送"
+        rule, remedy = f"{written}，不是本次报送的时期 {other.quarter}", "另选时期报送"
     else:
-        rule = f"{first.spoken.place}写的是 {first}，{other.spoken.place}写的是 {other}，互相矛盾"
+        rule = f"{written}，{other.spoken.place}写的是 {other.quarter}，互相矛盾"
         remedy = f"改正{other.spoken.place}"
-    return _problem(sheet, first.spoken, first.spoken.text, rule, f"改正{first.spoken.place}，或{remedy}")
+    return _problem(sheet, first.spoken, rule, f"改正{first.spoken.place}，或{remedy}")
 
 
-def _problem(sheet: Sheet, spoken: Spoken, value: str, rule: str, remedy: str) -> Problem:
-    return Problem(sheet.file, spoken.row, None, value, rule, remedy, sheet.name, spoken.cell)
+def _problem(sheet: Sheet, spoken: Spoken, rule: str, remedy: str) -> Problem:
+    return Problem(sheet.file, spoken.row, None, spoken.text, rule, remedy, sheet.name, spoken.cell)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from data.periods import following, next_period, starts_on
+from data.periods import following, next_period, number_of, starts_on
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -20,7 +20,7 @@ Texts = npt.NDArray[np.str_]
 QUARTERS = ["2023Q1", *following("2023Q1", 14)]
 LEAD = 3  # activities begin three quarters before the first period, so that its rolling four quarters are full
 STARTS = np.array([starts_on(quarter) for quarter in [*QUARTERS, next_period(QUARTERS[-1])]], "M8[D]")
-IS_CARRIED = np.array([quarter[5] in "24" for quarter in QUARTERS])  # residents are asked in quarters 1 and 3
+IS_CARRIED = np.array([number_of(quarter) % 2 == 1 for quarter in QUARTERS])  # residents are asked in quarters 1 and 3
 
 # Points of a dimension above or below its community's score: where that is above the line, and where it is below.
 DIMENSIONS = {"E": (-3.0, -10.5), "O": (1.0, 1.0), "V": (0.5, 1.5), "P": (0.5, 2.0), "A": (2.5, 1.0)}

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.periods import number_of, quarters_between
 from data.scoring.funnels import OUTER_TAIL, funnel_limits, spread_of_rates, standard_deviation
 from data.scoring.improvement import as_printed
 from data.scoring.ranks import critical_values, told_intervals
@@ -96,11 +97,6 @@ def _interval_rows(key: Key, rows: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _number(periods: pd.Series) -> npt.NDArray[np.int64]:
-    """Quarters as consecutive numbers."""
-    return periods.str[:4].astype(int).to_numpy() * 4 + periods.str[5:].astype(int).to_numpy()
-
-
 def _pace(connection: duckdb.DuckDBPyConnection) -> None:
     """达标进度: the median slope (Theil–Sen) of the last periods against what the goal asks for per quarter."""
     scores = _read(
@@ -122,12 +118,12 @@ def _pace(connection: duckdb.DuckDBPyConnection) -> None:
     frames = []
     for key, rows in _groups(scores, "standard_version", "area_kind"):
         table = rows.pivot(index="area_code", columns="period", values="score")
-        numbers = _number(table.columns.to_series())
+        numbers = np.array([number_of(period) for period in table.columns])
         every = np.arange(numbers[0], numbers[-1] + 1)
         matrix = np.full((len(table), len(every)), np.nan)
         matrix[:, numbers - numbers[0]] = table.to_numpy(dtype=float)
         for goal in goals[goals["standard_version"] == key["standard_version"]].to_dict("records"):
-            now = int(_number(pd.Series([goal["period"]]))[0])
+            now = number_of(goal["period"])
             if not numbers[0] <= now <= numbers[-1]:
                 continue
             last = now - numbers[0]
@@ -136,7 +132,7 @@ def _pace(connection: duckdb.DuckDBPyConnection) -> None:
             own = np.flatnonzero((count >= SHORTEST_PACE) & ~np.isnan(matrix[:, last]))
             if not own.size:
                 continue
-            left = int(_number(pd.Series([goal["due_period"]]))[0]) - now
+            left = quarters_between(goal["period"], goal["due_period"])
             aim = float(goal["line"] if key["area_kind"] == "community" else goal["target"])
             score = matrix[own, last]
             achieved = theil_sen_rows(window[own])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 
 import pandas as pd
@@ -17,11 +18,9 @@ _NAME_LENGTH = 12
 _FINE = 2  # below this, months differ in the second digit only
 
 
-def month_bars(months: pd.DataFrame, period: str, palette: Palette) -> go.Figure:
-    """Activities per 1,000 households and month; the months of the period in full colour, those before it paler."""
+def month_bars(months: pd.DataFrame, own: Collection[str], palette: Palette) -> go.Figure:
+    """Activities per 1,000 households and month; the period's ``own`` months in full colour, those before paler."""
     rates = months["activity_rate"]
-    year, quarter = period.split("Q")
-    own = {f"{year}-{3 * int(quarter) - 2 + number:02d}" for number in range(3)}
     highest = float(rates.max()) if rates.notna().any() else 1.0
     decimals = 1 if highest >= _FINE else 2  # twelve numbers stand side by side on a phone
     figure = go.Figure(layout=ground(palette, height=250, t=8, b=4))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
+from data.periods import months_of
 from pages.activities import charts
 from pages.activities.figures import finding, inactive_rows, show_figures
 from pages.shared import formats, theme
@@ -84,7 +85,7 @@ with left:
     with st.container(key="card-months"):
         st.subheader(f"逐月每千户{about}活动场次（深色为本季）")
         with st.container(key="chart-months"):
-            plot(charts.month_bars, months, filters.period, palette, alt="逐月每千户活动场次")
+            plot(charts.month_bars, months, months_of(filters.period), palette, alt="逐月每千户活动场次")
     with st.container(key="card-hours"):
         st.subheader("一周之内何时举办（本季场次，只列有活动的钟点）")
         if hours.empty:

@@ -1,11 +1,23 @@
 """Quarters: the words offices have for them, what all texts about a sheet agree on, and which have begun."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from data import clock
-from data.periods import following, has_begun, in_words, named_period, quarters_between, said_in, year_before
+from data.periods import (
+    ends_on,
+    following,
+    has_begun,
+    in_words,
+    months_of,
+    named_period,
+    period_of,
+    quarters_between,
+    said_in,
+    starts_on,
+    year_before,
+)
 from data.reading.landing import Sheet
 from data.reading.layout import Spoken
 from data.reading.problems import Problem
@@ -122,6 +134,11 @@ def test_quarters_are_counted_over_the_turn_of_the_year() -> None:
     assert following("2026Q3", 0) == []
     assert quarters_between("2026Q3", "2027Q1") == 2
     assert year_before("2026Q3") == "2025Q3"
+    assert [period_of(date(2026, month, 1)) for month in (1, 3, 4, 10, 12)] == [
+        "2026Q1", "2026Q1", "2026Q2", "2026Q4", "2026Q4",
+    ]  # fmt: skip
+    assert (starts_on("2026Q4"), ends_on("2026Q4")) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert months_of("2026Q4") == ("2026-10", "2026-11", "2026-12")
 
 
 def test_a_quarter_is_said_in_one_line_or_two() -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import queries
+from data.periods import months_of
 from data.versions.store import Store
 from pages.activities import charts
 from pages.shared.formats import number
@@ -21,7 +22,7 @@ def test_months_of_the_period_stand_out_and_a_missing_ledger_is_said() -> None:
     months = pd.DataFrame(
         {"month": ["2026-06", "2026-07", "2026-08", "2026-09"], "activity_rate": [None, 6.0, 7.25, 0.0]}
     )
-    bars = charts.month_bars(months, "2026Q3", LIGHT).data[0]
+    bars = charts.month_bars(months, months_of("2026Q3"), LIGHT).data[0]
     assert list(bars.text) == ["无台账", "6.0", "7.3", "0.0"]
     assert [colour == LIGHT.above for colour in bars.marker.color] == [False, True, True, True]
 
