@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -59,7 +58,6 @@ def _is_open(page: sitemap.Page, asking: Viewer) -> bool:
 
 def _run() -> None:
     st.set_page_config(page_title=TITLE, page_icon="🏘️", layout="wide", initial_sidebar_state="auto")
-    st.html(Path(__file__).parent / "shared" / "theme.css")
     try:
         asking = viewer(st.context.headers)
     except RolesError as error:

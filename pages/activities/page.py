@@ -5,24 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
-from data.periods import months_of
 from pages.activities import charts
 from pages.activities.figures import finding, inactive_rows, show_figures
-from pages.shared import formats, theme
+from pages.shared import formats
 from pages.shared.ask import Parameter, ask
 from pages.shared.cells import Shape
-from pages.shared.charts import dimension_dots
 from pages.shared.choose import choose
-from pages.shared.drawn import plot, write
+from pages.shared.drawing import draw
+from pages.shared.drawn import write
 from pages.shared.explanation import explanation, words
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.tables import table
+from queries.reports import pictures
 
 _ROWS_PER_SHEET = 15
 
 filters = common_filters()
-palette = theme.palette(st.context.theme.type)
 chosen = {"period": filters.period, "standard": filters.standard}
 here: dict[str, Parameter] = {**chosen, "units": filters.units}
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
@@ -71,21 +70,17 @@ with st.container(key="card-dimensions"):
     left, right = st.columns(2, gap="medium")
     with left:
         st.subheader(f"各维度每千户活动场次 · {formats.number(total['households'], 0)} 户")
-        with st.container(key="chart-rates"):
-            plot(charts.rate_bars, summary.iloc[1:], palette, alt="各维度每千户活动场次")
+        draw(pictures.activity_rates, summary.iloc[1:], key="rates")
     with right:
         st.subheader("同期各维度得分与达标线")
-        with st.container(key="chart-dimensions"):
-            scores = ask(queries.dimension_summary, **chosen, **filters.area)
-            plot(dimension_dots, scores, filters.line, palette, alt="五个维度的得分与达标线")
+        draw(pictures.dots, ask(queries.dimension_summary, **chosen, **filters.area), filters.line, key="dots")
     st.markdown(words(__file__, "两图并列"))
 
 left, right = st.columns(2, gap="small")
 with left:
     with st.container(key="card-months"):
         st.subheader(f"逐月每千户{about}活动场次（深色为本季）")
-        with st.container(key="chart-months"):
-            plot(charts.month_bars, months, months_of(filters.period), palette, alt="逐月每千户活动场次")
+        draw(pictures.activity_months, months, filters.period, key="months")
     with st.container(key="card-hours"):
         st.subheader("一周之内何时举办（本季场次，只列有活动的钟点）")
         if hours.empty:
@@ -97,8 +92,7 @@ with right, st.container(key="card-kinds"):
     if kinds.empty:
         st.info(f"本季没有{about}活动。")
     else:
-        with st.container(key="chart-kinds"):
-            plot(charts.kind_bars, kinds, palette, alt="各种活动每千户场次")
+        draw(pictures.activity_kinds, kinds, key="kinds")
 
 st.subheader(f"本季没有{about}活动的社区 {without} 个 · 按单位与代码，排名不分先后")
 if inactive.empty:

@@ -12,9 +12,10 @@ from pages.community import charts, words
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.choose import choose
-from pages.shared.drawn import made, plot, write
-from pages.shared.radar import score_radar
+from pages.shared.drawing import draw
+from pages.shared.drawn import made, write
 from pages.shared.verdicts import change_note
+from queries.reports import pictures
 
 
 def figures(community: pd.Series, indicators: pd.DataFrame, unreported_count: int) -> None:
@@ -59,9 +60,7 @@ def radar(community: pd.Series, chosen: Mapping[str, str], line: float) -> None:
                 ("city", "city", "全市"),
             )
         ]
-        rows, palette = pd.concat(profiles, ignore_index=True), theme.palette(st.context.theme.type)
-        with st.container(key="chart-radar"):
-            plot(score_radar, rows, line, palette, alt="五个维度的得分，与所在单位、全市比较")
+        draw(pictures.profiles, pd.concat(profiles, ignore_index=True), line, key="radar")
 
 
 def way_up(community: pd.Series, steps: pd.DataFrame, vetoes: pd.DataFrame, unreported: list[str]) -> None:
@@ -111,9 +110,7 @@ def moved(history: pd.DataFrame, period: str, own: Mapping[str, Parameter]) -> d
         total = formats.signed(float(contributions["contribution"].sum()))
         title.subheader(f"什么变了：较{earlier[since]} {total} 分")
         if len(parts):
-            with st.container(key="chart-moved"):
-                palette = theme.palette(st.context.theme.type)
-                plot(charts.contribution_bars, parts, palette, alt="各项对总分变化的影响")
+            draw(pictures.contributions, parts, key="moved")
         else:
             st.html("<p>各项都没有变化。</p>")
     return asked

@@ -9,11 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pages.shared import formats
 from pages.shared.cells import cell_colour
-from pages.shared.charts import ground
 from pages.shared.theme import Palette
 
 _BARS = 6
@@ -38,35 +36,6 @@ def moved_parts(contributions: pd.DataFrame) -> pd.DataFrame:
     rest = rows[rows["indicator_code"] == "rest"]
     parts += [(row["indicator_name"], row["contribution"]) for row in rest.to_dict("records")]
     return pd.DataFrame(parts, columns=["name", "contribution"])
-
-
-def contribution_bars(parts: pd.DataFrame, palette: Palette) -> go.Figure:
-    """What each item brought or cost, in points of the total, the first on top."""
-    rows = parts.iloc[::-1]
-    figure = go.Figure(layout=ground(palette, height=30 * len(rows) + 8, l=8, r=8, t=0, b=4))
-    values = rows["contribution"].astype(float)
-    figure.add_trace(
-        go.Bar(
-            x=values,
-            y=list(range(len(rows))),
-            orientation="h",
-            marker={"color": [palette.above if value > 0 else palette.below for value in values], "line": {"width": 0}},
-            text=[formats.signed(part) for part in formats.parts(values.tolist())],
-            textposition="outside",
-            textfont={"size": 14},
-            cliponaxis=False,
-            constraintext="none",
-        )
-    )
-    low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
-    span = high - low  # names stand left of it
-    beside = {"x": 0, "xref": "paper", "xanchor": "left", "showarrow": False, "font": {"size": 14}}
-    words = [{**beside, "y": y, "text": _shortened(row["name"])} for y, row in enumerate(rows.to_dict("records"))]
-    figure.update_layout(annotations=words)  # at once: each one added would copy those before it
-    figure.update_xaxes(visible=False, fixedrange=True, range=[low - 2.6 * span, high + 0.5 * span])
-    figure.update_yaxes(visible=False, fixedrange=True, range=[-0.6, len(rows) - 0.4])
-    figure.update_layout(bargap=0.4)
-    return figure
 
 
 def measured(row: Mapping[Hashable, Any], column: str = "measured_value") -> str:
@@ -174,11 +143,6 @@ def activity_sheet(activities: pd.DataFrame) -> str:
         )
         body.append(f'<tr><th scope="row">{escape(str(dimension))}</th>{cells}</tr>')
     return f'<table class="sheet"><thead><tr><th></th>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table>'
-
-
-def _shortened(name: str) -> str:
-    cut = name if len(name) <= 16 else name[:15] + "…"  # noqa: PLR2004 - what stands beside a bar
-    return escape(cut, quote=False)
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ from pages.community import cards, charts, words
 from pages.community.trial import trial_box
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
-from pages.shared.charts import index_trend
-from pages.shared.drawn import plot, write
+from pages.shared.drawing import draw
+from pages.shared.drawn import write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.jump import jump_box
 from pages.shared.viewer import viewer
 from queries.parameters import NotAllowed
+from queries.reports import pictures
 
 _SEEN = "_community"
 _QUARTERS = 12
@@ -90,9 +91,7 @@ with right:
     with st.container(key="card-trend"):
         st.subheader(words.pace(ask(queries.pace, **chosen, **own)))
         if trend["score"].notna().any():
-            alt = f"{len(trend)} 个季度的得分（同一标准重算）与达标线"
-            with st.container(key="chart-trend"):
-                plot(index_trend, trend, filters.line, palette, alt=alt)
+            draw(pictures.lines, trend, filters.line, measure="得分", key="trend")
         else:
             st.html("<p>各期都没有评分。</p>")
     moved = cards.moved(history, filters.period, {**chosen, **own})

@@ -11,14 +11,16 @@ from pages.map.picture import show_map, show_path
 from pages.map.scene import Scene, choose_scene
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask, ask_rows
-from pages.shared.charts import band_shares, dimension_dots, index_trend
-from pages.shared.drawn import plot, write
+from pages.shared.charts import band_shares
+from pages.shared.drawing import draw
+from pages.shared.drawn import write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
 from pages.shared.league import league_sheets
 from pages.shared.verdicts import change_note
 from queries.changes import SAME_BASIS, dimension_turnovers
+from queries.reports import pictures
 
 _ROWS = 10
 
@@ -38,13 +40,11 @@ def show_detail(scene: Scene) -> None:
     write(band_shares, ask(queries.band_counts, **scene.chosen, units=filters.units, streets=streets), palette)
     dimensions = ask(queries.dimension_summary, **scene.chosen, **scene.own)
     st.subheader("五个维度距达标线，较上季（同口径）", help=dimension_turnovers(dimensions) or SAME_BASIS)
-    with st.container(key="chart-dimensions"):
-        plot(dimension_dots, dimensions, filters.line, palette, alt="五个维度的得分与达标线")
+    draw(pictures.dots, dimensions, filters.line, key="dimensions")
     trend = ask(queries.score_trend, standard=filters.standard, **scene.own)
     trend = trend[trend["period"] <= filters.period]
     st.subheader(f"{len(trend)} 个季度的得分率")
-    with st.container(key="chart-trend"):
-        plot(index_trend, trend, filters.line, palette, alt="得分率走势")
+    draw(pictures.lines, trend, filters.line, key="trend")
 
 
 def show_league(scene: Scene) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,11 +11,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import queries
-from pages.map import charts
+from pages.map.large import show_large
 from pages.map.scene import Scene
-from pages.shared import formats, map_charts, theme
+from pages.shared import formats
 from pages.shared.ask import ask, boundaries
-from pages.shared.drawn import made
+from pages.shared.drawing import draw
+from pages.shared.shell import open_community
+from queries.reports import pictures
+from queries.reports.bodies.geography import codes
 
 _POSITIONS = {
     "surveyed": "实测位置",
@@ -48,102 +52,67 @@ def show_path(scene: Scene, place: DeltaGenerator) -> None:
 
 
 def show_map(scene: Scene, alt: str) -> None:
-    """The map with its legend and tiles."""
-    filters = scene.filters
-    url, geometry = boundaries()
-    host, host_name = filters.unit, filters.unit_name
-    if filters.unit and filters.unit not in map_charts.codes(geometry):
-        rows = scene.units[scene.units["unit_code"] == filters.unit].fillna({"host_code": "", "host_name": ""})
-        host, host_name = str(rows.iloc[0]["host_code"]), str(rows.iloc[0]["host_name"])
-    palette = theme.palette(st.context.theme.type)
+    """The map with its legend and tiles: a drawing, or what can be moved about where it is enlarged."""
+    geometry = boundaries()[1]
+    host, host_name = _host(scene, geometry)
+    choose = partial(_go, scene, host, codes(geometry))
+    chosen = ""
     left, right = st.columns([2.1, 1], gap="small")
-    with left, st.container(key="chart-map"):
-        if filters.unit:
-            frame = (
-                charts.points_view(scene.areas) if scene.street else charts.district_view(geometry, host, scene.areas)
-            )
-            deck = made(
-                charts.point_map,
-                scene.areas,
-                geometry,
-                url,
-                frame,
-                scene.scale,
-                palette,
-                host=host,
-                state=f"{filters.unit}-{scene.street}",
-                write=scene.printed,
-            )
+    with left:
+        if scene.is_large:
+            show_large(scene, host, f"{scene.name}地图，{alt}", choose)
         else:
-            deck = made(
-                map_charts.district_choropleth,
-                scene.units,
-                geometry,
-                url,
-                scene.scale,
-                palette,
-                write=scene.printed,
-                is_relief=scene.is_relief,
-            )
-
-        def choose_clicked() -> None:
-            """A click on a mark goes down, on another district to that one, on the ground of the one chosen up again."""
-            event = st.session_state["districts"]
-            mark, code = charts.clicked_mark(event), map_charts.clicked_code(event)
-            if mark and not scene.street:
-                _choose_street(mark)
-            elif code and scene.street and code == host:
-                _choose_street("")
-            elif code:
-                _choose("" if code == host else code)
-
-        st.pydeck_chart(
-            deck,
-            height=map_charts.MAP_HEIGHT,
-            on_select=choose_clicked,
-            key="districts",
-            alt=f"{scene.name}地图，{alt}",
-        )
+            chosen = _draw_ground(scene, host, geometry, choose)
     with right:
-        if not filters.unit:
-            with st.container(key="tiles"):
-                for unit in scene.units[~scene.units["unit_code"].isin(map_charts.codes(geometry))].to_dict("records"):
-                    _tile(scene, unit, f"{unit['unit_name']} · 属{unit['host_name']}  \n", _choose)
-        st.html(_legend(scene))
-    _show_parts(scene)
+        _draw_key(scene, geometry, choose)
+    if scene.filters.unit:
+        parts = scene.areas.assign(host_name=None)
+        chosen = draw(pictures.tiles, parts, **scene.looks, is_low=True, key="parts", on_choose=choose) or chosen
+    if scene.street and chosen in set(scene.areas["area_code"]):
+        open_community(chosen)
     st.caption(_source(scene, host, host_name))
 
 
-def _show_parts(scene: Scene) -> None:
-    """The parts by name and value: streets lead on, communities are only named."""
-    rows = scene.areas.to_dict("records")
-    if scene.street:
-        tiles = [(row["area_name"], *scene.look(row)) for row in rows]
-        words = [f'<span class="{colour}">{escape(name)} <b>{value}</b></span>' for name, colour, value in tiles]
-        st.html(f'<div class="small-tiles">{"".join(words)}</div>')
-    elif scene.filters.unit:
-        with st.container(key="streets", horizontal=True, gap="small"):
-            for row in rows:
-                _tile(scene, row, f"{formats.literal(row['area_name'])} ", _choose_street, key="tile-small")
+def _host(scene: Scene, geometry: dict[str, Any]) -> tuple[str, str]:
+    """Code and name of the district that shows the unit: its own, or that of its host."""
+    filters = scene.filters
+    if not filters.unit or filters.unit in codes(geometry):
+        return filters.unit, filters.unit_name
+    row = scene.units[scene.units["unit_code"] == filters.unit].fillna({"host_code": "", "host_name": ""}).iloc[0]
+    return str(row["host_code"]), str(row["host_name"])
 
 
-def _legend(scene: Scene) -> str:
-    """How many areas have which colour, and of points how their positions are known, as HTML."""
-    title = f"距{scene.line_word} {formats.number(scene.line, scene.decimals)}"
-    if scene.measure == "change":
-        title = "较上季变化"
-    counts = [scene.scale.class_of(distance) for distance in scene.areas["distance"]]
-    rows = [
-        f'<i class="class{number}"></i><span>{label}</span><b>{counts.count(number) or ""}</b>'
-        for number, label in reversed(list(enumerate(scene.scale.labels())))
-    ]
-    rows.append(f'<i class="nodata"></i><span>数据不足</span><b>{counts.count(theme.NO_DATA) or ""}</b>')
-    rows += [
-        f'<em class="{quality}"></em><span>{words}</span><b>{count}</b>'
-        for quality, words in _POSITIONS.items()
-        if scene.filters.unit and (count := int((scene.areas["position_quality"].fillna("none") == quality).sum()))
-    ]
-    return f'<div class="legend"><p>{title}（{scene.area_word}数）</p>{"".join(rows)}</div>'
+def _draw_ground(scene: Scene, host: str, geometry: dict[str, Any], choose: Callable[[str], None]) -> str:
+    """The districts, or the points of one; the code that was chosen just now."""
+    if scene.filters.unit:
+        named = {**scene.looks, "is_close": bool(scene.street)}
+        return draw(pictures.places, scene.areas, geometry, host, **named, key="districts", on_choose=choose)
+    frames, named = {scene.filters.period: scene.units}, {**scene.looks, "measure": scene.measure_name}
+    return draw(pictures.map_ground, frames, geometry, scene.line, **named, key="districts", on_choose=choose)
+
+
+def _draw_key(scene: Scene, geometry: dict[str, Any], choose: Callable[[str], None]) -> None:
+    """The units without a polygon, and what the colours mean."""
+    if not scene.filters.unit:
+        hosted = scene.units[~scene.units["unit_code"].isin(codes(geometry))]
+        draw(pictures.tiles, hosted, **scene.looks, key="hosted", on_choose=choose)
+    is_change = scene.measure == "change"
+    title = f"{'较上季变化' if is_change else f'与{scene.line_word}相差'}（{scene.area_word}数）"
+    line = "与上季持平" if is_change else f"{scene.line_word} {formats.number(scene.line, scene.decimals)}"
+    marks = _POSITIONS if scene.filters.unit else None
+    draw(pictures.legend, scene.areas, title, line, scale=scene.scale, marks=marks, key="legend")
+
+
+def _go(scene: Scene, host: str, districts: set[str], code: str) -> None:
+    """A click on a mark goes down, on another district to that one, on the ground of the one chosen up again."""
+    if code in districts and scene.street and code == host:
+        _choose_street("")
+    elif code in districts:
+        _choose("" if code == host else code)
+    elif not scene.filters.unit:
+        _choose(code)
+    elif not scene.street:
+        _choose_street(code)
 
 
 def _source(scene: Scene, host: str, host_name: str) -> str:
@@ -156,13 +125,6 @@ def _source(scene: Scene, host: str, host_name: str) -> str:
         f"边界：{publication['boundary_source']}，{publication['boundary_vintage']} 年；审图号：{approval}。"
         f"{'街道和社区没有公开边界，以点表示。' if scene.filters.unit else '区的颜色不含另列的功能区。'}{hosted}"
     )
-
-
-def _tile(scene: Scene, row: dict[Hashable, Any], label: str, action: Callable[[str], None], key: str = "tile") -> None:
-    """A button in the colour of an area, which goes down to it."""
-    colour, value = scene.look(row)
-    code = str(row["area_code"])
-    st.button(f"{label}**{value}**", key=f"{key}-{colour}-{code}", on_click=action, args=(code,), width="stretch")
 
 
 def _choose(code: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -35,6 +35,7 @@ class Scene:
     measure_name: str
     street: str
     street_name: str
+    is_large: bool
     is_relief: bool
     decimals: int
     units: pd.DataFrame
@@ -81,10 +82,10 @@ class Scene:
         """What prints a value of the measure; a change with its sign."""
         return partial(formats.signed if self.measure == "change" else formats.number, decimals=self.decimals)
 
-    def look(self, row: dict[Hashable, Any]) -> tuple[str, str]:
-        """The colour class of an area and its value in words."""
-        number = self.scale.class_of(row["distance"])
-        return ("nodata", "数据不足") if number == theme.NO_DATA else (f"class{number}", self.printed(row["value"]))
+    @property
+    def looks(self) -> dict[str, Any]:
+        """How its values are coloured and printed."""
+        return {"scale": self.scale, "printed": self.printed}
 
 
 def choose_scene(filters: Filters, place: DeltaGenerator) -> Scene:
@@ -98,13 +99,8 @@ def choose_scene(filters: Filters, place: DeltaGenerator) -> Scene:
     with place.container(key="choices", horizontal=True, vertical_alignment="bottom"):
         measure = choose("measure", names, page="map", label="颜色表示", placeholder="选择指标")
         street = choose("street", streets, label="街道", disabled=not filters.unit, help="先在上方或地图上选一个单位")
-        is_relief = st.toggle(
-            "立体",
-            key="relief",
-            bind="query-params",
-            disabled=bool(filters.unit),
-            help="全市图上，各区按高出最低者的多少升起",
-        )
+        is_large = st.toggle("放大", key="large", bind="query-params", help="可以拖动、缩放的地图")
+        is_relief = is_large and not filters.unit and _choose_relief()
     below: dict[str, Parameter] = {"area_kind": "unit"}
     if filters.unit:
         below = {"area_kind": "street", "units": (filters.unit,)}
@@ -117,6 +113,7 @@ def choose_scene(filters: Filters, place: DeltaGenerator) -> Scene:
         measure_name=str(measures["measure_name"][measure]),
         street=street,
         street_name=streets[street],
+        is_large=is_large,
         is_relief=is_relief,
         decimals=int(measures["decimals"][measure]),
         units=units,
@@ -124,6 +121,10 @@ def choose_scene(filters: Filters, place: DeltaGenerator) -> Scene:
         below=below,
         own={"area_kind": "street", "area_code": street} if street else {**filters.area},
     )
+
+
+def _choose_relief() -> bool:
+    return st.toggle("立体", key="relief", bind="query-params", help="各区按高出最低者的多少升起")
 
 
 def _street_names(filters: Filters) -> dict[str, str]:

@@ -6,22 +6,23 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from data.periods import quarters_between
 from pages.overview import charts
 from pages.overview.finding import lever_words, progress_words, weakest_share
 from pages.overview.lists import open_button
 from pages.shared import formats, theme
 from pages.shared.ask import ask
-from pages.shared.charts import band_shares, dimension_dots
-from pages.shared.drawn import made, plot, write
+from pages.shared.charts import band_shares
+from pages.shared.drawing import draw
+from pages.shared.drawn import made, write
 from pages.shared.explanation import REGRESSION
 from pages.shared.filters import Filters
+from pages.shared.shell import open_community
 from pages.shared.verdicts import change_note
 from queries.changes import SAME_BASIS, dimension_turnovers, move_words
+from queries.reports import pictures
 
 _FOCUS_SHOWN = 5
 _LEVERS_SHOWN = 8
-_DIMENSION_HEIGHT = 33
 _LONGEST_BACK = 3  # quarters that two falls in a row take
 
 
@@ -62,9 +63,7 @@ def dimensions_card(name: str, dimensions: pd.DataFrame, line: float) -> None:
             f"五个维度距达标线，较上季（同口径） · {name}",
             help="。".join(filter(None, (SAME_BASIS, dimension_turnovers(dimensions)))),
         )
-        with st.container(key="chart-dimensions"):
-            palette = theme.palette(st.context.theme.type)
-            plot(dimension_dots, dimensions, line, palette, _DIMENSION_HEIGHT, alt="五个维度的得分与达标线")
+        draw(pictures.dots, dimensions, line, key="dimensions")
 
 
 def trend_card(filters: Filters, trend: pd.DataFrame, pace: pd.DataFrame, *, has_list: bool) -> None:
@@ -78,10 +77,7 @@ def trend_card(filters: Filters, trend: pd.DataFrame, pace: pd.DataFrame, *, has
             st.subheader(made(progress_words, trend, target, pace) + whose, width="stretch")
             if has_list and not filters.unit:
                 open_button("各单位 ›", "pace")
-        with st.container(key="chart-trend"):
-            left_over = quarters_between(filters.period, str(target["period"])) if target is not None else 0
-            palette, alt = theme.palette(st.context.theme.type), f"{len(trend)} 个季度的得分率与目标"
-            plot(charts.progress_trend, trend, filters.line, palette, target, left_over, alt=alt)
+        draw(pictures.lines, trend, filters.line, pace.iloc[0] if len(pace) else None, key="trend")
 
 
 def focus_card(focus: pd.DataFrame, quarter_count: int) -> None:
@@ -93,7 +89,8 @@ def focus_card(focus: pd.DataFrame, quarter_count: int) -> None:
             if len(focus) > _FOCUS_SHOWN:
                 open_button("全部名单 ›", "focus")
         if len(focus):
-            write(charts.focus_rows, focus.head(_FOCUS_SHOWN))
+            if code := draw(pictures.focus, focus.head(_FOCUS_SHOWN), key="focus"):
+                open_community(code)
             st.caption(REGRESSION)
         elif quarter_count < _LONGEST_BACK:
             st.caption("不足三个季度，看不出连续下滑。")
@@ -109,7 +106,7 @@ def below(levers: pd.DataFrame, dimensions: pd.DataFrame, reporting: pd.DataFram
             st.caption("没有靠补短板即可达标的社区：已全部达标，或须先补报、先消除一票否决。")
         else:
             st.subheader(made(lever_words, levers))
-            write(charts.lever_bars, levers.head(_LEVERS_SHOWN))
+            draw(pictures.levers, levers.head(_LEVERS_SHOWN), key="levers")
     with st.container(key="card-shares"):
         st.subheader(f"各维度达标社区占比：{made(weakest_share, dimensions)}")
         write(charts.share_cells, dimensions)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
-from pages.overview import charts
-from pages.shared import formats, map_charts, theme
+from pages.shared import formats
 from pages.shared.ask import ask, boundaries
 from pages.shared.choose import accept_link
-from pages.shared.drawn import made, write
+from pages.shared.drawing import draw
 from pages.shared.filters import Filters, common_filters
+from queries.reports import pictures
+from queries.reports.bodies.body import line_words
+from queries.reports.bodies.geography import codes
 
 _QUARTERS = 12
 _SECONDS_A_QUARTER = 1.6
@@ -77,7 +79,7 @@ def _show_quarter(quarters: dict[str, str], is_playing: bool) -> None:  # noqa: 
             )
             words = "‖ 暂停" if is_playing else f"▶ 播放 {len(codes)} 个季度"
             st.button(words, key="play-button", type="tertiary", on_click=_play_or_pause, args=(codes[0],))
-    _draw(filters, at, quarters[at])
+    _draw(filters, at)
 
 
 def _play_or_pause(first: str) -> None:
@@ -90,30 +92,27 @@ def _play_or_pause(first: str) -> None:
             st.session_state[_IS_SET] = True
 
 
-def _choose_clicked() -> None:
-    """A click on a district chooses it, another on the same gives the city back."""
-    code = map_charts.clicked_code(st.session_state["districts"])
-    if code:
-        st.session_state["unit"] = "" if st.session_state.get("unit") == code else code
+def _choose(code: str) -> None:
+    """A click on a unit chooses it, another on the same gives the city back."""
+    st.session_state["unit"] = "" if st.session_state.get("unit") == code else code
 
 
-def _draw(filters: Filters, at: str, quarter: str) -> None:
+def _draw(filters: Filters, at: str) -> None:
     """The districts, the tiles of the units without one, and what the colours mean."""
     units = ask(queries.area_measure, period=at, standard=filters.standard, measure="index", units=filters.allowed)
-    short_names = ask(queries.units).set_index("unit_code")["short_name"]
-    palette = theme.palette(st.context.theme.type)
-    url, geometry = boundaries()
+    _, geometry = boundaries()
     picture, beside = st.columns([2.1, 1], gap="small")
-    with picture, st.container(key="chart-map"):
-        st.pydeck_chart(
-            made(map_charts.district_choropleth, units, geometry, url, theme.POINTS, palette, chosen=filters.unit),
-            height=map_charts.MAP_HEIGHT,
-            on_select=_choose_clicked,
+    with picture:
+        draw(
+            pictures.map_ground,
+            {at: units},
+            geometry,
+            filters.line,
+            chosen=filters.unit,
             key="districts",
-            alt=f"{quarter}宁波市各区县得分率地图",
+            on_choose=_choose,
         )
-        st.html(f'<div class="moment">{quarter}</div>')
     with beside:
-        hosted = units[~units["unit_code"].isin(map_charts.codes(geometry))]
-        write(charts.tiles, hosted.assign(host_name=hosted["host_code"].map(short_names)), theme.POINTS, filters.unit)
-        write(charts.legend, units, theme.POINTS, f"距达标线 {formats.number(filters.line, 0)}（单位数）")
+        hosted = units[~units["unit_code"].isin(codes(geometry))]
+        draw(pictures.tiles, hosted, chosen=filters.unit, key="hosted", on_choose=_choose)
+        draw(pictures.legend, units, "与达标线相差（分）", line_words(filters.line), key="legend")

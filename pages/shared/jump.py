@@ -8,9 +8,9 @@ import streamlit as st
 import queries
 from pages.shared import formats
 from pages.shared.ask import ask
+from pages.shared.shell import open_community
 from pages.shared.viewer import viewer
 
-_PAGE = "community/page.py"
 _ASKED = "_jump"
 _SHOWN = 8
 
@@ -23,7 +23,7 @@ def jump_box(key: str = "jump") -> None:
     """
     code = st.session_state.pop(_ASKED, None)
     if code:
-        st.switch_page(_PAGE, query_params={"code": code})
+        open_community(code)
     text = st.text_input(
         "跳到社区", key=key, type="search", placeholder="名称或首字母", max_chars=40, live=True, autocomplete="off"
     )

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from queries.reports.pages import drawings
+
 TITLE = "宁波市文明典范社区创建看板"
 # In two lines, for one would be taken for the name of a file; a script in the page itself is not let run.
 _GO = """
 export default ({ data }) => location.assign(data)
 """
+_HERE = Path(__file__).parent
 _STREAMLIT = Path(st.__file__).parent / "static"
 
 
@@ -23,11 +26,13 @@ def shell() -> str:
         RuntimeError: Streamlit's own document is not as this was written for.
     """
     document = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
-    style = (Path(__file__).parent / "screen.css").read_text(encoding="utf-8")
+    sheets = {name: (_HERE / f"{name}.css").read_text(encoding="utf-8") for name in ("screen", "theme", "drawing")}
     for own, ours in (
         ('<html lang="en">', '<html lang="zh-CN">'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
-        ("</head>", f"<style>{style}</style></head>"),
+        ("</head>", f"<style>{sheets['screen']}</style></head>"),
+        # After Streamlit's own, which it adds to the head: of two rules alike the later one holds.
+        ("</body>", f"<style>{sheets['theme']}{drawings()}{sheets['drawing']}</style></body>"),
     ):
         if document.count(own) != 1:
             raise RuntimeError(f"{_STREAMLIT / 'index.html'} does not have {own} once")
@@ -38,3 +43,8 @@ def shell() -> str:
 def go_to(address: str) -> None:
     """Leave the dashboard for another address of this server, in the same tab."""
     st.components.v2.component("go_to", js=_GO)(data=address, key="go_to")
+
+
+def open_community(code: str) -> None:
+    """Go to the page of a community."""
+    st.switch_page("community/page.py", query_params={"code": code})

@@ -16,6 +16,7 @@ import streamlit as st
 from pages.shared import formats
 from pages.shared.cells import OPENS, Order, Shape, found_rows, short_names, sorted_rows, styled
 from pages.shared.choose import choose
+from pages.shared.shell import open_community
 
 ROWS_PER_SHEET = 20
 _COMMUNITY, _MOVED = "_opened_community", "_opened_unit"
@@ -163,6 +164,6 @@ def _open(key: str, targets: dict[str, tuple[str, list[str]]]) -> None:
 def _follow_click() -> None:
     code = st.session_state.pop(_COMMUNITY, None)
     if code:
-        st.switch_page("community/page.py", query_params={"code": code})
+        open_community(code)
     if st.session_state.pop(_MOVED, False):
         st.rerun()  # all of the page follows the unit

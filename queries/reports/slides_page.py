@@ -17,14 +17,12 @@ from queries.reports.bodies.body import Body, Place
 from queries.reports.briefing import Briefing, Slide
 from queries.reports.pages import rendered
 from queries.reports.texts import ems
-from queries.scale import CLASS_COLOURS, CLASS_TEXT_COLOURS
 
 WIDTH, HEIGHT = 1776.0, 752.0  # of the place of the bodies
 _GAP = 28.0
 _ROW = 236.0  # the height of a row of figures above other bodies
 _PADDING, _HEADING = 64.0, 44.0  # of a card
 _TITLE_STEPS = (28, 35, 78, 96, 156)  # Chinese characters from which on a title is set smaller
-_COLOURS = list(enumerate(zip(CLASS_COLOURS, CLASS_TEXT_COLOURS, strict=True)))
 
 _CARD = Markup('<div class="card" style="--w:{:.0f};--h:{:.0f}">{}{}</div>')
 
@@ -44,14 +42,13 @@ def slides_html(briefing: Briefing, *, home: str) -> str:
         slides=[
             (slide, _size(slide.title), _bodies(slide.bodies, f"s{at}")) for at, slide in enumerate(slides, start=1)
         ],
-        colours=_COLOURS,
         home=home,
     )
 
 
 def notice_html(title: str, text: str, links: Sequence[tuple[str, str]]) -> str:
     """A page that says why nothing is projected and where to go: ``links`` are words and addresses."""
-    return rendered("notice.html", title=title, lines=text.splitlines(), links=links, colours=_COLOURS)
+    return rendered("notice.html", title=title, lines=text.splitlines(), links=links)
 
 
 def _footer(briefing: Briefing) -> str:

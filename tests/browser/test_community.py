@@ -31,7 +31,7 @@ def test_initials_in_the_sidebar_open_a_community_and_its_link_opens_it_again(op
 
 def test_a_community_is_one_page_of_a4(open_page: OpenPage, codes: list[str]) -> None:
     page = open_page(f"/community?code={codes[0]}")
-    page.locator(".st-key-chart-radar .main-svg").first.wait_for()
+    page.locator(".st-key-radar svg:visible").first.wait_for()
     page.locator(".st-key-card-sheet .sheet").wait_for()
     paper = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

@@ -33,7 +33,7 @@ def test_filters_survive_page_switch_reload_and_going_back(open_page: OpenPage) 
         page.reload()
         ready(page)
     page.go_back()
-    expect(page.locator(".stDeckGlJsonChart")).to_be_visible()
+    expect(page.locator(".st-key-districts svg:visible").first).to_be_visible()
     expect(page.get_by_role("combobox", name="单位")).to_have_value("宁海县")
 
 
@@ -65,17 +65,17 @@ def test_turning_a_sheet_draws_the_table_alone(open_page: OpenPage) -> None:
 
 def test_large_screens_show_the_same_larger_and_every_chart_inside_its_card(open_page: OpenPage) -> None:
     page = open_page("/")
-    page.locator(".st-key-chart-trend .main-svg").first.wait_for()
-    spill = """(() => Math.max(...[...document.querySelectorAll('[class*=st-key-card-] .main-svg')].map(svg => {
+    spill = """(() => Math.max(...[...document.querySelectorAll('[class*=st-key-card-] .drawing svg')].map(svg => {
         const chart = svg.getBoundingClientRect(), card = svg.closest('[class*=st-key-card-]').getBoundingClientRect();
+        if (!chart.width) return 0;
         return Math.max(card.left - chart.left, chart.right - card.right, card.top - chart.top, chart.bottom - card.bottom)
     })))()"""
     measured = "name => document.querySelector(name).getBoundingClientRect().height"
     sizes = {}
     for width in (1280, 1920, 3840):
         page.set_viewport_size({"width": width, "height": width * 9 // 16})
-        page.wait_for_function(f"{spill} <= 1")  # plotly draws a chart anew a moment after its card has grown
-        sizes[width] = [page.evaluate(measured, name) for name in ("h1", ".st-key-chart-dimensions .main-svg")]
+        page.wait_for_function(f"{spill} <= 1")
+        sizes[width] = [page.evaluate(measured, name) for name in ("h1", ".st-key-dimensions .drawing")]
     assert sizes[3840][0] == pytest.approx(2 * sizes[1920][0], rel=0.05)
     assert sizes[3840][1] == pytest.approx(2 * sizes[1920][1], rel=0.05)
     assert sizes[1920][1] > sizes[1280][1]

@@ -16,14 +16,12 @@ from shapely.geometry import shape
 
 import queries
 from data.versions.store import Store
-from pages.map.charts import View, district_view, points_view
-from pages.shared.map_charts import CITY, MAP_HEIGHT
+from pages.map.charts import CITY, MAP_HEIGHT, View, shown_view
 from pages.shared.theme import CLASS_COLOURS, rgb
 from queries.database import open_database
 from tests.browser.conftest import OpenPage, ready
 
 YINZHOU = (121.62, 29.76)
-SEA = (121.95, 30.20)
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 _FRAMES = 600
 _FRAMES_TO_SETTLE = 40
@@ -99,6 +97,20 @@ def drawn(page: Page) -> Locator:
     pytest.fail("the map stayed blank")
 
 
+def part(page: Page, code: str) -> Locator:
+    """A part of the map as it is drawn first: a district, or a point."""
+    return page.locator(f'.st-key-districts [data-code="{code}"]:visible')
+
+
+def click_name(page: Page, name: str) -> None:
+    """Click a district where its name stands."""
+    label = page.locator(".st-key-districts text:visible").get_by_text(name, exact=True)
+    label.scroll_into_view_if_needed()
+    box = label.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1920, "dark"), (3840, "light")])
 def test_clicks_lead_from_the_city_in_the_colours_of_the_legend_to_a_street_and_back(
     open_page: OpenPage, city: Store, width: int, scheme: str
@@ -106,46 +118,50 @@ def test_clicks_lead_from_the_city_in_the_colours_of_the_legend_to_a_street_and_
     page = open_page("/map", width=width, height=2160 if width > 3000 else 1080, scheme=scheme)
     unit, street = page.get_by_role("combobox", name="单位"), page.get_by_role("combobox", name="街道")
 
-    shown = colours(page, drawn(page))
-    legend = [tuple(rgb(colour)[:3]) for colour in CLASS_COLOURS]
-    assert len([colour for colour in legend if any(math.dist(colour, seen) < 4 for seen in shown)]) >= 2
+    fill = "shape => getComputedStyle(shape).fill"
+    legend = {f"rgb({red}, {green}, {blue})" for red, green, blue, _ in map(rgb, CLASS_COLOURS)}
+    shapes = page.locator(".st-key-districts .unit > .ground:visible").all()
+    assert len(shapes) == 10
+    assert {shape.evaluate(fill) for shape in shapes} <= legend
+    assert page.locator(".stDeckGlJsonChart").count() == 0
 
-    click(page, *spot(drawn(page), YINZHOU))
+    click_name(page, "鄞州")
     expect(unit).to_have_value("鄞州区")
     expect(page.locator("h1").first).to_contain_text("鄞州区")
     expect(page.locator("h3").filter(has_text="鄞州区的")).to_be_visible()
     assert "unit=鄞州区" in unquote(page.url)
     ready(page)
 
-    streets = asked(city, area_kind="street", units=("330212",))
-    district, first = district_view(polygons(city), "330212", streets), streets.iloc[0]
-    click(page, *spot(drawn(page), (first["longitude"], first["latitude"]), district))
+    first = asked(city, area_kind="street", units=("330212",)).iloc[0]
+    part(page, first["area_code"]).click()
     expect(street).to_have_value(first["area_name"])
     expect(page.locator("h1").first).to_contain_text(first["area_name"])
     expect(page.locator("h3").filter(has_text=f"{first['area_name']}的")).to_be_visible()
     assert f"street={first['area_name']}" in unquote(page.url)
     ready(page)
 
-    communities = asked(city, area_kind="community", streets=(first["area_code"],))
-    points, own = points_view(communities), districts(city)["330212"]
-    click(page, *spot(drawn(page), (communities["longitude"].iloc[0], communities["latitude"].iloc[0]), points))
-    ready(page)
-    expect(street).to_have_value(first["area_name"])
-    click(page, *spot(drawn(page), ground(points, own.contains, communities), points))
+    part(page, "330212").press("Enter")  # the ground leads up, by keyboard too
     expect(street).to_have_value("全部街道")
     expect(unit).to_have_value("鄞州区")
     ready(page)
-
-    click(page, *spot(drawn(page), ground(district, own.contains, streets), district))
+    part(page, "330212").press(" ")
     expect(unit).to_have_value("全市")
     assert "unit=" not in page.url
+
+
+def test_a_point_of_a_community_opens_its_page(open_page: OpenPage, city: Store) -> None:
+    street = asked(city, area_kind="street", units=("330212",)).iloc[0]
+    community = asked(city, area_kind="community", streets=(street["area_code"],)).iloc[0]
+    page = open_page(f"/map?unit=330212&street={street['area_code']}")
+    part(page, community["area_code"]).press("Enter")
+    expect(page.locator("h1").first).to_contain_text(community["area_name"], timeout=10_000)
+    assert f"code={community['area_code']}" in page.url
 
 
 def test_the_path_leads_back_a_link_opens_the_same_street_and_a_click_goes_across(
     open_page: OpenPage, city: Store
 ) -> None:
-    streets = asked(city, area_kind="street", units=("330212",))
-    street = streets.iloc[0]
+    street = asked(city, area_kind="street", units=("330212",)).iloc[0]
     page = open_page(f"/map?unit=330212&street={street['area_code']}", height=1080)
     expect(page.locator("h1").first).to_contain_text(street["area_name"])
     page.reload()
@@ -155,13 +171,38 @@ def test_the_path_leads_back_a_link_opens_the_same_street_and_a_click_goes_acros
     path.get_by_role("button", name="鄞州区").click()
     expect(page.get_by_role("combobox", name="街道")).to_have_value("全部街道")
     ready(page)
-    view = district_view(polygons(city), "330212", streets)
-    click(page, *spot(drawn(page), ground(view, districts(city)["330213"].contains, streets), view))
+    part(page, "330213").press("Enter")
     expect(page.get_by_role("combobox", name="单位")).to_have_value("奉化区")
     expect(page.locator("h1").first).to_contain_text("奉化区")
     ready(page)
     path.get_by_role("button", name="全市").click()
     expect(page.get_by_role("combobox", name="单位")).to_have_value("全市")
+
+
+def test_the_enlarged_map_is_drawn_in_the_colours_of_the_legend_and_leads_down_and_up(
+    open_page: OpenPage, city: Store
+) -> None:
+    page = open_page("/map", height=1080)
+    unit, street = page.get_by_role("combobox", name="单位"), page.get_by_role("combobox", name="街道")
+    page.get_by_text("放大", exact=True).click()
+    shown = colours(page, drawn(page))
+    legend = [tuple(rgb(colour)[:3]) for colour in CLASS_COLOURS]
+    assert len([colour for colour in legend if any(math.dist(colour, seen) < 4 for seen in shown)]) >= 2
+    click(page, *spot(drawn(page), YINZHOU))
+    expect(unit).to_have_value("鄞州区")
+    ready(page)
+
+    streets = asked(city, area_kind="street", units=("330212",))
+    district, first = shown_view(streets, polygons(city), "330212"), streets.iloc[0]
+    click(page, *spot(drawn(page), (first["longitude"], first["latitude"]), district))
+    expect(street).to_have_value(first["area_name"])
+    ready(page)
+    communities = asked(city, area_kind="community", streets=(first["area_code"],))
+    points, own = shown_view(communities, polygons(city), ""), districts(city)["330212"]
+    click(page, *spot(drawn(page), ground(points, own.contains, communities), points))
+    expect(street).to_have_value("全部街道")
+    expect(unit).to_have_value("鄞州区")
+    assert "large=true" in page.url
 
 
 def test_the_street_of_the_map_and_the_streets_of_the_league_keep_apart(open_page: OpenPage, city: Store) -> None:
@@ -176,7 +217,7 @@ def test_the_street_of_the_map_and_the_streets_of_the_league_keep_apart(open_pag
 
 
 def test_relief_is_clicked_like_the_flat_map(open_page: OpenPage) -> None:
-    page = open_page("/map?relief=true", height=1080)
+    page = open_page("/map?large=true&relief=true", height=1080)
     expect(page.get_by_role("switch", name="立体").or_(page.get_by_role("checkbox", name="立体"))).to_be_checked()
     box = drawn(page).bounding_box()
     assert box
@@ -187,11 +228,13 @@ def test_relief_is_clicked_like_the_flat_map(open_page: OpenPage) -> None:
 def test_the_sea_changes_nothing_and_tiles_and_the_select_box_move_the_choice(open_page: OpenPage) -> None:
     page = open_page("/map", height=1080)
     box = page.get_by_role("combobox", name="单位")
-    click(page, *spot(drawn(page), SEA))
+    picture = page.locator(".st-key-districts svg:visible").first.bounding_box()
+    assert picture
+    page.mouse.click(picture["x"] + picture["width"] - 4, picture["y"] + 4)
     ready(page)
     expect(box).to_have_value("全市")
     for _ in range(2):  # the same place again after the box has moved away
-        click(page, *spot(drawn(page), YINZHOU))
+        click_name(page, "鄞州")
         expect(box).to_have_value("鄞州区")
         box.click()
         page.get_by_role("option", name="全市").click()

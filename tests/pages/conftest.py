@@ -1,5 +1,6 @@
 """A small demonstration city, published once, and the dashboard run on it without a browser."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from data.settings import PROJECT
@@ -24,6 +26,24 @@ def exports(app: AppTest) -> list[str]:
     """The addresses of the files that a page offers, in their order."""
     drawn = (element.proto.body for element in app.get("html"))
     return [unescape(link) for body in drawn for link in re.findall(r'href="(/export/[^"]+)"', body)]
+
+
+def drawings(app: AppTest) -> dict[str, str]:
+    """What is drawn as SVG, by the key of the drawing."""
+    return {
+        element.proto.id.rsplit("-", 1)[1]: str(json.loads(element.proto.json))
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "body"
+    }
+
+
+def choose(app: AppTest, key: str, code: str) -> AppTest:
+    """Choose a part of a drawing, as its script says it to the server."""
+    (drawn,) = (one.proto.id for one in app.get("bidi_component") if one.proto.id.endswith(f"-{key}"))
+    chosen = json.dumps([{"event": "chosen", "value": code}])
+    states = app._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{drawn}__events", json_trigger_value=chosen))
+    return app._run(states)
 
 
 @pytest.fixture(scope="session")

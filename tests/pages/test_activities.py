@@ -6,41 +6,14 @@ import pandas as pd
 import pytest
 
 import queries
-from data.periods import months_of
 from data.versions.store import Store
 from pages.activities import charts
 from pages.shared.formats import number
-from pages.shared.theme import LIGHT
 from queries.database import Database, open_database
 from tests.pages.answered import answered
 from tests.pages.conftest import Open, exports
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
-
-
-def test_months_of_the_period_stand_out_and_a_missing_ledger_is_said() -> None:
-    months = pd.DataFrame(
-        {"month": ["2026-06", "2026-07", "2026-08", "2026-09"], "activity_rate": [None, 6.0, 7.25, 0.0]}
-    )
-    bars = charts.month_bars(months, months_of("2026Q3"), LIGHT).data[0]
-    assert list(bars.text) == ["无台账", "6.0", "7.3", "0.0"]
-    assert [colour == LIGHT.above for colour in bars.marker.color] == [False, True, True, True]
-
-
-def test_kinds_beyond_the_first_are_one_row_without_a_bar() -> None:
-    count = charts.MOST_KINDS + 3
-    kinds = pd.DataFrame(
-        {
-            "activity_kind": [f"<{n}>" for n in range(count)],
-            "activity_count": range(count, 0, -1),
-            "activity_rate": [0.5] * count,
-        }
-    )
-    figure = charts.kind_bars(kinds, LIGHT)
-    assert figure.layout.yaxis.ticktext[0] == "其余 3 种"
-    assert figure.data[0].x[0] == 0
-    assert figure.data[0].text[0] == "<b>1.50</b>（6 场）"
-    assert figure.layout.yaxis.ticktext[-1] == "&lt;0&gt;"
 
 
 def test_every_cell_of_the_week_carries_its_number() -> None:

@@ -17,6 +17,7 @@ from pages.shared.jump import community_labels
 from pages.shared.theme import LIGHT
 from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
+from queries.reports import pictures
 from tests.pages.conftest import Open, exports
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
@@ -181,9 +182,9 @@ def test_the_bars_sum_exactly_to_the_change() -> None:
     parts = charts.moved_parts(rows)
     assert parts["contribution"].sum() == rows["contribution"].sum()
     assert parts["name"].tolist()[-2:] == ["其余 2 项", "rest"]
-    figure = charts.contribution_bars(parts, LIGHT)
-    assert sum(figure.data[0].x) == rows["contribution"].sum()
-    assert "−2.25" in figure.data[0].text
+    bars = pictures.contributions(parts).items
+    assert sum(bar.value for bar in bars) == rows["contribution"].sum()
+    assert "−2.25" in [bar.words for bar in bars]
 
 
 def test_nothing_moved_is_no_bar() -> None:

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from pages.shared.map_charts import clicked_code, codes, district_choropleth, hatching
+from pages.map.charts import clicked_code, district_choropleth, hatching
 from pages.shared.theme import BROWN, CLASS_COLOURS, LIGHT, POINTS, rgb
+from queries.reports.bodies.geography import codes
 
 URL = "/geometry/7/districts.geojson"
 

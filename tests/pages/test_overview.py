@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -15,7 +16,7 @@ from data.versions.schema import schema
 from data.versions.store import Store
 from pages.shared.formats import number, signed
 from queries.database import Database, open_database
-from tests.pages.conftest import Open, exports
+from tests.pages.conftest import Open, choose, drawings, exports
 from tests.resealed import change, reseal
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
@@ -105,7 +106,10 @@ def test_who_keeps_falling_is_counted_shown_and_listed(database: Database, open_
 def test_a_fall_in_the_small_city_is_shown_and_an_empty_list_said(open_page: Open) -> None:
     app = open_page(PAGE)
     assert "重点关注（未达标且连续下滑）：1 个" in [heading.value for heading in app.subheader]
-    assert "<b>鼓楼社区</b><span>海曙区</span><b>59.50</b><em>▼ 3.50</em>" in html(app)
+    (fallen,) = re.findall(
+        r'data-code="(\d+)"[^>]*>(?:<title>)(鼓楼社区 59.50 ▼ 3.50 海曙区 [^<]*)', drawings(app)["focus"]
+    )[:1]
+    assert choose(app, "focus", fallen[0]).query_params["code"] == fallen[0], "its row opens the community"
     other = open_page(PAGE, unit="330212")
     assert any("看不出连续下滑" in caption.value for caption in other.caption), "there are two quarters only"
 
@@ -134,7 +138,7 @@ def test_the_item_that_helps_most_communities_is_named(database: Database, open_
     app = open_page(PAGE)
     heading = next(heading.value for heading in app.subheader if heading.value.startswith("最能拉动的项"))
     assert f"可助 {levers['community_count'].iloc[0]} 个社区达标" in heading
-    assert all(f"<span>{escape(name)}</span>" in html(app) for name in levers["indicator_name"].head(8))
+    assert all(escape(name) in drawings(app)["levers"] for name in levers["indicator_name"].head(8))
 
 
 @pytest.mark.usefixtures("shown")
@@ -160,22 +164,22 @@ def test_the_reporting_of_the_units_is_shown(database: Database, open_page: Open
 @pytest.mark.usefixtures("shown")
 def test_the_map_plays_from_the_first_quarter_and_pauses(open_page: Open) -> None:
     app = open_page(PAGE)
-    assert '<div class="moment">2026年第三季度</div>' in html(app)
+    assert ">2026年第三季度</text>" in drawings(app)["districts"]
     app.button(key="play-button").click().run()
-    assert '<div class="moment">2023年第四季度</div>' in html(app)
+    assert ">2023年第四季度</text>" in drawings(app)["districts"]
     assert app.button(key="play-button").label == "‖ 暂停"
     app.run()
-    assert '<div class="moment">2024年第一季度</div>' in html(app), "each run shows the next quarter"
+    assert ">2024年第一季度</text>" in drawings(app)["districts"], "each run shows the next quarter"
     app.button(key="play-button").click().run()
-    assert '<div class="moment">2024年第一季度</div>' in html(app)
+    assert ">2024年第一季度</text>" in drawings(app)["districts"]
     app.run()
-    assert '<div class="moment">2024年第一季度</div>' in html(app), "a paused map stands still"
+    assert ">2024年第一季度</text>" in drawings(app)["districts"], "a paused map stands still"
 
 
 @pytest.mark.usefixtures("shown")
 def test_the_map_stops_at_the_last_quarter(open_page: Open) -> None:
     app = open_page(PAGE, play="1", at="2026Q2")
-    assert '<div class="moment">2026年第三季度</div>' in html(app)
+    assert ">2026年第三季度</text>" in drawings(app)["districts"]
     app.run()
     assert "播放" in app.button(key="play-button").label
     assert "play" not in app.query_params
@@ -186,7 +190,7 @@ def test_another_period_is_another_one_on_the_map(open_page: Open) -> None:
     app = open_page(PAGE)
     app.selectbox(key="period").set_value("2025Q4").run()
     assert not app.exception
-    assert '<div class="moment">2025年第四季度</div>' in html(app)
+    assert ">2025年第四季度</text>" in drawings(app)["districts"]
 
 
 @pytest.mark.usefixtures("shown")

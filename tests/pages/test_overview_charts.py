@@ -1,57 +1,12 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
-import pytest
 
 from pages.overview import lists
-from pages.overview.charts import focus_rows, legend, lever_bars, progress_trend, reporting_cells, share_cells, tiles
+from pages.overview.charts import reporting_cells, share_cells
 from pages.shared.cells import written
-from pages.shared.theme import LIGHT, POINTS
 
 NAN = float("nan")
-TREND = pd.DataFrame({"period": ["2026Q1", "2026Q2", "2026Q3"], "score": [58.0, NAN, 61.005]})
-TARGET = pd.Series({"period": "2027Q1", "value": 66.0})
-
-
-def texts(figure: Any) -> list[str]:
-    return [annotation.text for annotation in figure.layout.annotations]
-
-
-def test_the_trend_is_dashed_to_the_target_at_its_own_quarter() -> None:
-    figure = progress_trend(TREND, 60, LIGHT, TARGET, 2)
-    dashed = figure.data[-1]
-    assert list(dashed.x) == [2, 4]
-    assert list(dashed.y) == [61.005, 66]
-    assert dashed.line.dash == "dash"
-    assert {"2027年第一季度目标 <b>66</b>", "<b>61.01</b>", "达标线 60", "2026年第一季度"} <= set(texts(figure))
-
-
-def test_without_a_target_the_trend_ends_today() -> None:
-    figure = progress_trend(TREND, 60, LIGHT)
-    assert not any("目标" in text for text in texts(figure))
-    assert figure.layout.xaxis.range[1] < 3
-
-
-def test_real_changes_are_marked_and_said_in_words() -> None:
-    verdicts = ["明显进步", "在抽样误差内", "明显退步"]
-    figure = progress_trend(TREND.assign(progress=verdicts), 60, LIGHT, TARGET, 2)
-    marks = [trace for trace in figure.data if str(trace.marker.symbol).startswith("triangle")]
-    assert [(trace.marker.symbol, list(trace.x), list(trace.y)) for trace in marks] == [
-        ("triangle-up", [0], [58.0]),
-        ("triangle-down", [2], [61.005]),
-    ]
-    said = texts(figure)[-3]
-    assert "▲</span> 明显进步" in said
-    assert "▼</span> 明显退步" in said
-    assert not any("明显" in text for text in texts(progress_trend(TREND.assign(progress="在抽样误差内"), 60, LIGHT)))
-
-
-@pytest.mark.parametrize("scores", [[NAN, NAN], [61.0], [NAN]])
-def test_a_trend_without_data_or_of_one_quarter_is_drawn(scores: list[float]) -> None:
-    rows = TREND.head(len(scores)).assign(score=scores)
-    assert "达标线 60" in texts(progress_trend(rows, 60, LIGHT, TARGET, 3))
 
 
 def test_shares_mark_the_lowest_and_say_where_there_is_none() -> None:
@@ -60,22 +15,6 @@ def test_shares_mark_the_lowest_and_say_where_there_is_none() -> None:
     assert "class=lowest><span>乙</span><b>48.3%" in cells
     assert "55.6%" in cells
     assert "&lt;b&gt;</span><b>—" in cells
-
-
-def test_hosted_units_are_tiles_with_their_host() -> None:
-    units = pd.DataFrame(
-        {
-            "unit_code": ["a", "b"],
-            "unit_name": ["高新区", "<i>区"],
-            "host_name": ["鄞州", NAN],
-            "value": [70.046, NAN],
-            "distance": [10.046, NAN],
-        }
-    )
-    html = tiles(units, POINTS, "a")
-    assert '<div class="class7 chosen"><span>高新区 · 属鄞州</span><b>70.05</b></div>' in html
-    assert '<div class="nodata"><span>&lt;i&gt;区</span><b>数据不足</b></div>' in html
-    assert legend(units, POINTS, "标题").count("<b>1</b>") == 2
 
 
 def test_units_say_what_is_reported_and_what_is_missing() -> None:
@@ -160,23 +99,10 @@ FOCUS = pd.DataFrame(
 
 
 def test_who_keeps_falling_is_shown_with_the_dimension_responsible() -> None:
-    html = focus_rows(FOCUS)
-    assert "<b>甲</b><span>某区</span><b>59.62</b><em>▼ 9.57</em><span>社区秩序 <small>−6.18</small></span>" in html
-    assert "&lt;b&gt;" in html
-    assert "<em>▼ 3.00</em><span></span><span>确定未达标</span>" in html
     rows = written(lists.focus_rows(FOCUS), lists.FOCUS)
     assert rows["主要失分"].tolist() == ["社区秩序", "—"]
     assert rows["两季变化"].tolist() == [-9.57, -3.0]
     assert rows["等次"].tolist() == ["◐ 培育", "▲ 整改"]
-
-
-def test_bars_of_items_have_a_dark_part_for_those_who_need_nothing_else() -> None:
-    html = lever_bars(
-        pd.DataFrame({"indicator_name": ["甲", "<i>"], "community_count": [40, 10], "alone_count": [10, 0]})
-    )
-    assert '<u style="width: 25.0%"></u><s style="width: 75.0%"></s></i><b>40 个</b><small>其中 10 个只差这一项' in html
-    assert '<u style="width: 0.0%"></u><s style="width: 25.0%"></s></i><b>10 个</b><small></small>' in html
-    assert "<span>&lt;i&gt;</span>" in html
 
 
 def test_who_is_there_needs_no_pace() -> None:

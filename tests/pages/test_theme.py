@@ -1,6 +1,7 @@
 import pytest
 
 from pages.shared import theme
+from pages.shared.shell import shell
 from pages.shared.theme import CHANGES, LIGHT, NO_DATA, POINTS
 
 
@@ -56,7 +57,7 @@ def test_brown_stands_below_the_line_and_teal_above_in_both_themes() -> None:
     assert theme.CLASS_COLOURS[-1] == theme.DEEP_TEAL
 
 
-def test_the_style_sheet_has_the_colours_of_the_scale(pytestconfig: pytest.Config) -> None:
-    sheet = (pytestconfig.rootpath / "pages" / "shared" / "theme.css").read_text(encoding="utf-8").lower()
+def test_the_document_has_the_colours_of_the_scale() -> None:
+    sheet = shell()
     for number, colour in enumerate(theme.CLASS_COLOURS):
-        assert f'.class{number}, [class*="-class{number}-"] {{ --ground: {colour.lower()}; }}' in sheet
+        assert f"svg .c{number} .ground,svg .swatch.c{number}{{fill:{colour}}}" in sheet

@@ -265,7 +265,10 @@ def test_a_band_of_no_community_has_words_but_no_piece() -> None:
 
 def test_the_colours_are_those_of_the_scale() -> None:
     content = page((MAP,))
-    assert all(f"--c{number}:{colour};" in content for number, colour in enumerate(CLASS_COLOURS))
+    assert all(
+        f"svg .c{number} .ground,svg .swatch.c{number}{{fill:{colour}}}" in content
+        for number, colour in enumerate(CLASS_COLOURS)
+    )
 
 
 def test_the_same_briefing_gives_the_same_file() -> None:
@@ -273,7 +276,7 @@ def test_the_same_briefing_gives_the_same_file() -> None:
 
 
 def test_a_way_back_is_relative() -> None:
-    assert '<body data-home="./?period=2026Q3">' in page((FIGURES,))
+    assert '<body class="slides" data-home="./?period=2026Q3">' in page((FIGURES,))
 
 
 def test_wrapped_lines_fit_and_lose_nothing() -> None:

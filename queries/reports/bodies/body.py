@@ -17,11 +17,16 @@ Tone = Literal["above", "below", "plain", "muted"]
 
 @dataclass(frozen=True)
 class Place:
-    """A place on a stage of 1920 × 1080, in its pixels, with a name that is unique on the page."""
+    """A place on a stage of 1920 × 1080, in its pixels, with a name that is unique on the page.
+
+    One that ``is_live`` is on a page of the dashboard: its parts say what they are where they are pointed at, and can be
+    chosen by their codes.
+    """
 
     width: float
     height: float
     name: str
+    is_live: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,12 +68,35 @@ class Body(ABC):
         return (self,)
 
 
-class Drawing(Body):
-    """A body that a page shows as SVG."""
+class Picture(ABC):
+    """What is drawn as SVG. ``widths`` are those it is drawn for on a page, of which the one that fits is shown."""
+
+    widths: ClassVar[Sequence[float]] = (560.0, 780.0, 1120.0)
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """What it shows, for those who hear it."""
 
     @abstractmethod
     def svg(self, place: Place) -> str:
         """What is inside the frame of the drawing."""
+
+    @abstractmethod
+    def height_at(self, width: float) -> float:
+        """How high it wants to be where it is so wide, on a page of the dashboard."""
+
+    def live(self, name: str) -> list[tuple[float, Markup]]:
+        """The drawing for a page of the dashboard, in each of the widths."""
+        places = [Place(width, self.height_at(width), f"{name}{width:.0f}", is_live=True) for width in self.widths]
+        return [
+            (place.width, Markup(svg.picture(place.width, place.height, self.svg(place), self.words, {})))  # noqa: S704 - svg.py escapes
+            for place in places
+        ]
+
+
+class Drawing(Picture, Body):
+    """A body that a page shows as SVG."""
 
     def markup(self, place: Place) -> Markup:
         """The drawing in its frame."""

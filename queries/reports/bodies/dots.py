@@ -12,6 +12,7 @@ from queries.reports.bodies.body import Box, Drawing, Place, Tone, line_words
 _SIGNED = '"+"0.00;"−"0.00;0.00'
 _LABEL_ROOM = 0.6  # of the longest bar
 _NO_DATA = "数据不足"
+_HEAD, _ROW = svg.SMALLEST * 1.7, 62.0  # on a page of the dashboard
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,13 @@ class Dots(Drawing):
         )
         return f"各维度得分，{line_words(self.line)}：{'；'.join(said)}"
 
+    def height_at(self, width: float) -> float:  # noqa: ARG002 - a row is a row
+        """The name of the line, and its rows."""
+        return _HEAD + _ROW * len(self.items)
+
     def svg(self, place: Place) -> str:
         """Each dimension as a dot against the line, its score and change beside it."""
-        head = svg.SMALLEST * 1.7
-        row = min(112.0, (place.height - head) / max(len(self.items), 1))
+        row = min(112.0, (place.height - _HEAD) / max(len(self.items), 1))
         size = max(min(36.0, row * 0.42), svg.SMALLEST)
         names = max((min(svg.width_of(item.name, size), place.width * 0.3) for item in self.items), default=0)
         value = max((svg.width_of(item.value, size * 1.2) for item in self.items), default=0)
@@ -62,7 +66,7 @@ class Dots(Drawing):
         middle = at(self.line)
         parts = [svg.label(middle, svg.SMALLEST * 0.6, line_words(self.line), svg.SMALLEST, "quiet", "middle")]
         for number, item in enumerate(self.items):
-            y = head + row * (number + 0.5)
+            y = _HEAD + row * (number + 0.5)
             is_low = len(svg.lines_in(item.name, size, names)) * size * svg.LINE <= row
             name_size = size if is_low else svg.SMALLEST
             lines = svg.lines_in(item.name, name_size, names)
@@ -77,7 +81,7 @@ class Dots(Drawing):
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size * 0.42:.1f}" class="{item.tone}"/>')
             parts.append(svg.label(end, y, item.value, size * 1.2, "strong", "end"))
             parts.append(svg.label(place.width, y, item.change, svg.SMALLEST, "quiet", "end"))
-        parts.append(svg.rule((middle, head), (middle, head + row * len(self.items)), "goal-line"))
+        parts.append(svg.rule((middle, _HEAD), (middle, _HEAD + row * len(self.items)), "goal-line"))
         return "".join(parts)
 
     def add_to(self, slide: Any, box: Box) -> None:

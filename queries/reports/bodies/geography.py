@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from queries.reports.bodies.svg import LINE
+from queries.reports.texts import ems
+
 if TYPE_CHECKING:
     import shapely
+
+Box = tuple[float, float, float, float]
 
 _KNOWN = ("Polygon", "MultiPolygon")
 _SMALL_ISLAND = 0.02  # of the largest polygon
@@ -26,6 +31,29 @@ class Ground:
     height: float
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Degrees to lengths, equirectangular about the middle of what is shown: a part of the earth in a drawing."""
+
+    west: float
+    north: float
+    narrowing: float
+    scale: float
+    width: float
+    height: float
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a place lies, from the upper left corner."""
+        return (longitude - self.west) * self.narrowing * self.scale, (self.north - latitude) * self.scale
+
+    def drawn(self, geometry: shapely.Geometry) -> shapely.Geometry:
+        """A geometry in the lengths of the drawing."""
+        import shapely
+
+        lengths = [self.narrowing * self.scale, -self.scale]
+        return shapely.transform(geometry, lambda points: (points - [self.west, self.north]) * lengths)
+
+
 @dataclass
 class Label:
     """A name on a polygon: its middle, the way from there to the next edge, and half its size."""
@@ -35,6 +63,11 @@ class Label:
     room: float
     half_width: float = 0.0
     half_height: float = 0.0
+
+
+def codes(boundaries: Mapping[str, Any]) -> set[str]:
+    """The codes that have a polygon."""
+    return {str(item["properties"]["code"]) for item in boundaries["features"]}
 
 
 def projected(boundaries: Mapping[str, Any], width: float, height: float) -> Ground:
@@ -55,15 +88,17 @@ def projected(boundaries: Mapping[str, Any], width: float, height: float) -> Gro
     if not len(parts):
         return Ground({}, 0.0, 0.0)
     areas = shapely.area(parts)
-    west, south, east, north = shapely.total_bounds(parts[areas >= areas.max() * _SMALL_ISLAND])
+    frame = framed(shapely.total_bounds(parts[areas >= areas.max() * _SMALL_ISLAND]), width, height)
+    return Ground({code: frame.drawn(one) for code, one in given.items()}, frame.width, frame.height)
+
+
+def framed(bounds: Sequence[float], width: float, height: float) -> Frame:
+    """A box of west, south, east and north as large as a place allows."""
+    west, south, east, north = map(float, bounds)
     narrowing = math.cos(math.radians((south + north) / 2))
     across, down = max((east - west) * narrowing, 1e-9), max(north - south, 1e-9)
     scale = min(width / across, height / down)
-    lengths = [narrowing * scale, -scale]
-    shapes = {
-        code: shapely.transform(one, lambda points: (points - [west, north]) * lengths) for code, one in given.items()
-    }
-    return Ground(shapes, across * scale, down * scale)
+    return Frame(west, north, narrowing, scale, across * scale, down * scale)
 
 
 def rings(polygon: shapely.Geometry) -> Iterator[list[tuple[float, float]]]:
@@ -96,3 +131,64 @@ def move_apart(labels: Sequence[Label]) -> None:
                 half = way / 2 if getattr(one, axis) <= getattr(other, axis) else -way / 2
                 setattr(one, axis, getattr(one, axis) - half)
                 setattr(other, axis, getattr(other, axis) + half)
+
+
+def placed(
+    spots: Sequence[tuple[float, float]],
+    texts: Sequence[tuple[str, str]],
+    urgency: Sequence[float],
+    *,
+    room: tuple[float, float],
+    size: float,
+    radius: float,
+) -> list[tuple[int, str, tuple[int, int]]]:
+    """Which points are labelled, how, and how far from the point: no label on another, on a mark or over the edge.
+
+    The most urgent (lowest) is placed first, right, left, below, above or aslant of its mark; name and value if there
+    is room, else the value alone, else nothing. The same points always give the same labels.
+
+    Args:
+        spots: Where the marks are, from the middle.
+        texts: Name and value of each.
+        urgency: The lower, the sooner.
+        room: Width and height of what is shown.
+        size: Of the type.
+        radius: Of a mark.
+    """
+    taken: list[Box] = [(x - radius, y - radius, x + radius, y + radius) for x, y in spots]
+    found: list[tuple[int, str, tuple[int, int]]] = []
+    for index in sorted(range(len(spots)), key=lambda index: (urgency[index], index)):
+        x, y = spots[index]
+        for text in ("\n".join(texts[index]), texts[index][1]):
+            lines = text.split("\n")
+            width, height = size * max(map(ems, lines)), size * LINE * len(lines)
+            free = (
+                (dx, dy, box)
+                for dx, dy in _around(width, height, radius)
+                if _is_free(
+                    box := (x + dx - width / 2, y + dy - height / 2, x + dx + width / 2, y + dy + height / 2),
+                    taken,
+                    room,
+                )
+            )
+            if place := next(free, None):
+                dx, dy, box = place
+                taken.append(box)
+                found.append((index, text, (round(dx), round(dy))))
+                break
+    return found
+
+
+def _around(width: float, height: float, radius: float) -> list[tuple[float, float]]:
+    """Where a label may stand about its mark, best first."""
+    aside, below, slant = radius + 3 + width / 2, radius + 2 + height / 2, 0.6 * radius
+    corners = [(sign * (slant + width / 2), side * (slant + height / 2)) for side in (1, -1) for sign in (1, -1)]
+    return [(aside, 0), (-aside, 0), (0, below), (0, -below), *corners]
+
+
+def _is_free(box: Box, taken: Sequence[Box], room: tuple[float, float]) -> bool:
+    left, top, right, bottom = box
+    across, down = room[0] / 2, room[1] / 2
+    if left < -across or right > across or top < -down or bottom > down:
+        return False
+    return all(right <= west or left >= east or bottom <= north or top >= south for west, north, east, south in taken)

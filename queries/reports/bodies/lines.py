@@ -12,6 +12,7 @@ from queries.reports.bodies.svg import Point
 
 _FURTHEST = 4  # steps after which a goal stands on a page, at most
 _NAME, _VALUE, _LAST_VALUE = 30.0, 26.0, 38.0
+_LIVE_HEIGHT = 320.0
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Lines(Drawing):
     marks: tuple[str, ...]
     line: float
     goal: Goal | None = None
+    measure: str = "得分率"
     heading: ClassVar[str] = "走势"
 
     @property
@@ -46,13 +48,17 @@ class Lines(Drawing):
             for period, value, mark in zip(self.periods, self.values, self.marks, strict=True)
         )
         goal = f"；{self.goal.name}" if self.goal else ""
-        return f"得分率走势，{line_words(self.line)}：{'，'.join(said)}{goal}"
+        return f"{self.measure}走势，{line_words(self.line)}：{'，'.join(said)}{goal}"
 
     @property
     def _reach(self) -> list[float]:
         """All that has to be seen."""
         known = [score for score in self.scores if score is not None]
         return [*known, self.line, *([self.goal.value] if self.goal else [])]
+
+    def height_at(self, width: float) -> float:  # noqa: ARG002 - a trend is wide
+        """Low: what matters is whether it rises."""
+        return _LIVE_HEIGHT
 
     def svg(self, place: Place) -> str:
         """Every value, ▲ ▼ where a change is real, the line, and the goal as a dashed end."""
@@ -61,7 +67,7 @@ class Lines(Drawing):
         left = svg.width_of(words, svg.SMALLEST) + 40
         right = place.width - (svg.width_of(self.goal.name, _NAME) / 2 if self.goal else 60)
         step = (right - left - 40) / max(last + ahead, 1)
-        top, bottom = 96.0, place.height - 96
+        top, bottom = 80.0 if place.is_live else 96.0, place.height - 96
         low, high = min(self._reach), max(self._reach)
         room = max(high - low, 2.0) * 0.12
         low, high = low - room, high + room
@@ -78,9 +84,12 @@ class Lines(Drawing):
             svg.rule((left, level), (place.width, level), "goal-line"),
             svg.label(left - 16, level, words, svg.SMALLEST, "quiet", "end"),
         ]
+        is_crowded = False  # whether goal and last value would be written over one another
         if self.goal and points and (now := points[-1]):
             end = (x_of(last + ahead), y_of(self.goal.value))
+            wide = svg.width_of(self.goal.name, _NAME) + svg.width_of(self.values[-1], _LAST_VALUE)
             if end[1] < now[1]:  # a goal already reached is no way down
+                is_crowded = min(end[0], right) - now[0] < wide / 2
                 parts.append(svg.rule(now, end, "hope"))
             parts.append(f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="13" class="hoped"/>')
             y = end[1] + (-44 if end[1] <= now[1] else 44)  # off the dashes
@@ -97,20 +106,21 @@ class Lines(Drawing):
                 ]
             if spot is not None:
                 parts.append(svg.mark(spot, 0))
-                parts += [self._value(number, spot)] if is_named else []
+                parts += [self._value(number, spot, is_below=is_crowded and number == last)] if is_named else []
             elif is_named:
                 parts.append(svg.label(x_of(number), bottom - 20, "数据不足", svg.SMALLEST, "quiet", "middle"))
         return "".join(parts)
 
-    def _value(self, number: int, spot: Point) -> str:
+    def _value(self, number: int, spot: Point, *, is_below: bool) -> str:
         """The value at a point, the last one larger, and beyond it the mark of a real change."""
         size = _LAST_VALUE if number == len(self.scores) - 1 else _VALUE
-        y = spot[1] + (size + 8 if self._is_dip(number) else -size - 2)
+        is_below = is_below or self._is_dip(number)
+        y = spot[1] + (size + 8 if is_below else -size - 2)
         words = svg.label(spot[0], y, self.values[number], size, "strong halo", "middle")
         mark = self.marks[number]
         if not mark:
             return words
-        y += size if self._is_dip(number) else -size
+        y += size if is_below else -size
         return words + svg.label(spot[0], y, mark, 28, f"{'above' if mark in '▲△' else 'below'} halo", "middle")
 
     def _is_dip(self, number: int) -> bool:
@@ -127,7 +137,7 @@ class Lines(Drawing):
         scores = native.printed(self.scores)
         ahead = len(names) - len(scores)
         series: list[tuple[str, list[float | None]]] = [
-            ("得分率", [*scores, *[None] * ahead]),
+            (self.measure, [*scores, *[None] * ahead]),
             (line_words(self.line), [self.line for _ in names]),
         ]
         if self.goal:
@@ -154,4 +164,4 @@ class Lines(Drawing):
                 native.own_label(drawn[0], number, f"{value} {mark}", native.ABOVE if mark in "▲△" else native.BELOW)
         if self.goal:
             native.own_label(drawn[2], len(names) - 1, self.goal.name, native.BELOW)
-        native.describe(frame, "得分率走势", self.words)
+        native.describe(frame, f"{self.measure}走势", self.words)

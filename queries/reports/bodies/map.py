@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any, ClassVar
 
 from queries.reports.bodies import svg
-from queries.reports.bodies.body import Box, Drawing, Place, line_words
+from queries.reports.bodies.body import Box, Drawing, Picture, Place, line_words
 from queries.reports.bodies.geography import Ground, Label, label_on, move_apart, projected, rings
 from queries.reports.texts import ems
 from queries.scale import CLASS_COLOURS
@@ -73,13 +73,14 @@ class CityMap(Drawing):
     boundaries: Mapping[str, Any]
     line: float
     legend: tuple[str, ...]
-    source: str
+    source: str = ""
+    measure: str = "得分率"
     share: ClassVar[float] = 4.0
 
     @property
     def words(self) -> str:
         """Every unit in the last period."""
-        return f"{self.periods[-1]}各单位得分率：{'；'.join(unit.words for unit in self.units)}"
+        return f"{self.periods[-1]}各单位{self.measure}：{'；'.join(unit.words for unit in self.units)}"
 
     def data(self) -> dict[str, str]:
         """The periods that can be played."""
@@ -90,10 +91,13 @@ class CityMap(Drawing):
         drawn = [unit for unit in self.units if unit.code in ground.shapes]
         return sorted(drawn, key=lambda unit: unit.is_subject), [unit for unit in self.units if unit not in drawn]
 
-    def svg(self, place: Place) -> str:
-        """All units in the last period, or one period after the other."""
-        ground = projected(self.boundaries, place.width * _WIDEST, place.height)
-        drawn, beside = self._on(ground)
+    def height_at(self, width: float) -> float:
+        """That of the polygons."""
+        return self._ground(width * _WIDEST).height
+
+    def polygons(self, ground: Ground, place: Place) -> list[str]:
+        """The units with a polygon in the last period, under them the districts that are not spoken of."""
+        drawn, _ = self._on(ground)
         outlines = {code: _path(shape) for code, shape in ground.shapes.items()}
         blank = f'style="fill:url(#{place.name})"'  # shows where the colour above it is none
         parts = [svg.hatch(place.name)]
@@ -101,12 +105,22 @@ class CityMap(Drawing):
         parts += [f'<path d="{outline}" class="empty"/>' for code, outline in outlines.items() if code not in known]
         for unit in drawn:
             path = f'<path d="{outlines[unit.code]}"'
-            parts.append(_unit(unit, f'{path} {blank}/>{path} class="ground"/>'))
+            parts.append(_unit(unit, f'{path} {blank}/>{path} class="ground"/>', place))
         labels = [label_on(ground.shapes[unit.code]) for unit in drawn]
         for unit, label in zip(drawn, labels, strict=True):
             label.half_width, label.half_height = unit.ems * _VALUE / 2 + 5, (_NAME + _VALUE) / 2 + 5
         move_apart(labels)
-        parts += [_words(unit, label) for unit, label in zip(drawn, labels, strict=True)]
+        return parts + [_words(unit, label, place) for unit, label in zip(drawn, labels, strict=True)]
+
+    def _ground(self, width: float, height: float = math.inf) -> Ground:
+        return projected(self.boundaries, width, height)
+
+    def svg(self, place: Place) -> str:
+        """All units in the last period, or one period after the other."""
+        ground = self._ground(place.width * _WIDEST, place.height)
+        _, beside = self._on(ground)
+        parts = self.polygons(ground, place)
+        blank = f'style="fill:url(#{place.name})"'
         tile = min(_TILE, place.width - ground.width - 2 * _GAP[0] - _LEGEND)
         gap = min(max((place.width - ground.width - tile - _LEGEND) / 2, _GAP[0]), _GAP[1])
         left = ground.width + gap if ground.shapes else 0.0
@@ -197,6 +211,29 @@ class CityMap(Drawing):
         return box.top + rows * (height + _SPACE)
 
 
+@dataclass(frozen=True)
+class MapGround(Picture):
+    """The polygons of a map alone, for a page, where tiles and legend have places of their own."""
+
+    map: CityMap
+    widths: ClassVar[Sequence[float]] = (620.0,)
+
+    @property
+    def words(self) -> str:
+        """All of the map: what the tiles show too."""
+        return self.map.words
+
+    def height_at(self, width: float) -> float:
+        """As the polygons are shaped."""
+        return projected(self.map.boundaries, width, math.inf).height
+
+    def svg(self, place: Place) -> str:
+        """The polygons and, where the sea is, the period."""
+        parts = self.map.polygons(projected(self.map.boundaries, place.width, place.height), place)
+        parts.append(svg.label(0, place.height - 26, self.map.periods[-1], 34, "strong moment"))
+        return f'<svg style="overflow:hidden">{"".join(parts)}</svg>'  # without the islands far out
+
+
 def _path(polygon: Any) -> str:
     """The outline as the ``d`` of a path."""
     return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings(polygon))
@@ -207,20 +244,23 @@ def _kind(number: int) -> str:
     return f"c{number}" if number >= 0 else "cn"
 
 
-def _unit(unit: MapUnit, content: str) -> str:
+def _unit(unit: MapUnit, content: str, place: Place | None = None) -> str:
     """A group that slides.js may recolour: the class of the last period now, those of all as data."""
-    data = ""
+    data = {}
     if len(unit.values) > 1:
-        classes = "|".join(map(str, unit.classes))
-        data = f' data-classes="{classes}" data-values="{escape("|".join(unit.values))}"'
-    subject = " subject" if unit.is_subject else ""
-    return f'<g class="unit {_kind(unit.classes[-1])}{subject}"{data}>{content}</g>'
+        data = {"classes": "|".join(map(str, unit.classes)), "values": "|".join(unit.values)}
+    kind = f"unit {_kind(unit.classes[-1])}{' subject' if unit.is_subject else ''}"
+    is_live = place is not None and place.is_live
+    return svg.part(content, kind, unit.words if is_live else "", code=unit.code if is_live else "", data=data)
 
 
-def _words(unit: MapUnit, label: Label) -> str:
+def _words(unit: MapUnit, label: Label, place: Place) -> str:
     """Name over value, drawn after all polygons so that no neighbour covers them."""
     value = svg.label(label.x, label.y + _VALUE * 0.62, unit.values[-1], _VALUE, "value", "middle")
-    return _unit(unit, svg.label(label.x, label.y - _NAME * 0.62, unit.name, _NAME, "name", "middle") + value)
+    words = svg.label(label.x, label.y - _NAME * 0.62, unit.name, _NAME, "name", "middle") + value
+    if place.is_live:  # what is pointed at there is the polygon
+        return svg.part(words, f"unit words {_kind(unit.classes[-1])}", "")
+    return _unit(unit, words)
 
 
 def _tiles(units: Sequence[MapUnit], place: tuple[float, float, float, float], blank: str) -> list[str]:

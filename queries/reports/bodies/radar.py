@@ -44,6 +44,10 @@ class Radar(Drawing):
         )
         return f"五维雷达图，{line_words(self.line)}。{'；'.join(said)}"
 
+    def height_at(self, width: float) -> float:
+        """As high as it is wide, on wide pages less."""
+        return min(width, 760.0)
+
     def svg(self, place: Place) -> str:
         """Profiles, the scores of the first at its axes; a missing score leaves a gap: nothing is drawn across it."""
         longest = min(max((svg.width_of(axis, _AXIS) for axis in self.axes), default=0), place.width * 0.24)

@@ -46,6 +46,14 @@ def picture(width: float, height: float, content: str, words: str, data: Mapping
     return f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{escape(words)}"{given}>{content}</svg>'
 
 
+def part(content: str, kind: str, words: str, *, code: str = "", data: Mapping[str, str] | None = None) -> str:
+    """What belongs together and says what it is where it is pointed at; with a code it can be chosen, by keyboard too."""
+    given = "".join(f' data-{name}="{escape(value)}"' for name, value in (data or {}).items())
+    chosen = f' data-code="{escape(code)}" role="button" tabindex="0" aria-label="{escape(words)}"' if code else ""
+    title = f"<title>{escape(words)}</title>" if words else ""
+    return f'<g class="{kind}"{given}{chosen}>{title}{content}</g>'
+
+
 def hatch(name: str) -> str:
     """The pattern of what has no data, under a name of its own."""
     return (

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import queries
-from data.periods import in_words
 from queries import formats
-from queries.reports.bodies.map import CityMap, MapUnit
+from queries.reports.pictures import city_map
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import QUARTERS, Subject
 from queries.reports.words import boundaries_words, names_words
-from queries.scale import POINTS
-
-_NO_ROW = {"value": None, "distance": None}
 
 
 def _part(subject: Subject, rule: SlideRule) -> Part:
     published = sorted(queries.periods(subject.database)["period"])
     periods = [period for period in published if period <= subject.period]
     periods = periods[-QUARTERS:] if rule.plays else periods[-1:]
-    frames = [
-        queries.area_measure(subject.database, period=period, standard=subject.standard, units=subject.among)
+    frames = {
+        period: queries.area_measure(subject.database, period=period, standard=subject.standard, units=subject.among)
         for period in periods
-    ]
-    last, by_unit = frames[-1], [frame.set_index("unit_code").to_dict("index") for frame in frames]
-    units = tuple(
-        _unit(row, [rows.get(row["unit_code"], _NO_ROW) for rows in by_unit], subject)
-        for row in last.to_dict("records")
-    )
+    }
+    last = frames[periods[-1]]
     known = last.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
     below = known[[formats.rounded(value) < subject.line for value in known["value"]]]
     best = known.iloc[0] if len(known) else None
@@ -46,25 +36,8 @@ def _part(subject: Subject, rule: SlideRule) -> Part:
         "高新区、东钱湖、大榭、前湾新区等没有独立边界的单位列在图旁，不计入所在区的颜色。",
     )
     source = boundaries_words(subject.publication)
-    picture = CityMap(tuple(map(in_words, periods)), units, subject.boundaries, subject.line, POINTS.labels(), source)
+    picture = city_map(frames, subject.boundaries, subject.line, chosen=subject.unit, source=source)
     return Part(fields, ((picture,),) if len(known) else (), "各单位得分率，颜色为与达标线的距离", talk)
-
-
-def _unit(row: dict[Any, Any], over_time: list[dict[Any, Any]], subject: Subject) -> MapUnit:
-    """A unit, from its row of the last period and those of all periods."""
-    value = row["value"]
-    return MapUnit(
-        code=str(row["unit_code"]),
-        name=str(row["short_name"]),
-        host=row["host_name"] if isinstance(row["host_name"], str) else "",
-        values=tuple(
-            "数据不足" if formats.is_missing(one["value"]) else formats.number(one["value"]) for one in over_time
-        ),
-        classes=tuple(POINTS.class_of(one["distance"]) for one in over_time),
-        gap="" if formats.is_missing(value) else formats.signed(formats.rounded(value) - subject.line),
-        long_name=str(row["unit_name"]),
-        is_subject=str(row["unit_code"]) == subject.unit,
-    )
 
 
 SECTION = Section("地图", _part, ("best", "best_score", "below", "below_count", "below_names"))

@@ -9,8 +9,8 @@ from queries.changes import TURNOVER, dimension_turnovers, move_words
 from queries.finding import Situation, weakest
 from queries.finding import finding as first_that_holds
 from queries.reports.bodies.bands import Band, Bands
-from queries.reports.bodies.dots import Dot, Dots
 from queries.reports.bodies.figures import Figure, Figures
+from queries.reports.pictures import dots
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
 from queries.reports.words import change_words, side_of
@@ -50,23 +50,6 @@ def figures(subject: Subject) -> Figures:
     )
 
 
-def dots(subject: Subject) -> Dots:
-    """The dimensions of the area against the line."""
-    return Dots(
-        tuple(
-            Dot(
-                str(row["dimension_name"]),
-                None if formats.is_missing(row["score"]) else float(row["score"]),
-                formats.number(row["score"]),
-                formats.signed(row["change"]),
-                side_of(row["score"], subject.line),
-            )
-            for row in subject.dimensions.to_dict("records")
-        ),
-        subject.line,
-    )
-
-
 def _bands(subject: Subject) -> Bands:
     rows = queries.band_counts(subject.database, **subject.within).to_dict("records")
     return Bands(
@@ -97,7 +80,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     )
     rating = f"有评分 {total['rated_count']}/{total['community_count']} 个社区"
     note = f"{in_words(subject.period)} · 按户数加权 · 较上季为同口径 · {rating}"
-    bodies = (figures(subject), _bands(subject), dots(subject))
+    bodies = (figures(subject), _bands(subject), dots(subject.dimensions, subject.line))
     return Part({"finding": sentence}, (bodies,), note, talk)
 
 

@@ -9,8 +9,8 @@ from data.periods import year_before
 from queries import formats
 from queries.changes import basis_words
 from queries.reports.bodies.radar import Radar, Series
+from queries.reports.pictures import dots
 from queries.reports.sections import Part, Section, SlideRule
-from queries.reports.sections.overview import dots
 from queries.reports.subject import Subject
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     highest = f"{high['dimension_name']} {formats.number(high['score'])} 最高"
     talk = (f"{highest}，{low['dimension_name']} {formats.number(low['score'])} 最低。",)
     radar = Radar(tuple(map(str, subject.dimensions["dimension_name"])), series, subject.line)
-    return Part(fields, ((radar, dots(subject)),), f"{subject.name}五个维度得分与达标线", talk)
+    return Part(fields, ((radar, dots(subject.dimensions, subject.line)),), f"{subject.name}五个维度得分与达标线", talk)
 
 
 def _series(subject: Subject) -> tuple[Series, ...]:

@@ -1,0 +1,57 @@
+"""The map enlarged: as deck.gl draws it, moved and zoomed by whoever looks, in relief where that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.map import charts
+from pages.map.scene import Scene
+from pages.shared import theme
+from pages.shared.ask import boundaries
+from pages.shared.drawn import made
+
+
+def show_large(scene: Scene, host: str, alt: str, choose: Callable[[str], None]) -> None:
+    """Draw it with the extent and the choice of the drawing it stands for.
+
+    Args:
+        scene: What is shown.
+        host: The district that holds the points, below the city.
+        alt: What a screen reader says instead.
+        choose: Called with the code of what is clicked.
+    """
+    filters, palette = scene.filters, theme.palette(st.context.theme.type)
+    url, geometry = boundaries()
+    if filters.unit:
+        deck = made(
+            charts.point_map,
+            scene.areas,
+            geometry,
+            url,
+            charts.shown_view(scene.areas, geometry, "" if scene.street else host),
+            scene.scale,
+            palette,
+            host=host,
+            state=f"{filters.unit}-{scene.street}",
+            write=scene.printed,
+        )
+    else:
+        deck = made(
+            charts.district_choropleth,
+            scene.units,
+            geometry,
+            url,
+            scene.scale,
+            palette,
+            write=scene.printed,
+            is_relief=scene.is_relief,
+        )
+
+    def choose_clicked() -> None:
+        if code := charts.clicked_code(st.session_state["enlarged"]):
+            choose(code)
+
+    with st.container(key="chart-map"):
+        st.pydeck_chart(deck, height=charts.MAP_HEIGHT, on_select=choose_clicked, key="enlarged", alt=alt)

@@ -1,0 +1,371 @@
+"""Answers as bodies: one drawing of an answer for a page of the dashboard, a slide and a printed page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from data.periods import following, in_words, months_of
+from data.verdicts import SYMBOLS
+from queries import formats
+from queries.reports.bodies.bars import Bar, Bars
+from queries.reports.bodies.columns import Column, Columns
+from queries.reports.bodies.dots import Dot, Dots
+from queries.reports.bodies.legend import Legend
+from queries.reports.bodies.lines import Goal, Lines
+from queries.reports.bodies.map import CityMap, MapGround, MapUnit
+from queries.reports.bodies.places import Places, Spot
+from queries.reports.bodies.radar import Radar, Series
+from queries.reports.bodies.rows import Cell, Row, Rows
+from queries.reports.bodies.tiles import Tile, Tiles
+from queries.reports.words import side_of
+from queries.scale import NO_DATA, POINTS, Scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NO_ROW = {"value": None, "distance": None}
+_NO_DATA = "数据不足"
+SCHEMATIC = "schematic"
+_ACTIVITY_RATE = "每千户活动场次"
+MOST_KINDS = 15
+_FINE = 2  # below this, months differ in the second digit only
+
+
+def dots(dimensions: pd.DataFrame, line: float) -> Dots:
+    """The dimensions against the line.
+
+    Args:
+        dimensions: As :func:`queries.dimension_summary` gives them.
+        line: The line of the standard.
+    """
+    return Dots(
+        tuple(
+            Dot(
+                str(row["dimension_name"]),
+                _known(row["score"]),
+                formats.number(row["score"]),
+                formats.signed(row["change"]),
+                side_of(row["score"], line),
+            )
+            for row in dimensions.to_dict("records")
+        ),
+        line,
+    )
+
+
+def lines(trend: pd.DataFrame, line: float, pace: pd.Series | None = None, *, measure: str = "得分率") -> Lines:
+    """The total over the periods, the line, and the way to the goal where there is one.
+
+    Args:
+        trend: As :func:`queries.score_trend` gives it, oldest first.
+        line: The line of the standard.
+        pace: A row of :func:`queries.pace`.
+        measure: What the total is called.
+    """
+    goal = None
+    if pace is not None:
+        ahead = following(str(trend["period"].iloc[-1]), int(pace["quarters_left"]))
+        name = f"{in_words(pace['due_period'])}目标 {formats.number(pace['goal'], 0)}"
+        goal = Goal(name, float(pace["goal"]), tuple(map(_in_lines, ahead)))
+    scores = tuple(map(_known, trend["score"]))
+    return Lines(
+        tuple(map(_in_lines, trend["period"])),
+        scores,
+        tuple(map(formats.number, scores)),
+        tuple(SYMBOLS.get(str(word), "") for word in trend["progress"]),
+        line,
+        goal,
+        measure,
+    )
+
+
+def profiles(scores: pd.DataFrame, line: float) -> Radar:
+    """Areas by dimension on one scale; the first is the one that is spoken of.
+
+    Args:
+        scores: name, dimension_name, score; areas and dimensions in the order of their appearance.
+        line: The line of the standard.
+    """
+    axes = tuple(dict.fromkeys(scores["dimension_name"]))
+    series = []
+    for name, rows in scores.groupby("name", sort=False):
+        known = dict(zip(rows["dimension_name"], map(_known, rows["score"]), strict=True))
+        of_axes = tuple(known.get(axis) for axis in axes)
+        series.append(Series(str(name), of_axes, tuple(map(formats.number, of_axes))))
+    return Radar(axes, tuple(series), line)
+
+
+def levers(rows: pd.DataFrame) -> Bars:
+    """Items by how many communities they help over the line, for how many alone in the darker part.
+
+    Args:
+        rows: As :func:`queries.levers` gives them.
+    """
+    return Bars(
+        tuple(
+            Bar(
+                str(row["indicator_name"]),
+                float(row["community_count"]),
+                f"{int(row['community_count'])} 个",
+                "above",
+                float(row["alone_count"]),
+                f"其中 {int(row['alone_count'])} 个只差这一项" if row["alone_count"] else "",
+            )
+            for row in rows.to_dict("records")
+        ),
+        "补上这一项可助达标的社区数",
+    )
+
+
+def contributions(parts: pd.DataFrame) -> Bars:
+    """What each item brought or cost, in points of the total; what is printed adds up to the change that is printed.
+
+    Args:
+        parts: name and contribution.
+    """
+    values = parts["contribution"].astype(float).tolist()
+    rows = zip(parts["name"], values, formats.parts(values), strict=True)
+    return Bars(
+        tuple(
+            Bar(str(name), value, formats.signed(part), "above" if value > 0 else "below") for name, value, part in rows
+        ),
+        "各项对总分变化的影响（分）",
+    )
+
+
+def activity_rates(summary: pd.DataFrame) -> Bars:
+    """Activities per 1,000 households in each dimension, in the standard's order, with their number.
+
+    Args:
+        summary: dimension_name, activity_rate and activity_count, as :func:`queries.activity_summary` gives them.
+    """
+    return Bars(
+        tuple(_activities(str(row["dimension_name"]), row) for row in summary.to_dict("records")), _ACTIVITY_RATE
+    )
+
+
+def activity_kinds(kinds: pd.DataFrame) -> Bars:
+    """The most frequent kinds with rate and number; what is left over stands in one row, without a bar.
+
+    Args:
+        kinds: As :func:`queries.activity_kinds` gives them.
+    """
+    first, rest = kinds.iloc[:MOST_KINDS], kinds.iloc[MOST_KINDS:]
+    rows = [_activities(str(row["activity_kind"]), row) for row in first.to_dict("records")]
+    if len(rest):
+        left_over = {name: rest[name].sum() for name in ("activity_rate", "activity_count")}
+        rows.append(replace(_activities(f"其余 {len(rest)} 种", left_over), value=0.0))
+    return Bars(tuple(rows), _ACTIVITY_RATE)
+
+
+def activity_months(months: pd.DataFrame, period: str) -> Columns:
+    """Activities per 1,000 households and month; the months of the period in full colour.
+
+    Args:
+        months: month and activity_rate, as :func:`queries.activity_months` gives them.
+        period: The period that is spoken of.
+    """
+    rates = [_known(rate) for rate in months["activity_rate"]]
+    decimals = 1 if max([rate or 0.0 for rate in rates] or [0.0]) >= _FINE else 2
+    items = []
+    for number, (month, rate) in enumerate(zip(months["month"], rates, strict=True)):
+        year, name = (month[:4] if not number or month.endswith("-01") else ""), str(int(month[5:]))
+        words = "无台账" if rate is None else formats.number(rate, decimals)
+        items.append(
+            Column(f"{name}\n{year}".strip(), rate, words, month in months_of(period))
+        )
+    return Columns(tuple(items), "逐月每千户活动场次")
+
+
+def _activities(name: str, row: Mapping[Any, Any]) -> Bar:
+    words = f"{formats.number(row['activity_rate'])}（{formats.number(row['activity_count'], 0)} 场）"
+    return Bar(name, _known(row["activity_rate"]) or 0.0, words)
+
+
+def focus(rows: pd.DataFrame) -> Rows:
+    """Communities that do not pass and keep falling: where, score, fall, the dimension responsible, how sure.
+
+    Args:
+        rows: As :func:`queries.focus_list` gives them.
+    """
+    items = []
+    for row in rows.to_dict("records"):
+        has_cause = isinstance(row["dimension_name"], str)
+        cause = f"{row['dimension_name']} {formats.signed(row['contribution'])}" if has_cause else ""
+        cells: tuple[Cell, ...] = (
+            (str(row["community_name"]), "plain"),
+            (formats.number(row["score"]), "plain"),
+            (formats.arrow(row["two_period_change"]), "below"),
+            (str(row["unit_name"]), "muted"),
+            (cause, "muted"),
+            (str(row["verdict"]), "muted"),
+        )
+        items.append(Row(cells, str(row["community_code"])))
+    return Rows(tuple(items))
+
+
+def city_map(
+    frames: Mapping[str, pd.DataFrame],
+    boundaries: Mapping[str, Any],
+    line: float,
+    *,
+    chosen: str = "",
+    source: str = "",
+    scale: Scale = POINTS,
+    printed: Callable[[float], str] = formats.number,
+    measure: str = "得分率",
+) -> CityMap:
+    """Every reporting unit on the map or beside it, in one period or one after the other.
+
+    Args:
+        frames: Period, oldest first → the units, as :func:`queries.area_measure` gives them.
+        boundaries: GeoJSON with ``code``.
+        line: What the measure is held against.
+        chosen: The unit that is spoken of.
+        source: Where the boundaries come from.
+        scale: The classes of distance to the line.
+        printed: Prints a value.
+        measure: What is shown.
+    """
+    *_, last = frames.values()
+    by_unit = [frame.set_index("unit_code").to_dict("index") for frame in frames.values()]
+    units = []
+    for row in last.to_dict("records"):
+        over_time = [rows.get(row["unit_code"], _NO_ROW) for rows in by_unit]
+        value = _known(row["value"])
+        units.append(
+            MapUnit(
+                code=str(row["unit_code"]),
+                name=str(row["short_name"]),
+                host=row["host_name"] if isinstance(row["host_name"], str) else "",
+                values=tuple(_printed(one["value"], printed) for one in over_time),
+                classes=tuple(scale.class_of(one["distance"]) for one in over_time),
+                gap="" if value is None else formats.signed(formats.rounded(value) - line),
+                long_name=str(row["unit_name"]),
+                is_subject=str(row["unit_code"]) == chosen,
+            )
+        )
+    return CityMap(tuple(map(in_words, frames)), tuple(units), boundaries, line, scale.labels(), source, measure)
+
+
+def map_ground(*data: Any, **named: Any) -> MapGround:  # noqa: ANN401 - of the map
+    """The polygons of :func:`city_map` alone."""
+    return MapGround(city_map(*data, **named))
+
+
+def tiles(
+    areas: pd.DataFrame,
+    *,
+    chosen: str = "",
+    scale: Scale = POINTS,
+    printed: Callable[[float], str] = formats.number,
+    is_low: bool = False,
+) -> Tiles:
+    """Areas as tiles in the colour of their distance; units without a polygon name their host.
+
+    Args:
+        areas: As :func:`queries.area_measure` gives them.
+        chosen: The code of the one that is spoken of.
+        scale: The classes of distance.
+        printed: Prints a value.
+        is_low: Whether name and value stand in one line.
+    """
+    items = []
+    for row in areas.to_dict("records"):
+        host = f" · 属{row['host_name']}" if isinstance(row["host_name"], str) else ""
+        code, name = str(row["area_code"]), f"{row['area_name']}{host}"
+        number = scale.class_of(row["distance"])
+        items.append(Tile(code, name, _printed(row["value"], printed), number, is_chosen=code == chosen))
+    return Tiles(tuple(items), is_low)
+
+
+def legend(
+    areas: pd.DataFrame, title: str, line: str, *, scale: Scale = POINTS, marks: Mapping[str, str] | None = None
+) -> Legend:
+    """What the colours mean, how many areas have each and, of points, how their positions are known.
+
+    Args:
+        areas: As :func:`queries.area_measure` gives them.
+        title: What is coloured.
+        line: What the line is called.
+        scale: The classes of distance.
+        marks: position_quality → what it is called, of points.
+    """
+    classes = [scale.class_of(distance) for distance in areas["distance"]]
+    labels = scale.labels()
+    counts = (*(classes.count(number) for number in range(len(labels))), classes.count(NO_DATA))
+    found = areas["position_quality"].fillna("none").value_counts().to_dict() if marks else {}
+    known = tuple((quality, words, int(found[quality])) for quality, words in (marks or {}).items() if quality in found)
+    return Legend(title, labels, counts, line, known)
+
+
+def places(
+    areas: pd.DataFrame,
+    boundaries: Mapping[str, Any],
+    host: str,
+    *,
+    is_close: bool,
+    scale: Scale = POINTS,
+    printed: Callable[[float], str] = formats.number,
+) -> Places:
+    """Streets or communities as points; those without a position are left out.
+
+    Args:
+        areas: As :func:`queries.area_measure` gives them.
+        boundaries: GeoJSON with ``code`` and ``name``.
+        host: The code of the district they lie in.
+        is_close: Whether what is shown ends with the points, not with the district.
+        scale: The classes of distance.
+        printed: Prints a value.
+    """
+    rows = areas.dropna(subset=["longitude", "latitude"])
+    spots = tuple(
+        Spot(
+            str(row["area_code"]),
+            str(row["area_name"]),
+            _printed(row["value"], printed),
+            scale.class_of(row["distance"]),
+            float(row["longitude"]),
+            float(row["latitude"]),
+            math.inf if formats.is_missing(row["distance"]) else float(row["distance"]),
+            row["position_quality"] == SCHEMATIC,
+        )
+        for row in rows.to_dict("records")
+    )
+    return Places(spots, boundaries, host, shown_bounds(rows, boundaries, "" if is_close else host))
+
+
+def shown_bounds(points: pd.DataFrame, boundaries: Mapping[str, Any], host: str) -> tuple[float, float, float, float]:
+    """West, south, east and north of a district; without a polygon those of the points, without any the whole city.
+
+    Args:
+        points: longitude and latitude.
+        boundaries: GeoJSON with ``code``.
+        host: The code of the district, or nothing.
+    """
+    from shapely import total_bounds
+    from shapely.geometry import shape
+
+    shapes = {item["properties"]["code"]: shape(item["geometry"]) for item in boundaries["features"]}
+    known = points.dropna(subset=["longitude", "latitude"])
+    if host in shapes or known.empty:
+        west, south, east, north = total_bounds([shapes[host]] if host in shapes else list(shapes.values()))
+    else:
+        (west, east), (south, north) = ((known[name].min(), known[name].max()) for name in ("longitude", "latitude"))
+    return float(west), float(south), float(east), float(north)
+
+
+def _printed(value: Any, printed: Callable[[float], str]) -> str:  # noqa: ANN401 - a cell
+    return _NO_DATA if formats.is_missing(value) else printed(value)
+
+
+def _known(score: Any) -> float | None:  # noqa: ANN401 - a cell
+    return None if formats.is_missing(score) else float(score)
+
+
+def _in_lines(period: str) -> str:
+    """A quarter in words, in two lines: the year and the quarter."""
+    return in_words(period, between="\n")
