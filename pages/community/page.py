@@ -7,6 +7,7 @@ import streamlit as st
 
 import queries
 from pages.community import cards, charts, words
+from pages.community.pick import pick_community, remember
 from pages.community.trial import trial_box
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
@@ -15,7 +16,6 @@ from pages.shared.drawn import write
 from pages.shared.explanation import explanation
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
-from pages.shared.jump import jump_box
 from pages.shared.viewer import viewer
 from queries.parameters import NotAllowed
 from queries.reports import pictures
@@ -32,18 +32,13 @@ try:
 except NotAllowed:  # said of another unit's as of one that there is not
     found = pd.DataFrame()
 if found.empty:
-    if code:
-        st.title("没有这个社区")
-        st.warning(f"代码“{formats.literal(code[:40])}”不在本版本的社区名录中。")
-    else:
-        st.title("请选择一个社区")
-    st.info("在下面的框中输入社区名称或拼音首字母，点选即打开。")
-    jump_box("find")
+    pick_community(filters, chosen, code)
     st.stop()
 st.session_state[_SEEN] = code
 if st.query_params.get("code") != code:
     st.query_params["code"] = code
 community = found.iloc[0]
+remember(code, community["community_name"])
 one: dict[str, Parameter] = {**chosen, "community": code}
 own: dict[str, Parameter] = {"area_kind": "community", "area_code": code}
 # of peers in other units only what is not their own

@@ -26,13 +26,19 @@ def shell() -> str:
         RuntimeError: Streamlit's own document is not as this was written for.
     """
     document = (_STREAMLIT / "index.html").read_text(encoding="utf-8")
-    sheets = {name: (_HERE / f"{name}.css").read_text(encoding="utf-8") for name in ("screen", "theme", "drawing")}
+    screen, *sheets = (
+        _HERE / "screen.css",
+        _HERE / "theme.css",
+        _HERE / "drawing.css",
+        *sorted(_HERE.parent.glob("*/style.css")),
+    )
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     for own, ours in (
         ('<html lang="en">', '<html lang="zh-CN">'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
-        ("</head>", f"<style>{sheets['screen']}</style></head>"),
+        ("</head>", f"<style>{screen.read_text(encoding='utf-8')}</style></head>"),
         # After Streamlit's own, which it adds to the head: of two rules alike the later one holds.
-        ("</body>", f"<style>{sheets['theme']}{drawings()}{sheets['drawing']}</style></body>"),
+        ("</body>", f"<style>{drawings()}{style}</style></body>"),
     ):
         if document.count(own) != 1:
             raise RuntimeError(f"{_STREAMLIT / 'index.html'} does not have {own} once")

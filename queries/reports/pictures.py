@@ -26,6 +26,7 @@ from queries.scale import NO_DATA, POINTS, Scale
 if TYPE_CHECKING:
     import pandas as pd
 
+OfRows = Callable[["pd.DataFrame"], Rows]
 _NO_ROW = {"value": None, "distance": None}
 _NO_DATA = "数据不足"
 SCHEMATIC = "schematic"
@@ -202,6 +203,25 @@ def focus(rows: pd.DataFrame) -> Rows:
             (str(row["unit_name"]), "muted"),
             (cause, "muted"),
             (str(row["verdict"]), "muted"),
+        )
+        items.append(Row(cells, str(row["community_code"])))
+    return Rows(tuple(items))
+
+
+def near_the_line(rows: pd.DataFrame) -> Rows:
+    """Communities that one item separates from the line: where, score, which item, how much it brings.
+
+    Args:
+        rows: As :func:`queries.one_step_away` gives them.
+    """
+    items = []
+    for row in rows.to_dict("records"):
+        cells: tuple[Cell, ...] = (
+            (str(row["community_name"]), "plain"),
+            (formats.number(row["score"]), "plain"),
+            (formats.arrow(row["gain"]), "above"),
+            (str(row["indicator_name"]), "muted"),
+            (str(row["unit_name"]), "muted"),
         )
         items.append(Row(cells, str(row["community_code"])))
     return Rows(tuple(items))

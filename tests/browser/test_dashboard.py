@@ -56,7 +56,7 @@ def test_turning_a_sheet_draws_the_table_alone(open_page: OpenPage) -> None:
     page.locator(".st-key-sheet").get_by_role("button", name="Page 2", exact=True).click()
     expect(place).not_to_have_text("1")
     second = place.inner_text()
-    assert 0 < sum(received) < whole * 2 / 5
+    assert 0 < sum(received) < min(40_000, whole * 4 / 5)
     assert "sheet=2" in page.url
     page.reload()
     ready(page)
@@ -74,7 +74,7 @@ def test_large_screens_show_the_same_larger_and_every_chart_inside_its_card(open
     sizes = {}
     for width in (1280, 1920, 3840):
         page.set_viewport_size({"width": width, "height": width * 9 // 16})
-        page.wait_for_function(f"{spill} <= 1")
+        page.wait_for_function(f"() => {spill} <= 1")
         sizes[width] = [page.evaluate(measured, name) for name in ("h1", ".st-key-dimensions .drawing")]
     assert sizes[3840][0] == pytest.approx(2 * sizes[1920][0], rel=0.05)
     assert sizes[3840][1] == pytest.approx(2 * sizes[1920][1], rel=0.05)

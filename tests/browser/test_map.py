@@ -120,9 +120,9 @@ def test_clicks_lead_from_the_city_in_the_colours_of_the_legend_to_a_street_and_
 
     fill = "shape => getComputedStyle(shape).fill"
     legend = {f"rgb({red}, {green}, {blue})" for red, green, blue, _ in map(rgb, CLASS_COLOURS)}
-    shapes = page.locator(".st-key-districts .unit > .ground:visible").all()
-    assert len(shapes) == 10
-    assert {shape.evaluate(fill) for shape in shapes} <= legend
+    shapes = page.locator(".st-key-districts .unit > .ground:visible")
+    expect(shapes).to_have_count(10)
+    assert {shape.evaluate(fill) for shape in shapes.all()} <= legend
     assert page.locator(".stDeckGlJsonChart").count() == 0
 
     click_name(page, "鄞州")
