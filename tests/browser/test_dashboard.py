@@ -65,7 +65,7 @@ def test_turning_a_sheet_draws_the_table_alone(open_page: OpenPage) -> None:
 
 def test_large_screens_show_the_same_larger_and_every_chart_inside_its_card(open_page: OpenPage) -> None:
     page = open_page("/")
-    spill = """(() => Math.max(...[...document.querySelectorAll('[class*=st-key-card-] .drawing svg')].map(svg => {
+    spill = """(() => Math.max(...[...document.querySelectorAll('[class*=st-key-card-] .fit > svg')].map(svg => {
         const chart = svg.getBoundingClientRect(), card = svg.closest('[class*=st-key-card-]').getBoundingClientRect();
         if (!chart.width) return 0;
         return Math.max(card.left - chart.left, chart.right - card.right, card.top - chart.top, chart.bottom - card.bottom)
