@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,6 @@ from shapely.geometry import shape
 
 from pages.shared import formats
 from pages.shared.theme import CLASS_COLOURS, CLASS_TEXT_COLOURS, FONT_FAMILY, NO_DATA, Palette, Scale, rgb
-from queries.reports.bodies.geography import Box, placed
-from queries.reports.pictures import SCHEMATIC, shown_bounds
 
 MAP_HEIGHT = 600
 PICKED = "pick"
@@ -25,6 +23,12 @@ _MARGIN = 34
 _CLOSEST = 13.0
 _RADIUS = 11
 _POINT_TEXT = 15
+LABELS: dict[str, Any] = {"room": (_WIDTH, MAP_HEIGHT), "size": _POINT_TEXT, "radius": _RADIUS}
+SCHEMATIC = "schematic"
+Placing = Callable[
+    [Sequence[tuple[float, float]], Sequence[tuple[str, str]], Sequence[float]],
+    Sequence[tuple[int, str, Sequence[int]]],
+]
 _LONGEST_NAME = 9
 CITY = {"longitude": 121.5, "latitude": 29.62, "zoom": 7.87}
 _RELIEF = {"longitude": 121.53, "latitude": 29.66, "zoom": 7.93, "pitch": 45}
@@ -243,6 +247,7 @@ def point_map(
     *,
     host: str,
     state: str,
+    place: Placing,
     write: Callable[[float], str] = formats.number,
 ) -> pdk.Deck:
     """Streets or communities as points in the district they lie in, coloured by their distance to the line.
@@ -260,6 +265,7 @@ def point_map(
         palette: The viewer's colours.
         host: The code of the district the points lie in.
         state: What is chosen: names the layers that are clicked, so that an old click is forgotten.
+        place: Says which points are labelled, how, and how far from them, within ``LABELS``.
         write: How values are printed.
     """
     rows = points.dropna(subset=["longitude", "latitude"]).to_dict("records")
@@ -272,9 +278,7 @@ def point_map(
     spots = [view.pixels(row["longitude"], row["latitude"]) for row in rows]
     labels = [
         {"text": text, "position": marks[index]["position"], "offset": list(offset)}
-        for index, text, offset in placed(
-            spots, texts, urgency, room=(_WIDTH, MAP_HEIGHT), size=_POINT_TEXT, radius=_RADIUS
-        )
+        for index, text, offset in place(spots, texts, urgency)
     ]
     ground = by_code({host: rgb(palette.track)}, rgb(palette.track, 70))
     known = any(item["properties"]["code"] == host for item in boundaries["features"])
@@ -336,12 +340,7 @@ def point_map(
     )
 
 
-def shown_view(points: pd.DataFrame, boundaries: dict[str, Any], host: str) -> View:
-    """What the drawing shows: a district in full; without one, the points."""
-    return fitted(shown_bounds(points, boundaries, host))
-
-
-def fitted(bounds: Box) -> View:
+def fitted(bounds: tuple[float, float, float, float]) -> View:
     """The closest view that shows a box of west, south, east and north, on the narrowest screen too."""
     west, south, east, north = map(float, bounds)
     flat = View((west + east) / 2, (south + north) / 2, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from pages.map.scene import Scene
 from pages.shared import theme
 from pages.shared.ask import boundaries
 from pages.shared.drawn import made
+from queries.reports import pictures
+from queries.reports.bodies.geography import placed
 
 
 def show_large(scene: Scene, host: str, alt: str, choose: Callable[[str], None]) -> None:
@@ -30,11 +33,12 @@ def show_large(scene: Scene, host: str, alt: str, choose: Callable[[str], None])
             scene.areas,
             geometry,
             url,
-            charts.shown_view(scene.areas, geometry, "" if scene.street else host),
+            charts.fitted(pictures.shown_bounds(scene.areas, geometry, "" if scene.street else host)),
             scene.scale,
             palette,
             host=host,
             state=f"{filters.unit}-{scene.street}",
+            place=partial(placed, **charts.LABELS),
             write=scene.printed,
         )
     else:

@@ -16,9 +16,10 @@ from shapely.geometry import shape
 
 import queries
 from data.versions.store import Store
-from pages.map.charts import CITY, MAP_HEIGHT, View, shown_view
+from pages.map.charts import CITY, MAP_HEIGHT, View, fitted
 from pages.shared.theme import CLASS_COLOURS, rgb
 from queries.database import open_database
+from queries.reports.pictures import shown_bounds
 from tests.browser.conftest import OpenPage, ready
 
 YINZHOU = (121.62, 29.76)
@@ -193,12 +194,12 @@ def test_the_enlarged_map_is_drawn_in_the_colours_of_the_legend_and_leads_down_a
     ready(page)
 
     streets = asked(city, area_kind="street", units=("330212",))
-    district, first = shown_view(streets, polygons(city), "330212"), streets.iloc[0]
+    district, first = fitted(shown_bounds(streets, polygons(city), "330212")), streets.iloc[0]
     click(page, *spot(drawn(page), (first["longitude"], first["latitude"]), district))
     expect(street).to_have_value(first["area_name"])
     ready(page)
     communities = asked(city, area_kind="community", streets=(first["area_code"],))
-    points, own = shown_view(communities, polygons(city), ""), districts(city)["330212"]
+    points, own = fitted(shown_bounds(communities, polygons(city), "")), districts(city)["330212"]
     click(page, *spot(drawn(page), ground(points, own.contains, communities), points))
     expect(street).to_have_value("全部街道")
     expect(unit).to_have_value("鄞州区")

@@ -1,17 +1,20 @@
 import json
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from pages.map.charts import (
+    LABELS,
     View,
     clicked_code,
     fitted,
     point_map,
-    shown_view,
 )
 from pages.shared.theme import BROWN, LIGHT, POINTS, rgb
+from queries.reports.bodies.geography import placed
+from queries.reports.pictures import shown_bounds
 from tests.pages.test_map_charts import BOUNDARIES, URL
 
 HALF_WIDTH, HALF_HEIGHT = 215, 300
@@ -33,8 +36,10 @@ def streets() -> pd.DataFrame:
 
 
 def layers(points: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    view = shown_view(points, BOUNDARIES, "1")
-    deck = point_map(points, BOUNDARIES, URL, view, POINTS, LIGHT, host="1", state="1-")
+    view = fitted(shown_bounds(points, BOUNDARIES, "1"))
+    deck = point_map(
+        points, BOUNDARIES, URL, view, POINTS, LIGHT, host="1", state="1-", place=partial(placed, **LABELS)
+    )
     return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
 
 
@@ -61,17 +66,19 @@ def test_labels_carry_value_or_the_lack_of_it_and_long_names_are_cut(streets: pd
 
 
 def test_a_district_is_shown_in_full_on_the_narrowest_screen(streets: pd.DataFrame) -> None:
-    view = shown_view(streets, BOUNDARIES, "1")
+    view = fitted(shown_bounds(streets, BOUNDARIES, "1"))
     for place in ((121.0, 29.0), (121.4, 29.4)):
         x, y = view.pixels(*place)
         assert abs(x) <= HALF_WIDTH - 30
         assert abs(y) <= HALF_HEIGHT - 30
-    assert shown_view(streets, BOUNDARIES, "X") == shown_view(streets, BOUNDARIES, ""), "without a polygon its points"
+    assert fitted(shown_bounds(streets, BOUNDARIES, "X")) == fitted(shown_bounds(streets, BOUNDARIES, "")), (
+        "without a polygon its points"
+    )
 
 
 def test_a_single_point_and_none_at_all_have_a_view(streets: pd.DataFrame) -> None:
-    assert shown_view(streets.iloc[:1], BOUNDARIES, "") == View(121.1, 29.1, 13.0)
-    assert shown_view(streets.iloc[3:], BOUNDARIES, "").zoom < 10
+    assert fitted(shown_bounds(streets.iloc[:1], BOUNDARIES, "")) == View(121.1, 29.1, 13.0)
+    assert fitted(shown_bounds(streets.iloc[3:], BOUNDARIES, "")).zoom < 10
     assert layers(streets.iloc[3:])["labels"]["data"] == []
 
 
