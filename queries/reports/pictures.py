@@ -175,9 +175,7 @@ def activity_months(months: pd.DataFrame, period: str) -> Columns:
     for number, (month, rate) in enumerate(zip(months["month"], rates, strict=True)):
         year, name = (month[:4] if not number or month.endswith("-01") else ""), str(int(month[5:]))
         words = "无台账" if rate is None else formats.number(rate, decimals)
-        items.append(
-            Column(f"{name}\n{year}".strip(), rate, words, month in months_of(period))
-        )
+        items.append(Column(f"{name}\n{year}".strip(), rate, words, month in months_of(period)))
     return Columns(tuple(items), "逐月每千户活动场次")
 
 
