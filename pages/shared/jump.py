@@ -1,6 +1,8 @@
-"""跳到社区: a box in the sidebar that finds a community by name or Pinyin initials and opens its page."""
+"""跳到社区: a box that finds a community by name, Pinyin initials or code and opens its page; jump.js has its keys."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,9 @@ from pages.shared.shell import open_community
 from pages.shared.viewer import viewer
 
 _ASKED = "_jump"
+_KEYS = st.components.v2.component(
+    "search_keys", js=(Path(__file__).parent / "jump.js").read_text(encoding="utf-8"), isolate_styles=False
+)
 _SHOWN = 8
 
 
@@ -24,14 +29,27 @@ def jump_box(key: str = "jump") -> None:
     code = st.session_state.pop(_ASKED, None)
     if code:
         open_community(code)
-    text = st.text_input(
-        "跳到社区", key=key, type="search", placeholder="名称或首字母", max_chars=40, live=True, autocomplete="off"
-    )
-    with st.container(key=f"found-{key}", gap=None):
-        for found, label in found_communities(text or "").items():
-            st.button(
-                formats.literal(label), key=f"{key}-{found}", type="tertiary", on_click=_remember, args=(key, found)
-            )
+    with st.container(key=f"search-{key}", gap=None):
+        text = st.text_input(
+            "跳到社区",
+            key=key,
+            type="search",
+            placeholder="找社区：名称、首字母（按 /）",
+            max_chars=40,
+            live=True,
+            autocomplete="off",
+            label_visibility="collapsed",
+        )
+        with st.container(key=f"found-{key}", gap=None):
+            for found, label in found_communities(text or "").items():
+                st.button(
+                    formats.literal(label), key=f"{key}-{found}", type="tertiary", on_click=_remember, args=(key, found)
+                )
+
+
+def listen() -> None:
+    """Let the browser know the keys of the boxes; once on a page."""
+    _KEYS(key="search-keys")
 
 
 def found_communities(search: str, most: int = _SHOWN) -> dict[str, str]:
