@@ -11,6 +11,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 _FILE = Path(__file__).with_name("columns.toml")
+_PERCENT = "（%）"  # of a header in a file; on the screen the sign stands behind each number
+_YES_OR_NO = {"true": "是", "false": "否"}
 
 
 class Column(BaseModel):
@@ -21,7 +23,7 @@ class Column(BaseModel):
     header: str = ""
     short: str = ""
     help: str = ""
-    kind: Literal["text", "whole", "number", "share", "dimensions", "moment", "line"] = "text"
+    kind: Literal["text", "whole", "number", "percent", "share", "dimensions", "moment", "line"] = "text"
     decimals: int = 2
     shown: int | None = None
     unit: str = ""
@@ -35,7 +37,12 @@ class Column(BaseModel):
     @property
     def label(self) -> str:
         """What stands above it on the screen."""
-        return self.short or self.header
+        return self.short or self.header.removesuffix(_PERCENT)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether each cell holds one number."""
+        return self.kind in {"whole", "number", "percent", "share"}
 
 
 def column(name: str, question: str = "") -> Column:
@@ -49,8 +56,26 @@ def column(name: str, question: str = "") -> Column:
 
 @cache
 def _columns() -> Mapping[str, Column]:
-    content: dict[str, dict[str, Any]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {
-        name: Column.model_validate({**content.get(name.rpartition(".")[2], {}), **entry})
-        for name, entry in content.items()
-    }
+    content: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    said: dict[str, dict[str, Any]] = {name: {} for name in content.pop("left_out")}
+    meant, screen = content.pop("in"), content.pop("screen")
+    for kinds, heading in ((content, "header"), (screen, "short")):
+        for kind, entries in kinds.items():
+            for name, entry in entries.items():
+                said[name] = {"kind": kind, **({heading: entry} if isinstance(entry, str) else entry)}
+    for question, entries in meant.items():
+        said |= {f"{question}.{name}": {**said[name], **entry} for name, entry in entries.items()}
+    return {name: Column.model_validate(_derived(entry, said)) for name, entry in said.items()}
+
+
+def _derived(entry: Mapping[str, Any], said: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """An entry with what follows from its kind, and with the words of the column it names."""
+    if isinstance(other := entry.get("words"), str):
+        entry = {**entry, "words": said[other]["words"]}
+    match entry.get("kind"):
+        case "flag":
+            return {**entry, "kind": "text", "words": _YES_OR_NO}
+        case "percent" | "share":
+            return {"unit": "%", **entry, "header": entry["header"] + _PERCENT if "header" in entry else ""}
+        case _:
+            return entry

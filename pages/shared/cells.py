@@ -65,7 +65,7 @@ def sorted_rows(rows: pd.DataFrame, shape: Shape, order: Order) -> pd.DataFrame:
     else:
         style = column(order.name, shape.question)
         keys = rows[style.by if style.by in rows else order.name]
-        if style.kind in ("whole", "number", "share"):
+        if style.is_number:
             keys = keys.astype("Float64")
     keys = keys.reset_index(drop=True).sort_values(ascending=not order.is_descending, na_position="last", kind="stable")
     return rows.iloc[keys.index]
@@ -95,7 +95,7 @@ def written(rows: pd.DataFrame, shape: Shape) -> pd.DataFrame:
         match style.kind:
             case "whole":
                 shown[style.label] = values.astype("Int64")
-            case "number":
+            case "number" | "percent":
                 shown[style.label] = round_half_up(values.astype(float), _digits(style))
             case "share":
                 shown[style.label] = round_half_up(100 * values.astype(float), _digits(style))

@@ -30,7 +30,7 @@ def written(batch: pa.RecordBatch, dimensions: Sequence[str], question: str) -> 
                 columns[style.header] = _text(values, style)
             case "whole":
                 columns[style.header] = values.cast(pa.int64())
-            case "number":
+            case "number" | "percent":
                 columns[style.header] = _number(values, style.decimals)
             case "share":
                 columns[style.header] = _number(pc.multiply(values, 100.0), style.decimals)
