@@ -72,6 +72,10 @@ def test_a_page_is_chinese_readable_never_wider_than_its_screen_and_light_to_run
     for width in (1280, 1920, 3840):
         page.set_viewport_size({"width": width, "height": 1080})
         assert sideways(settled(page)) <= 0, width
+        middles = page.locator(".st-key-filters > *:visible").evaluate_all(
+            "parts => parts.map(part => part.getBoundingClientRect()).map(box => box.top + box.height / 2)"
+        )
+        assert max(middles) - min(middles) < 10, f"the boxes and 投影 stand in one line on {width} pixels"
     if path in FILTERED:
         sizes.clear()
         choose_a_unit(page)
