@@ -5,8 +5,10 @@ export default () => {
   const hits = (box) => [...box.querySelectorAll("[class*=st-key-found] button")].filter(shown);
   const openOnly = (box, left = WAITS) => {
     const found = hits(box);
-    if (found.length === 1) found[0].click();
-    else if (!found.length && left) setTimeout(openOnly, WAIT, box, left - 1);
+    if (found.length === 1) {
+      found[0].click();
+      box.querySelector("input").blur(); // so that / is a key again
+    } else if (!found.length && left) setTimeout(openOnly, WAIT, box, left - 1);
   };
   const onKey = (event) => {
     const box = event.target.closest?.("[class*=st-key-search]");

@@ -1,4 +1,4 @@
-"""What only a browser shows of 社区档案: the box in the sidebar, and the sheet of paper."""
+"""What only a browser shows of 社区档案: the box that finds one, and the sheet of paper."""
 
 import re
 
@@ -17,7 +17,7 @@ def codes(city: Store) -> list[str]:
     return rows["area_code"].tolist()
 
 
-def test_initials_in_the_sidebar_open_a_community_and_its_link_opens_it_again(open_page: OpenPage, city: Store) -> None:
+def test_initials_open_a_community_and_its_link_opens_it_again(open_page: OpenPage, city: Store) -> None:
     row = queries.community_names(open_database(city, 1)).iloc[0]
     page = open_page("/league?unit=330212")
     page.get_by_role("searchbox", name="跳到社区").press_sequentially(row["pinyin_initials"].lower())
@@ -27,6 +27,27 @@ def test_initials_in_the_sidebar_open_a_community_and_its_link_opens_it_again(op
     title = page.locator("h1").first.inner_text()
     page.reload()
     assert ready(page).locator("h1").first.inner_text() == title
+
+
+def test_a_community_is_found_from_any_page_by_the_keys_alone(open_page: OpenPage, city: Store) -> None:
+    rows = queries.community_names(open_database(city, 1))
+    page = open_page("/rules")
+    page.locator("h1").first.click()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="跳到社区")).to_be_focused()
+    page.keyboard.type(rows["community_code"].iloc[0])
+    page.keyboard.press("Enter")
+    expect(page.locator("h1").first).to_contain_text(rows["community_name"].iloc[0], timeout=15_000)
+    page.keyboard.press("/")
+    page.keyboard.type("演示社区")
+    found = page.locator(".st-key-found-jump").get_by_role("button")
+    expect(found.nth(1)).to_be_visible(timeout=10_000)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(found.nth(1)).to_be_focused()
+    second = found.nth(1).inner_text().split(" · ")[0]
+    page.keyboard.press("Enter")
+    expect(page.locator("h1").first).to_contain_text(second, timeout=15_000)
 
 
 def test_a_community_is_one_page_of_a4(open_page: OpenPage, codes: list[str]) -> None:
