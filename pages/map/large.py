@@ -7,7 +7,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.map import charts
+from pages.map.charts.clicks import MAP_HEIGHT, clicked_code
+from pages.map.charts.districts import district_choropleth
+from pages.map.charts.points import LABELS, fitted, point_map
 from pages.map.scene import Scene
 from pages.shared import theme
 from pages.shared.ask import boundaries
@@ -29,21 +31,21 @@ def show_large(scene: Scene, host: str, alt: str, choose: Callable[[str], None])
     url, geometry = boundaries()
     if filters.unit:
         deck = made(
-            charts.point_map,
+            point_map,
             scene.areas,
             geometry,
             url,
-            charts.fitted(pictures.shown_bounds(scene.areas, geometry, "" if scene.street else host)),
+            fitted(pictures.shown_bounds(scene.areas, geometry, "" if scene.street else host)),
             scene.scale,
             palette,
             host=host,
             state=f"{filters.unit}-{scene.street}",
-            place=partial(placed, **charts.LABELS),
+            place=partial(placed, **LABELS),
             write=scene.printed,
         )
     else:
         deck = made(
-            charts.district_choropleth,
+            district_choropleth,
             scene.units,
             geometry,
             url,
@@ -54,8 +56,8 @@ def show_large(scene: Scene, host: str, alt: str, choose: Callable[[str], None])
         )
 
     def choose_clicked() -> None:
-        if code := charts.clicked_code(st.session_state["enlarged"]):
+        if code := clicked_code(st.session_state["enlarged"]):
             choose(code)
 
     with st.container(key="chart-map"):
-        st.pydeck_chart(deck, height=charts.MAP_HEIGHT, on_select=choose_clicked, key="enlarged", alt=alt)
+        st.pydeck_chart(deck, height=MAP_HEIGHT, on_select=choose_clicked, key="enlarged", alt=alt)

@@ -16,7 +16,9 @@ from shapely.geometry import shape
 
 import queries
 from data.versions.store import Store
-from pages.map.charts import CITY, MAP_HEIGHT, View, fitted
+from pages.map.charts.clicks import MAP_HEIGHT
+from pages.map.charts.districts import CITY
+from pages.map.charts.points import View, fitted
 from pages.shared.theme import CLASS_COLOURS, rgb
 from queries.database import open_database
 from queries.reports.pictures import shown_bounds

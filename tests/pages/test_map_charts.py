@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from pages.map.charts import clicked_code, district_choropleth, hatching
+from pages.map.charts.clicks import clicked_code
+from pages.map.charts.districts import district_choropleth, hatching
 from pages.shared.theme import BROWN, CLASS_COLOURS, LIGHT, POINTS, rgb
 from queries.reports.bodies.geography import codes
 

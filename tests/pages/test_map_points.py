@@ -5,13 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pages.map.charts import (
-    LABELS,
-    View,
-    clicked_code,
-    fitted,
-    point_map,
-)
+from pages.map.charts.clicks import clicked_code
+from pages.map.charts.points import LABELS, View, fitted, point_map
 from pages.shared.theme import BROWN, LIGHT, POINTS, rgb
 from queries.reports.bodies.geography import placed
 from queries.reports.pictures import shown_bounds
