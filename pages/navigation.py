@@ -80,6 +80,7 @@ def _run() -> None:
         return
     page = st.navigation(_pages(asking))
     known = sitemap.pages()[page.url_path or next(iter(sitemap.pages()))]
+    st.set_page_config(page_title=f"{known.title} · {TITLE}")
     if page.url_path != "submission":
         forget_uploads()
     if not _is_open(known, asking):

@@ -351,6 +351,16 @@ def test_an_unknown_address_is_a_plain_404_in_chinese(client: TestClient, path: 
     assert answer.text == f"没有这个地址：{path}，请从首页 / 进入"
 
 
+def test_a_browser_is_told_of_an_unknown_address_with_the_pages_there_are(client: TestClient) -> None:
+    answer = client.get("/nowhere", headers={"Accept": "text/html,application/xhtml+xml"})
+
+    assert answer.status_code == 404
+    assert "没有这个地址：/nowhere" in answer.text
+    assert '<a href="/league">排行榜</a>' in answer.text
+    assert "报送" not in answer.text, "which is for those who hand in"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 @pytest.mark.parametrize("path", ["/", "/map", "/map/_stcore/health", "/static/index.js", "/_stcore/health"])
 def test_pages_and_the_files_of_streamlit_pass(path: str) -> None:
     everything = Route("/{path:path}", lambda _request: PlainTextResponse("here"))

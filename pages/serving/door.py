@@ -15,18 +15,22 @@ from contextlib import suppress
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from data.settings import Settings, current_settings
+from pages.serving.browser import document_policy
 from pages.shared.viewer import RolesError, roles_in_force
+from queries.reports.slides_page import notice_html
+from queries.sitemap import pages
 
 TOKEN_HEADER = "X-Dashboard-Token"  # noqa: S105 - its name
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?")
 # Of Streamlit's own routes only what a browser needs: not the metrics, nor what a later release may add.
 _STREAMLIT = "_stcore"
 _OF_STREAMLIT = {"stream", "health", "host-config", "upload_file", "bidi-components"}
+_UNKNOWN = 404
 _READING = {"GET", "HEAD", "OPTIONS"}
 _LONGEST_QUERY, _LONGEST_VALUE = 8_000, 500  # bytes, characters
 _SAID_AT_MOST = 80  # characters of what a client sent, in an answer or in the log
@@ -41,7 +45,7 @@ class Refusal(Exception):
 
 
 class Door:
-    """Lets in what may come in, and answers everything else in one plain line."""
+    """Lets in what may come in, and answers everything else in one plain line; to a browser with the pages there are."""
 
     def __init__(self, app: ASGIApp, known: Collection[str]) -> None:
         """``known``: the first parts of all addresses of the server."""
@@ -73,7 +77,7 @@ class Door:
         first, *rest = scope["path"].removeprefix("/").split("/")
         is_closed = first == _STREAMLIT and rest[:1] not in ([own] for own in _OF_STREAMLIT)
         if first not in self.known or is_closed or (not first and rest):
-            raise Refusal(404, f"没有这个地址：{shortened(scope['path'])}，请从首页 / 进入")
+            raise Refusal(_UNKNOWN, f"没有这个地址：{shortened(scope['path'])}，请从首页 / 进入")
 
 
 def shortened(text: str) -> str:
@@ -176,6 +180,11 @@ def _from_our_own_page(scope: Scope, headers: Headers, host: str, settings: Sett
 def _refuse(scope: Scope, refusal: Refusal) -> ASGIApp:
     if scope["type"] == "websocket":
         return WebSocketClose(1008, str(refusal.status))
+    if refusal.status == _UNKNOWN and "text/html" in Headers(scope=scope).get("accept", ""):  # somebody with a browser
+        links = [(page.title, f"/{page.address}") for page in pages().values() if page.audience != "managers"]
+        page = notice_html("没有这个页面", str(refusal), links)
+        headers = {"Cache-Control": "no-store", "Content-Security-Policy": document_policy(page)}
+        return HTMLResponse(page, refusal.status, headers)
     return PlainTextResponse(str(refusal), refusal.status)
 
 
