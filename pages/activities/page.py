@@ -13,7 +13,7 @@ from pages.shared.cells import Shape
 from pages.shared.choose import choose
 from pages.shared.drawing import draw
 from pages.shared.drawn import write
-from pages.shared.explanation import explanation, words
+from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.tables import table
@@ -111,8 +111,11 @@ else:
     rows = inactive_rows(inactive)
     table(rows, shape, key="sheet", alt=f"{without} 个没有活动的社区", rows_per_sheet=_ROWS_PER_SHEET)
 
-explanation(__file__, "每千户活动场次", queries.activity_summary, **here)
-explanation(__file__, "逐月", queries.activity_months, **asked)
-explanation(__file__, "种类", queries.activity_kinds, **asked)
-explanation(__file__, "时段", queries.activity_hours, **asked)
-explanation(__file__, "没有活动的社区", queries.inactive_communities, **asked)
+explanations(
+    __file__,
+    explained("每千户活动场次", queries.activity_summary, **here),
+    explained("逐月", queries.activity_months, **asked),
+    explained("种类", queries.activity_kinds, **asked),
+    explained("时段", queries.activity_hours, **asked),
+    explained("没有活动的社区", queries.inactive_communities, **asked),
+)

@@ -15,7 +15,7 @@ from pages.shared.ask import Parameter, ask
 from pages.shared.cells import Shape
 from pages.shared.choose import choose
 from pages.shared.drawn import plot
-from pages.shared.explanation import explanation, words
+from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_link
 from pages.shared.filters import Filters
 from pages.shared.tables import table
@@ -70,15 +70,11 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.subheader(f"明显不同的社区 {len(outside)} 个")
             shape = Shape(("community_name", "unit_name", "signal", "rate", "sample"), "rate_signals")
             table(outside_rows(outside), shape, key="outside", alt="明显不同的社区")
-    explanation(
-        __file__,
-        "漏斗图",
-        queries.rate_signals,
-        {"rule": rule(summary["city_rate"], summary["tau"], summary["tau_limit"])},
-        **asked,
-    )
+    said = {"rule": rule(summary["city_rate"], summary["tau"], summary["tau_limit"])}
+    subjects = [explained("漏斗图", queries.rate_signals, said, **asked)]
     if filters.allowed is None:  # these are figures of the whole city
-        explanation(__file__, "各抽样比率", queries.rate_summaries, **chosen)
+        subjects.append(explained("各抽样比率", queries.rate_summaries, **chosen))
+    explanations(__file__, *subjects)
 
 
 def drawn(rows: pd.DataFrame, tau: float) -> str:

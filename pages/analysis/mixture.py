@@ -13,7 +13,7 @@ from pages.shared.ask import Parameter, ask
 from pages.shared.cells import Shape
 from pages.shared.composition import composition_flag
 from pages.shared.drawn import plot
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_links, offer
 from pages.shared.filters import Filters
 from pages.shared.tables import table
@@ -60,8 +60,11 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.subheader("单位内部：按户数加权与简单平均，最好与最后十分之一社区")
             table(spread, _SPREAD, key="spread", alt="单位内部的差距")
             st.caption("加权高于简单平均：大社区得分较高；低于：大社区较弱。不足 10 个社区的单位不算首尾之差。")
-    explanation(__file__, "构成效应", queries.compositions, **asked)
-    explanation(__file__, "单位内的差距", queries.unit_spread, **chosen, units=filters.units)
+    explanations(
+        __file__,
+        explained("构成效应", queries.compositions, **asked),
+        explained("单位内的差距", queries.unit_spread, **chosen, units=filters.units),
+    )
 
 
 def _show_pairs(pairs: pd.DataFrame, flags: list[str]) -> None:

@@ -12,7 +12,7 @@ from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.cells import Shape
 from pages.shared.drawn import plot
-from pages.shared.explanation import explanation, words
+from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_link
 from pages.shared.filters import Filters
 from pages.shared.tables import table
@@ -46,7 +46,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.subheader(f"列名的 {len(rows)} 项（不分先后）")
             shape = Shape(("community_name", "unit_name", "indicator_name", "sample_size", "shrunk"), "small_samples")
             table(rows, shape, key="small", alt="列名的小样本")
-    explanation(__file__, "小样本", queries.small_samples, {"counted": counted, "listed": listed}, **asked)
+    explanations(__file__, explained("小样本", queries.small_samples, {"counted": counted, "listed": listed}, **asked))
 
 
 def finding(scope: str, rows: pd.DataFrame, counted: int, listed: int, hidden: int) -> str:

@@ -16,7 +16,7 @@ from pages.shared.ask import Parameter, ask
 from pages.shared.cells import Shape
 from pages.shared.choose import choose
 from pages.shared.drawn import plot
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_links, offer
 from pages.shared.filters import Filters
 from pages.shared.tables import table
@@ -59,8 +59,11 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             st.info(f"所选范围内没有参评的{_LEVELS[level]}。")
         else:
             _show_result(places, level, is_changed=bool(weights))
-        explanation(__file__, "权重推演", queries.reweighted, {"mark": MARK}, **asked)
-        explanation(__file__, "名次对权重的敏感程度", queries.weight_sensitivities, {"mark": MARK}, **area)
+        explanations(
+            __file__,
+            explained("权重推演", queries.reweighted, {"mark": MARK}, **asked),
+            explained("名次对权重的敏感程度", queries.weight_sensitivities, {"mark": MARK}, **area),
+        )
 
 
 def _show_result(places: pd.DataFrame, level: str, *, is_changed: bool) -> None:

@@ -12,7 +12,7 @@ from pages.briefing.preview import minutes, slide_list
 from pages.shared import formats
 from pages.shared.ask import Parameter, boundaries, held_database
 from pages.shared.choose import choose, choose_several
-from pages.shared.explanation import explanation, words
+from pages.shared.explanation import explained, explanations, words
 from pages.shared.filters import common_filters
 from pages.shared.viewer import viewer
 from queries import catalogue
@@ -99,6 +99,5 @@ with right, st.container(key="card-brief"):
 
 with st.expander("怎样改顺序和句子"):
     st.markdown(words(__file__, "怎样改顺序和句子"))
-explanation(
-    __file__, "幻灯片与简报", queries.area_score, period=filters.period, standard=filters.standard, **filters.area
-)
+shown = {"period": filters.period, "standard": filters.standard, **filters.area}
+explanations(__file__, explained("幻灯片与简报", queries.area_score, **shown))

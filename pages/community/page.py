@@ -13,7 +13,7 @@ from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.drawing import draw
 from pages.shared.drawn import write
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.viewer import viewer
@@ -104,8 +104,11 @@ with st.container(key="fence"):
 
 likeness = words.likeness(ask(queries.context_weights, standard=filters.standard))
 stretch = {"pace_stretch": f"{rules['pace_stretch']:g}"}
-explanation(__file__, "名次区间与达标进度", queries.community_profile, stretch, **one)
-explanation(__file__, "最短路径与推演", queries.improvement_steps, **one)
-explanation(__file__, "什么变了", queries.contributions, **moved)
-explanation(__file__, "同类对标", queries.peer_dimensions, {"likeness": likeness}, **seen)
-explanation(__file__, "各项指标", queries.community_indicators, samples, **one)
+explanations(
+    __file__,
+    explained("名次区间与达标进度", queries.community_profile, stretch, **one),
+    explained("最短路径与推演", queries.improvement_steps, **one),
+    explained("什么变了", queries.contributions, **moved),
+    explained("同类对标", queries.peer_dimensions, {"likeness": likeness}, **seen),
+    explained("各项指标", queries.community_indicators, samples, **one),
+)

@@ -14,7 +14,7 @@ from pages.shared.ask import Parameter, ask
 from pages.shared.choose import choose
 from pages.shared.composition import composition_flags
 from pages.shared.drawn import plot, write
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.radar import score_radar
@@ -99,5 +99,8 @@ with export:
         offer("indicator_profile", "指标", **asked, dimensions=(shortest,)),
     )
 
-explanation(__file__, "维度得分", queries.dimension_profile, **asked)
-explanation(__file__, "指标得分", queries.indicator_profile, **asked, dimensions=(shortest,))
+explanations(
+    __file__,
+    explained("维度得分", queries.dimension_profile, **asked),
+    explained("指标得分", queries.indicator_profile, **asked, dimensions=(shortest,)),
+)

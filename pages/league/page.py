@@ -10,7 +10,7 @@ from pages.league.choices import RANKED, choose_league
 from pages.shared import formats, theme
 from pages.shared.ask import ask, ask_rows
 from pages.shared.composition import composition_flags
-from pages.shared.explanation import REGRESSION, explanation, words
+from pages.shared.explanation import REGRESSION, explained, explanations, words
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
 from pages.shared.league import league_sheets, tie_words
@@ -117,4 +117,4 @@ for status, rest, key, note in (
         st.subheader(f"{status} {rest} 个{word} · {note}")
         sheet(status, rest, key)
 
-explanation(__file__, "得分、名次与难分", queries.league_table, **asked)
+explanations(__file__, explained("得分、名次与难分", queries.league_table, **asked))

@@ -14,7 +14,7 @@ from pages.shared.ask import Parameter, ask, ask_rows
 from pages.shared.charts import band_shares
 from pages.shared.drawing import draw
 from pages.shared.drawn import write
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
 from pages.shared.league import league_sheets
@@ -81,4 +81,6 @@ with card:
 with detail, st.container(key="card-detail"):
     show_detail(scene)
 show_league(scene)
-explanation(__file__, "数值与颜色", queries.area_measure, **scene.chosen, measure=scene.measure, **scene.below)
+explanations(
+    __file__, explained("数值与颜色", queries.area_measure, **scene.chosen, measure=scene.measure, **scene.below)
+)

@@ -10,7 +10,7 @@ from pages.overview.finding import Situation, finding
 from pages.shared import formats
 from pages.shared.ask import Parameter, ask
 from pages.shared.drawn import made
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 
@@ -95,9 +95,12 @@ with right:
     cards.focus_card(focus, len(trend))
 cards.below(ask(queries.levers, **within), dimensions, ask(queries.unit_reporting, **within))
 
-explanation(__file__, "得分率与标题", queries.area_score, **here)
-explanation(__file__, "新达标与跌出", queries.band_moves, **within)
-explanation(__file__, "再补一项即可达标", queries.one_step_away, **within)
-explanation(__file__, "重点关注", queries.focus_list, **within)
-explanation(__file__, "达标进度", queries.pace, **here)
-explanation(__file__, "最能拉动的项", queries.levers, **within)
+explanations(
+    __file__,
+    explained("得分率与标题", queries.area_score, **here),
+    explained("新达标与跌出", queries.band_moves, **within),
+    explained("再补一项即可达标", queries.one_step_away, **within),
+    explained("重点关注", queries.focus_list, **within),
+    explained("达标进度", queries.pace, **here),
+    explained("最能拉动的项", queries.levers, **within),
+)

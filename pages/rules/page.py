@@ -14,7 +14,7 @@ from pages.shared.ask import ask
 from pages.shared.cells import headed
 from pages.shared.choose import choose
 from pages.shared.drawn import write
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
 
@@ -40,7 +40,7 @@ def show_indicators() -> None:
         rows = rows.assign(weight_share=[item / 100 for item in items])  # as printed: they add up to the dimension's
         st.subheader(f"{formats.literal(dimension['dimension_name'])} · {len(rows)} 项 · 占 {formats.percent(share)}")
         write(charts.indicator_cards, rows, anchors, grades, filters.line, palette)
-    explanation(__file__, "权重与折算", queries.indicators, standard=filters.standard)
+    explanations(__file__, explained("权重与折算", queries.indicators, standard=filters.standard))
 
 
 def show_changes() -> None:
@@ -71,7 +71,7 @@ def show_changes() -> None:
         with st.container(key="changes-table"):
             shown = texts[["item", "field", "before_text", "after_text"]]
             st.table(headed(shown), hide_index=True, alt=f"标准变化表，{len(changes)} 行")
-    explanation(__file__, "两版比较", queries.standard_changes, standard=filters.standard, earlier=earlier)
+    explanations(__file__, explained("两版比较", queries.standard_changes, standard=filters.standard, earlier=earlier))
 
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):

@@ -13,7 +13,7 @@ from pages.rules import charts
 from pages.shared import formats
 from pages.shared.ask import ask
 from pages.shared.cells import headed
-from pages.shared.explanation import explanation, words
+from pages.shared.explanation import explained, explanations, words
 from queries.columns import column
 
 _MEASURES = {"index": ("全市得分率", "分"), "share_passing": ("达标及以上社区占比", "%")}
@@ -46,9 +46,12 @@ def show(standard: Mapping[Hashable, Any], line: str) -> None:
             st.markdown(words(__file__, "汇总与判断", facts))
         _show_targets(version)
     _show_analysis_rules(version)
-    explanation(__file__, "等次", queries.bands, standard=version)
-    explanation(__file__, "人数与倍数", queries.analysis_rules, standard=version)
-    explanation(__file__, "同类条件", queries.context_weights, standard=version)
+    explanations(
+        __file__,
+        explained("等次", queries.bands, standard=version),
+        explained("人数与倍数", queries.analysis_rules, standard=version),
+        explained("同类条件", queries.context_weights, standard=version),
+    )
 
 
 def band_conditions(band: Mapping[Hashable, Any]) -> str:

@@ -13,7 +13,7 @@ from pages.rules import charts
 from pages.shared import formats, theme
 from pages.shared.ask import ask
 from pages.shared.choose import choose
-from pages.shared.explanation import explanation
+from pages.shared.explanation import explained, explanations
 from pages.shared.filters import common_filters
 
 _MOST = 1_000_000
@@ -31,7 +31,7 @@ def show(indicators: pd.DataFrame, anchors: pd.DataFrame, grades: pd.DataFrame) 
         asked = {"standard": standard, "indicator": code, **_inputs(row, *own)}
     with right, st.container(key="card-result"):
         _show_result(row, asked, ask(queries.value_score, **asked), own)
-    explanation(__file__, "试算", queries.value_score, **asked)
+    explanations(__file__, explained("试算", queries.value_score, **asked))
 
 
 def _inputs(row: Mapping[Hashable, Any], anchors: pd.DataFrame, grades: pd.DataFrame) -> dict[str, str | float]:

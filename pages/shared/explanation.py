@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,30 +23,59 @@ REGRESSION = "上季最低的，本季多半会自己回升一些，反之亦然
 _ALWAYS = {"same_basis": SAME_BASIS, "turnover": TURNOVER, "regression": REGRESSION}
 
 
+@dataclass(frozen=True)
+class Explained:
+    """What is explained: the heading of the section with the words, the question, and what the page asked it with."""
+
+    subject: str
+    question: Question[Any]
+    facts: Mapping[str, object]
+    filters: Mapping[str, Parameter]
+
+
+def explained(
+    subject: str, question: Question[Any], facts: Mapping[str, object] | None = None, /, **filters: Parameter
+) -> Explained:
+    """A subject of :func:`explanations`.
+
+    Args:
+        subject: The heading of the section with the words.
+        question: The question of the catalogue that the page asked; a page explains each once.
+        facts: What the words leave open, by name.
+        filters: What the page asked with.
+    """
+    return Explained(subject, question, facts or {}, filters)
+
+
 @st.fragment
-def explanation(
-    page: str,
-    subject: str,
-    question: Question[Any],
-    facts: Mapping[str, object] | None = None,
-    /,
-    **filters: Parameter,
-) -> None:
-    """A collapsed box with the formula in words, the SQL of the question, its values, and its rows to take away.
+def explanations(page: str, /, *subjects: Explained) -> None:
+    """One collapsed box at the end of a page: of each subject the formula in words, the SQL, its values, and its rows.
 
     What is in it is drawn when it is opened: SQL brings a highlighter of its own, a second of work for the browser.
 
     Args:
         page: The file of the page; the words stand in explanations.md beside it.
-        subject: What is explained: the title of the box, and the heading of the section with the words.
-        question: The question of the catalogue that the page asked; a page explains each once.
-        facts: What the words leave open, by name.
-        filters: What the page asked with.
+        subjects: What is explained, in order.
     """
-    box = st.expander(f"计算说明：{subject}", key=f"explanation-{question.name}", on_change="rerun")
-    if box.open:
-        with box:
-            _draw(words(page, subject, facts), question, held_version(), filters)
+    box = st.expander("计算说明", key=f"explanations-{subjects[0].question.name}", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        names = {one.question.name: one.subject for one in subjects}
+        chosen = next(iter(names))
+        if len(names) > 1:
+            key = f"explained-{chosen}"
+            chosen = st.pills(
+                "说明什么",
+                names,
+                format_func=names.__getitem__,
+                default=chosen,
+                required=True,
+                key=key,
+                label_visibility="collapsed",
+            )
+        one = next(one for one in subjects if one.question.name == chosen)
+        _draw(words(page, one.subject, one.facts), one.question, held_version(), one.filters)
 
 
 def words(page: str, section: str, facts: Mapping[str, object] | None = None) -> str:

@@ -263,7 +263,7 @@ def test_each_view_has_a_finding_an_explanation_and_an_export(open_page: Open, v
     assert not app.exception
     assert not app.warning
     assert app.title[0].value
-    assert app.expander[-1].label.startswith("计算说明：")
+    assert app.expander[-1].label == "计算说明"
     assert any(address.startswith("/export/") for address in exports(app))
     unit = open_page("analysis/page.py", view=view, unit="330212")
     assert not unit.exception

@@ -97,7 +97,7 @@ def test_a_faulty_file_of_orders_is_said_and_the_brief_stays(
 def test_the_office_is_told_how_to_change_order_and_sentences(open_page: Open) -> None:
     app = open_page(PAGE)
     assert any("DASHBOARD_RUNNING_ORDERS" in text.value for text in app.markdown)
-    assert [expander.label for expander in app.expander] == ["怎样改顺序和句子", "计算说明：幻灯片与简报"]
+    assert [expander.label for expander in app.expander] == ["怎样改顺序和句子", "计算说明"]
 
 
 def test_the_list_says_title_section_and_what_a_slide_holds() -> None:

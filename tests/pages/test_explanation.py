@@ -17,14 +17,14 @@ def _page() -> None:
     import queries
     from data.versions.store import default_store
     from pages.shared.ask import hold_database
-    from pages.shared.explanation import explanation
+    from pages.shared.explanation import explained, explanations
 
     hold_database(default_store(), 1)
     page = str(st.session_state["page"])
-    explanation(
-        page, "积", queries.band_counts, {"b": "乙"}, period="2026Q3", standard="example-2026", units=("330212",)
+    product = explained(
+        "积", queries.band_counts, {"b": "乙"}, period="2026Q3", standard="example-2026", units=("330212",)
     )
-    explanation(page, "等次", queries.bands, standard="`x`")
+    explanations(page, product, explained("等次", queries.bands, standard="`x`"))
     st.write("完")
 
 
@@ -35,19 +35,22 @@ def test_an_explanation_has_words_sql_values_and_rows(tmp_path: Path) -> None:
     app.session_state["page"] = tmp_path / "page.py"
     app.run()
     assert not app.exception
-    first, second = app.expander
-    assert [first.label, first.proto.expanded] == ["计算说明：积", False]
-    assert not first.children, "nothing is drawn before somebody looks"
-    app.session_state["explanation-band_counts"] = app.session_state["explanation-bands"] = True
-    first, second = app.run().expander
-    assert first.markdown[0].value == "甲乘以乙"
-    assert first.code[0].value == queries.band_counts.sql.strip()
-    assert "`$units` = `330212`" in first.caption[0].value
+    (box,) = app.expander
+    assert [box.label, box.proto.expanded] == ["计算说明", False]
+    assert not box.children, "nothing is drawn before somebody looks"
+    app.session_state["explanations-band_counts"] = True
+    (box,) = app.run().expander
+    assert box.markdown[0].value == "甲乘以乙"
+    assert box.code[0].value == queries.band_counts.sql.strip()
+    assert "`$units` = `330212`" in box.caption[0].value
     links = exports(app)
-    assert len(links) == 2, "CSV and Excel; a question that is not exportable has no link"
+    assert len(links) == 2, "CSV and Excel"
     assert links[0].startswith("/export/band_counts.csv?version=1&period=2026Q3")
     assert links[1] == links[0].replace(".csv", ".xlsx")
-    assert second.caption[0].value == "本页的取值：`$standard` = `′x′`"
+    app.pills(key="explained-band_counts").set_value("bands")
+    (box,) = app.run().expander
+    assert box.caption[0].value == "本页的取值：`$standard` = `′x′`"
+    assert not exports(app), "a question that is not exportable has no link"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,7 @@ def test_every_section_is_shown_by_its_name(page: Path) -> None:
 @pytest.mark.usefixtures("shown")
 def test_the_league_table_explains_itself(open_page: Open) -> None:
     app = open_page("league/page.py", unit="330212")
-    app.session_state["explanation-league_table"] = True
+    app.session_state["explanations-league_table"] = True
     app.run()
     assert app.expander[-1].code[0].value == queries.league_table.sql.strip()
     assert "户数" in app.expander[-1].markdown[0].value
