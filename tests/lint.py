@@ -18,7 +18,7 @@ from queries.definitions import parameters
 from queries.sitemap import pages
 
 # Parameters of statements that are no question.
-_OTHERS: dict[str, Any] = {"after": 0, "unit": "330212", "folder": ".", "may_move": "true"}
+_OTHERS: dict[str, Any] = {"after": 0, "unit": "330212", "folder": ".", "may_move": "true", "starts_on": "2026-07-01"}
 
 
 def _written(value: object) -> str:

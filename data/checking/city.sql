@@ -1,31 +1,15 @@
 -- What the version in force knows, copied so that its database can be let go.
 -- One row per unit, street and community; in last_measurements one per community, period and item with a value.
 create or replace temp table city_units as
-select
-    unit_code,
-    unit_name,
-    short_name,
-    host_code,
-    position
+select *
 from base.unit;
 
 create or replace temp table city_streets as
-select
-    street_code,
-    street_name,
-    unit_code
+select *
 from base.street;
 
 create or replace temp table city_communities as
-select
-    community_code,
-    community_name,
-    short_name,
-    unit_code,
-    street_code,
-    households,
-    established_on,
-    abolished_on
+select *
 from base.community;
 
 -- The last value of a community is looked for in three quarters.

@@ -92,6 +92,13 @@ case
     when not contains(cell, '.') then cast(of_serial(half_width(cell)) as date)
 end;
 
+-- The first day of a quarter written 2026Q3; null for any other text.
+create or replace temp macro first_day(period) as
+case
+    when regexp_full_match(period, '\d{4}Q[1-4]')
+        then make_date(try_cast(left(period, 4) as integer), 3 * try_cast(right(period, 1) as integer) - 2, 1)
+end;
+
 create or replace temp macro is_plain_timestamp(cell) as
 regexp_full_match(cell, '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?');
 

@@ -1,30 +1,15 @@
 -- The register with the communities of the same import, which stand in place of what was known of their codes.
--- One row per community.
+-- One row per community; of one that is there twice, which is a fault, what is filled.
 create or replace temp table known_communities as
 select
     community_code,
-    any_value(community_name) as community_name,
-    any_value(short_name) as short_name,
-    any_value(unit_code) as unit_code,
-    any_value(street_code) as street_code,
-    any_value(households) as households,
-    any_value(established_on) as established_on,
-    any_value(abolished_on) as abolished_on,
+    any_value(columns(* exclude (row, community_code))),
     'import' as origin
 from staged_communities
 where community_code is not null
 group by community_code
-union all
-select
-    community_code,
-    community_name,
-    short_name,
-    unit_code,
-    street_code,
-    households,
-    established_on,
-    abolished_on,
-    origin
+union all by name
+select *
 from known_communities
 where
     community_code not in (

@@ -15,7 +15,7 @@ named as (
 
 select
     period,
-    make_date(cast(left(period, 4) as integer), 3 * cast(right(period, 1) as integer) - 2, 1) as starts_on
+    first_day(period) as starts_on
 from named;
 
 create or replace temp table due_item as

@@ -19,6 +19,7 @@ from data.tables import UNIT, Column, TableDefinition, own_sql, read_definition,
 
 HERE = Path(__file__).parent
 LETTERS, NORMAL, MATCHING = HERE / "letters.sql", HERE / "normal.sql", HERE / "matching.sql"
+ITEMS = HERE / "items.sql"
 LONGEST_TEXT = 200
 LARGEST_INTEGER = 2_147_483_647
 # Nothing to find out about a file of one's own, which takes longer than to read it.
@@ -141,7 +142,7 @@ def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Colu
 
 
 def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-    """Add to ``found_problem`` what is wrong between tables: keys of units, references, then ``<table>.rules.sql``.
+    """Add to ``found_problem`` what is wrong between tables: keys of units, references, values of items, then ``<table>.rules.sql``.
 
     References are looked up in ``known_<table>``; where nothing is known, the fault is that table's own.
     """
@@ -152,6 +153,8 @@ def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) ->
         for column in definition.column:
             if column.references:
                 _find_unknown_references(connection, table, column)
+            if column.item:
+                _find_wrong_values(connection, table, column.item)
         _run(connection, table, own_sql(table, "rules"), is_warning=False)
 
 
@@ -446,6 +449,15 @@ def _find_unknown_references(connection: duckdb.DuckDBPyConnection, table: str, 
             "remedy": column.remedy,
         },
     )
+
+
+def _find_wrong_values(connection: duckdb.DuckDBPyConnection, table: str, item: str) -> None:
+    """Look at the values of a table by the items that its column ``item`` names."""
+    connection.execute(
+        f"create or replace temp view item_value as select row, '{item}' as column_name, {item} as indicator_code, "
+        f"state, value, grade, sample_size, population_size from staged_{table}"
+    )
+    _run(connection, table, ITEMS.read_text(encoding="utf-8"), is_warning=False)
 
 
 def is_there(connection: duckdb.DuckDBPyConnection, table: str) -> bool:

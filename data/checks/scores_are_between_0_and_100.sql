@@ -7,16 +7,12 @@ select
     period,
     score,
     lower_score
-from index_score
-where score not between -1e-9 and 100 + 1e-9 or lower_score > score + 1e-9
-union all
-select
-    standard_version,
-    area_kind,
-    area_code,
-    period,
-    score,
-    lower_score
-from dimension_score
+from (
+    select *
+    from index_score
+    union all by name
+    select *
+    from dimension_score
+) as scored
 where score not between -1e-9 and 100 + 1e-9 or lower_score > score + 1e-9
 order by standard_version, area_kind, area_code, period

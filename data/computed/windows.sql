@@ -57,6 +57,25 @@ where
     and computed_window.period = measurement.period
     and computed_window.indicator_code = measurement.indicator_code;
 
+-- What ways of counting activities ask: one row per item of computed_window and month, category and kind of its
+-- activities, where its unit began its ledger with the first quarter of the window or before: else what went before it
+-- is not zero.
+create or replace temp view activity_window as
+select
+    computed_window.*,
+    mix.category,
+    mix.kind,
+    mix.activity_count
+from computed_window
+inner join activity_ledger
+    on
+        computed_window.unit_code = activity_ledger.unit_code
+        and activity_ledger.begins_on < computed_window.window_starts_on + interval 3 month
+inner join activity_mix as mix
+    on
+        computed_window.community_code = mix.community_code
+        and mix.month between computed_window.window_starts_on and computed_window.window_ends_on;
+
 create or replace temp table counted_item (
     community_code text,
     period text,

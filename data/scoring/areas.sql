@@ -27,12 +27,18 @@ select
 from community;
 
 -- sqrt(sum of h² SE²) / sum of h, the unknown ones scaled in; null when none is known.
-create or replace temp macro area_error(squares, known_squares, all_squares, weights) as (
-    sqrt(squares * all_squares / nullif(known_squares, 0)) / weights
+create or replace temp macro area_error(households, error) as (
+    sqrt(
+        sum(pow(households * error, 2)) * sum(pow(households, 2))
+        / nullif(sum(pow(households, 2)) filter (where error is not null), 0)
+    )
+    / sum(households)
 );
 
 -- The degrees of freedom of such an error: those of the known ones.
-create or replace temp macro area_freedom(squares, fourths) as (pow(squares, 2) / nullif(fourths, 0));
+create or replace temp macro area_freedom(households, error, freedom) as (
+    pow(sum(pow(households * error, 2)), 2) / nullif(sum(pow(households * error, 4) / freedom), 0)
+);
 
 insert into dimension_score by name
 with
@@ -55,15 +61,8 @@ select
     dimension_code,
     sum(households * score) / sum(households) as score,
     sum(households * lower_score) / sum(households) as lower_score,
-    area_error(
-        sum(pow(households * standard_error, 2)),
-        sum(pow(households, 2)) filter (where standard_error is not null),
-        sum(pow(households, 2)),
-        sum(households)
-    ) as standard_error,
-    area_freedom(
-        sum(pow(households * standard_error, 2)), sum(pow(households * standard_error, 4) / degrees_of_freedom)
-    ) as degrees_of_freedom,
+    area_error(households, standard_error) as standard_error,
+    area_freedom(households, standard_error, degrees_of_freedom) as degrees_of_freedom,
     sum(rated_count) / count(*) as coverage,
     sum(households * effective_weight) / sum(households) as effective_weight,
     sum(passing_count) as passing_count,
@@ -97,15 +96,8 @@ select
     end as state,
     sum(households * value) / sum(households) filter (where value is not null) as value,
     sum(households * score) / sum(households) as score,
-    area_error(
-        sum(pow(households * standard_error, 2)),
-        sum(pow(households, 2)) filter (where standard_error is not null),
-        sum(pow(households, 2)),
-        sum(households)
-    ) as standard_error,
-    area_freedom(
-        sum(pow(households * standard_error, 2)), sum(pow(households * standard_error, 4) / degrees_of_freedom)
-    ) as degrees_of_freedom,
+    area_error(households, standard_error) as standard_error,
+    area_freedom(households, standard_error, degrees_of_freedom) as degrees_of_freedom,
     sum(households * effective_weight) / sum(households) as effective_weight,
     coalesce(bool_and(is_carried_forward) filter (where rated_count = 1), false) as is_carried_forward,
     sum(rated_count) as rated_count
@@ -139,15 +131,8 @@ averaged as (
         avg(score) filter (where households is not null) as simple_mean,
         sum(households * arithmetic_score) / sum(households) as arithmetic_score,
         sum(households * geometric_score) / sum(households) as geometric_score,
-        area_error(
-            sum(pow(households * standard_error, 2)),
-            sum(pow(households, 2)) filter (where standard_error is not null),
-            sum(pow(households, 2)),
-            sum(households)
-        ) as standard_error,
-        area_freedom(
-            sum(pow(households * standard_error, 2)), sum(pow(households * standard_error, 4) / degrees_of_freedom)
-        ) as degrees_of_freedom,
+        area_error(households, standard_error) as standard_error,
+        area_freedom(households, standard_error, degrees_of_freedom) as degrees_of_freedom,
         sum(unreported_count) as unreported_count,
         count(*) as community_count,
         count(households) as rated_count,

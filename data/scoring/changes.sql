@@ -51,15 +51,9 @@ select
     community_change.period,
     community_change.span,
     sum(member.households * community_change.change) / sum(member.households) as change,
-    area_error(
-        sum(pow(member.households * community_change.standard_error, 2)),
-        sum(pow(member.households, 2)) filter (where community_change.standard_error is not null),
-        sum(pow(member.households, 2)),
-        sum(member.households)
-    ) as standard_error,
+    area_error(member.households, community_change.standard_error) as standard_error,
     area_freedom(
-        sum(pow(member.households * community_change.standard_error, 2)),
-        sum(pow(member.households * community_change.standard_error, 4) / community_change.degrees_of_freedom)
+        member.households, community_change.standard_error, community_change.degrees_of_freedom
     ) as degrees_of_freedom
 from community_change
 inner join member on community_change.area_code = member.community_code

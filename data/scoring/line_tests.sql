@@ -9,25 +9,11 @@ select
     scored.standard_error,
     scored.degrees_of_freedom
 from (
-    select
-        standard_version,
-        area_kind,
-        area_code,
-        period,
-        score,
-        standard_error,
-        degrees_of_freedom
+    select *
     from index_score
     where status != '数据不足'
-    union all
-    select
-        standard_version,
-        area_kind,
-        area_code,
-        period,
-        score,
-        standard_error,
-        degrees_of_freedom
+    union all by name
+    select *
     from dimension_score
     where score is not null
 ) as scored

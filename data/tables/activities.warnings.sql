@@ -6,9 +6,7 @@ with
 quarter as (
     select
         period,
-        make_timestamp(
-            cast(left(period, 4) as bigint), 3 * cast(right(period, 1) as bigint) - 2, cast(1 as bigint), 0, 0, 0
-        ) as starts_at
+        cast(first_day(period) as timestamp) as starts_at
     from inspected_period
 ),
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from data.periods import in_words
+from data.periods import in_words, named_period
 from data.settings import REFERENCE
 from data.standard import Standard, StandardError, read_standard
 from data.tables import TableDefinition, handed_in_tables, read_definition
@@ -55,7 +55,7 @@ def template(
         period: for which quarter, None to leave it to the import.
 
     Raises:
-        NoTemplate: no such table, or no community of such a unit.
+        NoTemplate: no such table or period, or no community of such a unit.
     """
     definition = _definition(table)
     if definition.format != "sheet":
@@ -85,7 +85,12 @@ def template_name(
     if definition.format != "sheet":
         return _file_in_force(definition, standards, city).name
     prefill = _prefill(standards, city, unit, period)
-    words = (definition.title, "演示" if prefill.is_demonstration else "", prefill.place if unit else "", period)
+    words = (
+        definition.title,
+        "演示" if prefill.is_demonstration else "",
+        prefill.place if unit else "",
+        prefill.period,
+    )
     return "_".join(word for word in words if word) + ".xlsx"
 
 
@@ -96,7 +101,10 @@ def _definition(table: str) -> TableDefinition:
 
 
 def _prefill(standards: Sequence[Standard], city: Path | None, unit: str | None, period: str | None) -> Prefill:
-    prefill = read_prefill(standards, city, unit or "", period or "")
+    named = named_period(period) if period else ""
+    if named is None:
+        raise NoTemplate(f"没有“{period}”这个时期，写成 2026Q3 的样子")
+    prefill = read_prefill(standards, city, unit or "", named)
     if not prefill.communities:
         raise NoTemplate(f"没有报送单位“{unit}”，或它没有在册的社区" if unit else "名册里没有社区")
     return prefill

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from data.periods import starts_on
 from data.reading.items import stage_items
 from data.settings import REFERENCE
 from data.standard import Standard
@@ -26,8 +27,8 @@ class Prefill:
     """What is known before anything is typed.
 
     ``place``: the reporting unit by name, 全市 for all. ``period``: the one the template is for, empty where that is
-    left open. ``communities``: the register, see prefill/register.sql. ``measurements``: the last values, see
-    prefill/measurements.sql; ``bounds``: the possible values of every item. ``words``: what lists suggest, by table and
+    left open. ``communities``: the register, see register.sql. ``measurements``: the last values, see
+    measurements.sql; ``bounds``: the possible values of every item. ``words``: what lists suggest, by table and
     column.
     """
 
@@ -54,7 +55,8 @@ def read_prefill(standards: Sequence[Standard], city: Path | None, unit: str, pe
     """Read what is known of a unit (code or name, empty for all of them); without communities if there is no such unit."""
     with duckdb.connect() as connection:
         attach(connection, city, "base")
-        communities = _rows(connection, "register", {"unit": unit, "period": period, "folder": str(REFERENCE)})
+        begins = starts_on(period) if period else None
+        communities = _rows(connection, "register", {"unit": unit, "starts_on": begins, "folder": str(REFERENCE)})
         measurements = _rows(connection, "measurements", {"unit": unit, "period": period})
         words: dict[tuple[str, str], tuple[str, ...]] = {}
         own = "(select unit_code from base.unit where $unit in (unit_code, unit_name, short_name))"
@@ -84,7 +86,7 @@ def read_prefill(standards: Sequence[Standard], city: Path | None, unit: str, pe
     )
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, str]) -> list[Row]:
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, object]) -> list[Row]:
     """The rows of a question of this folder, as dictionaries."""
     connection.execute((HERE / f"{name}.sql").read_text(encoding="utf-8"), parameters)
     columns = [description[0] for description in connection.description or ()]

@@ -23,7 +23,8 @@ from data.reading.items import stage_items
 from data.scoring import count_ledgers, load_standards, score_city
 from data.settings import PROJECT
 from data.standard import read_standards
-from data.tables import city_tables, ledgers, read_definition, unit_of
+from data.tables import city_tables, ledgers
+from data.versions.keys import repeated_keys
 from data.versions.schema import create_ledger, create_schema
 from data.versions.store import DATABASE
 from data.working import working_connection
@@ -210,22 +211,11 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
         if found:
             says = re.sub(r"^-- ", "", sql.splitlines()[0])
             faults.append(f"核对 {file.stem} 未通过（{says}）：{'；'.join(str(row) for row in found)}")
-    for table, definition in ledgers().items():
-        if found := connection.execute(repeated_keys(table)).fetchmany(5):
-            faults.append(f"{definition.title}的主键须唯一：{'；'.join(str(row) for row in found)}")
+    for table, repeated in repeated_keys().items():
+        if found := connection.execute(repeated).fetchmany(5):
+            faults.append(f"{table} 的主键须唯一：{'；'.join(str(row) for row in found)}")
     if faults:
         raise CheckFailed("\n".join(faults))
-
-
-def repeated_keys(table: str) -> str:
-    """The keys of a ledger that occur more than once in the version."""
-    definition = read_definition(table)
-    unit = unit_of(table, "own", version="main") if definition.is_key_of_unit else "null"
-    key = ", ".join(f"own.{name}" for name in definition.key)
-    return (
-        f"select '{definition.stored_as}', concat_ws(' ', {unit}, {key}), count(*) from {definition.stored_as} as own "
-        "group by all having count(*) > 1 order by all"
-    )
 
 
 def _fields(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

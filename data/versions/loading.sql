@@ -1,5 +1,5 @@
 -- From staged rows, all checked, to the tables of the version.
--- One row of a table per staged row; periods are those of the measurements.
+-- One row of a table per staged row; periods are those of the measurements. first_day: see data/checking/normal.sql.
 insert into unit by name
 select
     unit_code,
@@ -48,7 +48,7 @@ with
 quarter as (
     select distinct
         period,
-        make_date(cast(left(period, 4) as integer), 3 * cast(right(period, 1) as integer) - 2, 1) as starts_on
+        first_day(period) as starts_on
     from staged_measurements
 )
 

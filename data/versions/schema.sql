@@ -1,7 +1,7 @@
 -- The tables of a published version. Each is introduced by its grain.
 -- Facts come first (what was imported), then the standard, then the scores (what was computed from both).
 -- The large tables have no primary key: its index would be most of the file and no question uses it. Their keys
--- are checked before publication (data/checking for what comes in, data/checks/keys_are_unique.sql for the rest).
+-- are checked before publication (data/checking for what comes in, data/versions/keys.py for the rest).
 
 -- One row per quarter of the data.
 create table period (

@@ -17,7 +17,7 @@ from data.collecting.batches import table_file
 from data.collecting.collection import Collection
 from data.sample import write_sample
 from data.settings import PROJECT
-from data.versions.building import repeated_keys
+from data.versions.keys import repeated_keys
 from data.versions.publishing import publish_folder, publish_sample
 from data.versions.schema import create_schema
 from data.versions.store import DATABASE, Store
@@ -384,11 +384,11 @@ def test_a_key_that_came_twice_into_a_version_stops_it(define: Define) -> None:
         row = "insert into notice values ('1', $code, date '2026-11-02', '停水', 30)"
         for (code,) in codes[:2]:
             connection.execute(row, {"code": code})
-        repeated = repeated_keys("notices")
+        repeated = repeated_keys()["notice"]
         assert connection.execute(repeated).fetchall() == []  # of two units
         connection.execute(row, {"code": codes[0][0]})
         unit = codes[0][0][:6]
-        assert connection.execute(repeated).fetchall() == [("notice", f"{unit} 1", 2)]
+        assert connection.execute(repeated).fetchall() == [(f"{unit} 1", 2)]
 
 
 def place(code: str, community: str) -> dict[str, str]:

@@ -49,25 +49,6 @@ BREAKS = {
             f"where community_code = '{LOW}'"
         ),
     ),
-    "keys_are_unique": (
-        "insert into pace select 'x', 'city', 'city', '2026Q3', 60, '2027Q1', 2, 1, 1, 4, '可达' from range(2)",
-        *(
-            f"insert into {table} select * from {table} limit 1"
-            for table in (
-                "measurement",
-                "index_score",
-                "dimension_score",
-                "indicator_score",
-                "improvement_path",
-                "improvement",
-                "peer",
-                "weight_sensitivity",
-                "rate_signal",
-                "rate_summary",
-                "composition",
-            )
-        ),
-    ),
     "improvement_reaches_its_band": (
         "update improvement set gain = gain - 1",
         "update improvement_path set step_count = step_count + 1 where status = '可达'",

@@ -1,21 +1,10 @@
 -- How many kinds of activity of the counted categories were held in the window.
--- One row per community, period and indicator with any activity in the window, unless the unit began its ledger only
--- after the first quarter of it: what went before is not zero.
+-- One row per community, period and indicator with any activity in the window.
 select
-    computed_window.community_code,
-    computed_window.period,
-    computed_window.indicator_code,
-    count(distinct mix.kind) filter (
-        where list_contains(computed_window.activity_categories, mix.category)
-    ) as value
-from computed_window
-inner join activity_ledger
-    on
-        computed_window.unit_code = activity_ledger.unit_code
-        and activity_ledger.begins_on < computed_window.window_starts_on + interval 3 month
-inner join activity_mix as mix
-    on
-        computed_window.community_code = mix.community_code
-        and mix.month between computed_window.window_starts_on and computed_window.window_ends_on
-where computed_window.measured_by = 'activity_kind_count'
-group by computed_window.community_code, computed_window.period, computed_window.indicator_code
+    community_code,
+    period,
+    indicator_code,
+    count(distinct kind) filter (where list_contains(activity_categories, category)) as value
+from activity_window
+where measured_by = 'activity_kind_count'
+group by community_code, period, indicator_code
