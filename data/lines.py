@@ -14,7 +14,8 @@ from typing import Any
 
 from filelock import FileLock
 
-from data.versions.store import Store, restrict_file
+from data.versions.files import restrict_file
+from data.versions.store import Store
 
 RESERVE_BYTES = 1_000_000
 _RESERVE = "reserve"

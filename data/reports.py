@@ -14,7 +14,7 @@ from data.collecting.batches import Batch, State
 from data.periods import in_words
 from data.tables import read_definition
 from data.versions.differences import Differences
-from data.versions.store import Manifest
+from data.versions.manifest import Manifest
 
 SHOWN = 20
 _DIGEST = 8

@@ -21,6 +21,7 @@ from data.checking.inspection import Inspection
 from data.reading.problems import Problem
 from data.standard import read_standard
 from data.tables import read_definition
+from data.versions.files import replace_text
 from data.versions.store import Store, StoreError
 
 ORIGINALS, BOUNDARIES, STANDARDS = "originals", "districts.geojson", "standard"
@@ -203,7 +204,7 @@ def read_ledger(store: Store) -> Ledger:
 
 def write_ledger(store: Store, ledger: Ledger) -> None:
     """Put a new ledger in the place of the one before; under the store's lock."""
-    store.replace_text(store.root / _LEDGER, ledger.model_dump_json(indent=2))
+    replace_text(store.root / _LEDGER, ledger.model_dump_json(indent=2))
 
 
 def table_file(store: Store, batch: Batch, table: str) -> Path:

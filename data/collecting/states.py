@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from data.collecting.batches import Batch, Event, Ledger, State
-from data.versions.store import Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import Store
 
 
 def batch_states(batches: Sequence[Batch], store: Store) -> dict[int, State]:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.sample.span import QUARTERS, STARTS, TEXT, Communities, Flags, Numbers, Whole, chance, repeated, table
+from data.sample.span import QUARTERS, STARTS, Communities, Flags, Numbers, Whole, chance, repeated, table
 
 
 class _Category(NamedTuple):
@@ -83,7 +83,7 @@ def activity_table(part: Communities, truth: dict[str, Numbers], first: int, rng
         offset += len(one.kinds)
     present = np.maximum(3, np.round(participants)).astype(np.int64)
     minutes = 60 * hour + 30 * rng.integers(0, 2, group.size)
-    number = pc.utf8_lpad(pa.array(np.arange(first + 1, first + 1 + group.size)).cast(TEXT), 8, "0")
+    number = pc.utf8_lpad(pa.array(np.arange(first + 1, first + 1 + group.size)).cast(pa.string()), 8, "0")
     return table(
         "activities",
         activity_code=pc.binary_join_element_wise("H", number, ""),

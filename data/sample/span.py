@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from data.periods import following, next_period, number_of, starts_on
+from data.tables import read_definition
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -25,28 +26,21 @@ IS_CARRIED = np.array([number_of(quarter) % 2 == 1 for quarter in QUARTERS])  # 
 # Points of a dimension above or below its community's score: where that is above the line, and where it is below.
 DIMENSIONS = {"E": (-3.0, -10.5), "O": (1.0, 1.0), "V": (0.5, 1.5), "P": (0.5, 2.0), "A": (2.5, 1.0)}
 
-TEXT, _NUMBER, _COUNT = pa.string(), pa.float64(), pa.int32()
-TABLES = {
-    "streets": pa.schema({
-        "street_code": TEXT, "street_name": TEXT, "unit_code": TEXT, "longitude": _NUMBER, "latitude": _NUMBER,
-        "position_quality": TEXT,
-    }),
-    "communities": pa.schema({
-        "community_code": TEXT, "community_name": TEXT, "unit_code": TEXT, "street_code": TEXT,
-        "households": _COUNT, "kind": TEXT, "share_60_plus": _NUMBER, "share_renters": _NUMBER,
-        "building_age": _NUMBER, "density": _NUMBER, "longitude": _NUMBER, "latitude": _NUMBER,
-        "position_quality": TEXT, "established_on": pa.date32(), "abolished_on": pa.date32(),
-    }),
-    "measurements": pa.schema({
-        "community_code": TEXT, "period": TEXT, "indicator_code": TEXT, "state": TEXT, "value": _NUMBER,
-        "grade": TEXT, "numerator": _NUMBER, "denominator": _NUMBER, "sample_size": _COUNT,
-        "population_size": _COUNT, "standard_error": _NUMBER, "is_carried_forward": pa.bool_(),
-    }),
-    "activities": pa.schema({
-        "activity_code": TEXT, "community_code": TEXT, "held_at": pa.timestamp("s"), "dimension_code": TEXT,
-        "category": TEXT, "kind": TEXT, "participants": _COUNT, "households": _COUNT,
-    }),
-}  # fmt: skip
+_TYPES = {
+    "text": pa.string(),
+    "period": pa.string(),
+    "integer": pa.int32(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("s"),
+}
+TABLES = {  # names are short as they are
+    table: pa.schema(
+        [(column.name, _TYPES[column.type]) for column in read_definition(table).column if column.name != "short_name"]
+    )
+    for table in ("streets", "communities", "measurements", "activities")
+}
 
 
 @dataclass(frozen=True)

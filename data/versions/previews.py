@@ -21,8 +21,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from data.settings import PROJECT
+from data.versions.files import digest_of, remove_folder
 from data.versions.merging import BatchContents
-from data.versions.store import DATABASE, Store, digest_of, remove_folder
+from data.versions.store import DATABASE, Store
 
 _PREVIEW, _LOCK, _SAID = "preview", "preview.lock", "preview.json"
 

@@ -16,9 +16,10 @@ from data.versions import clickhouse
 from data.versions.building import Progress, build_version
 from data.versions.differences import Differences, compare
 from data.versions.folders import FolderContents
+from data.versions.manifest import Manifest
 from data.versions.merging import BatchContents
 from data.versions.previews import drop_preview, key_of, previewing, take_preview
-from data.versions.store import Manifest, Store, StoreError
+from data.versions.store import Store, StoreError
 from data.versions.underway import recorded
 
 

@@ -10,23 +10,30 @@ number: a store that once held versions is repaired, never begun again. Only the
 from __future__ import annotations
 
 import errno
-import hashlib
-import os
-import shutil
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from data import clock
 from data.settings import current_settings
+from data.versions.files import (
+    FILE_MODE,
+    FOLDER_MODE,
+    close_to_others,
+    digest_of,
+    make_durable,
+    read_file,
+    remove_folder,
+    replace_text,
+    restrict_file,
+    sync_folder,
+)
+from data.versions.manifest import Manifest
 
 DATABASE = "city.duckdb"
 _CONTENTS = (DATABASE, "districts.geojson", "standard")
@@ -34,58 +41,13 @@ BUILDING, RECEIVING = ".building", ".receiving"
 _WITHDRAWN = "withdrawn"
 PATIENCE_SECONDS = 5.0  # how long a writer waits for another one
 BUSY = "另一次导入或发布正在进行，请等它结束后再试"
-_REPLACE_ATTEMPTS = 20
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
-_FOLDER_MODE, _FILE_MODE, _KEPT_MODE = 0o700, 0o600, 0o400
 _seen: set[Path] = set()  # stores in which this process has seen a version
 
 
 class StoreError(Exception):
     """A store that cannot be used as asked; the message says in Chinese what is wrong and which command repairs it."""
-
-
-class Source(BaseModel):
-    """One imported file; ``batch`` is the number of the submission it came with, None for a published folder."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    sha256: str
-    rows: int
-    batch: int | None = None
-
-
-class Manifest(BaseModel):
-    """What a version is made of; one JSON file a version, kept for good.
-
-    ``batches``: numbers of all submissions whose rows are in it, oldest first, also those taken over from the version
-    before; ``sources``: the files that are new in it. ``base``: the version whose facts it took over, None for a
-    folder, which replaces everything. ``digests``: of the files beside the database (sha256 by relative path; empty in
-    versions of 0.4.0 and before). ``published_at`` is said, not counted by: what came first has the lower number.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    version: int
-    published_at: datetime
-    published_by: str
-    reason: str
-    is_demonstration: bool
-    periods: tuple[str, ...]
-    standards: tuple[str, ...]
-    community_count: int
-    sources: tuple[Source, ...]
-    batches: tuple[int, ...] = ()
-    base: int | None = None
-    database_bytes: int
-    database_sha256: str
-    digests: dict[str, str] = {}
-
-    @property
-    def digest(self) -> str:
-        """What tells this version from every other, also from one that had its number before a backup came back."""
-        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
 
 class Store:
@@ -106,7 +68,7 @@ class Store:
                 gone that this process has read before.
         """
         try:
-            number = int(_read(self.pointer))
+            number = int(read_file(self.pointer))
         except FileNotFoundError:
             if self.numbers():
                 raise StoreError(f"发布指针丢失（{self.pointer.name}）。{self.remedy()}") from None
@@ -160,7 +122,7 @@ class Store:
         """
         file = self.versions / str(version) / "manifest.json"
         try:
-            return Manifest.model_validate_json(_read(file))
+            return Manifest.model_validate_json(read_file(file))
         except (FileNotFoundError, NotADirectoryError):
             raise StoreError(f"没有第 {version} 版。{self.remedy(version)}") from None
         except (ValidationError, OSError):
@@ -194,8 +156,8 @@ class Store:
                 manifest = self._manifest(number, folder, build(folder, number))
                 (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
                 finish(folder, manifest)
-            self.replace_text(self.marker, str(number))
-            self._point_to(number)
+            replace_text(self.marker, str(number))
+            replace_text(self.pointer, str(number))
             return manifest
 
     def roll_back(self, version: int) -> Manifest:
@@ -207,14 +169,14 @@ class Store:
         with self.locked():
             self.folder(version)
             left = self.withdrawn() | {number for number in self.numbers() if number > version}
-            self.replace_text(self.root / _WITHDRAWN, " ".join(map(str, sorted(left - {version}))))
-            self._point_to(version)
+            replace_text(self.root / _WITHDRAWN, " ".join(map(str, sorted(left - {version}))))
+            replace_text(self.pointer, str(version))
             return self.manifest(version)
 
     def withdrawn(self) -> set[int]:
         """The versions that a roll-back left behind: not those that a later publication followed upon."""
         try:
-            return {int(number) for number in _read(self.root / _WITHDRAWN).split()}
+            return {int(number) for number in read_file(self.root / _WITHDRAWN).split()}
         except (OSError, ValueError):
             return set()
 
@@ -234,7 +196,7 @@ class Store:
         if not self.root.exists() and (lost := self.lost()):
             raise StoreError(lost)
         self.root.mkdir(parents=True, exist_ok=True)
-        self._close_to_others()
+        close_to_others(self.root)
 
     def lost(self) -> str:
         """That versions were here and are gone, with what to do about it; empty where none ever were."""
@@ -257,7 +219,7 @@ class Store:
         given = [0, *self.numbers()]
         for file in (self.pointer, self.marker):
             with suppress(OSError, ValueError):
-                given.append(int(_read(file)))
+                given.append(int(read_file(file)))
         return max(given)
 
     def _manifest_or_none(self, number: int) -> Manifest | None:
@@ -283,7 +245,7 @@ class Store:
         """
         with self.writing():
             try:
-                with FileLock(self.root / "lock", timeout=PATIENCE_SECONDS, mode=_FILE_MODE):
+                with FileLock(self.root / "lock", timeout=PATIENCE_SECONDS, mode=FILE_MODE):
                     self._clean()
                     yield
             except Timeout:
@@ -296,7 +258,7 @@ class Store:
         Raises:
             StoreError: the disk is full, or the store may not be written.
         """
-        with self.writing(), FileLock(self.root / "first.lock", mode=_FILE_MODE):
+        with self.writing(), FileLock(self.root / "first.lock", mode=FILE_MODE):
             yield
 
     @contextmanager
@@ -321,14 +283,14 @@ class Store:
         To be used under the lock. An error removes the folder; nothing else has changed.
         """
         folder = self.root / f"{prefix}-{home.name}-{uuid.uuid4().hex[:8]}"
-        folder.mkdir(mode=_FOLDER_MODE)
+        folder.mkdir(mode=FOLDER_MODE)
         try:
             yield folder
-            _make_durable(folder)
+            make_durable(folder)
             home.parent.mkdir(exist_ok=True)
             restrict_file(home.parent)
             folder.rename(home)
-            _sync(home.parent)
+            sync_folder(home.parent)
         except BaseException:
             remove_folder(folder)
             raise
@@ -339,29 +301,11 @@ class Store:
         Nothing is removed while another writer is at work.
         """
         if any(self._leftovers()):
-            with suppress(Timeout, OSError), FileLock(self.root / "lock", timeout=0, mode=_FILE_MODE):
+            with suppress(Timeout, OSError), FileLock(self.root / "lock", timeout=0, mode=FILE_MODE):
                 self._clean()
         if self.pointer.exists():
-            self._close_to_others()
+            close_to_others(self.root)
             self._mark()
-
-    def replace_text(self, file: Path, text: str) -> None:
-        """Put a small file of the store in the place of the one before, whole or not at all; under the lock."""
-        new = file.with_name(f".{file.name}-new")
-        with new.open("w", encoding="utf-8") as content:
-            restrict_file(new)
-            content.write(text)
-            content.flush()
-            os.fsync(content.fileno())
-        for attempt in range(_REPLACE_ATTEMPTS):
-            try:
-                new.replace(file)
-                break
-            except PermissionError:  # Windows, while a reader holds the file open
-                if attempt == _REPLACE_ATTEMPTS - 1:
-                    raise
-                time.sleep(0.05)
-        _sync(file.parent)
 
     def _leftovers(self) -> Iterator[Path]:
         for prefix in (BUILDING, RECEIVING):
@@ -372,19 +316,11 @@ class Store:
         for left in self._leftovers():
             remove_folder(left)
 
-    def _close_to_others(self) -> None:
-        """Folders 700, files 600 (400 in versions and batches), also those of a program that left them open."""
-        with suppress(OSError):
-            if is_open_to_others(self.root):
-                for path in self.root.rglob("*"):
-                    restrict_file(path)
-                restrict_file(self.root)  # last: then all below it is done
-
     def _mark(self) -> None:
         """Write the marker into a store of a program that had none."""
         if not self.marker.exists():
-            with suppress(Timeout, OSError), FileLock(self.root / "lock", timeout=0, mode=_FILE_MODE):
-                self.replace_text(self.marker, str(self.last_number()))
+            with suppress(Timeout, OSError), FileLock(self.root / "lock", timeout=0, mode=FILE_MODE):
+                replace_text(self.marker, str(self.last_number()))
 
     def why_unwritable(self, error: Exception) -> str:
         """Why the store could not be written, as a Chinese sentence; empty when the error is about something else."""
@@ -394,9 +330,6 @@ class Store:
         if number in _FORBIDDEN and str(getattr(error, "filename", "")).startswith(str(self.root)):
             return f"没有写入的权限，没有写入任何内容。请让运行程序的账户可以写这个文件夹（{self.root}）"
         return ""
-
-    def _point_to(self, version: int) -> None:
-        self.replace_text(self.pointer, str(version))
 
     @staticmethod
     def _manifest(number: int, folder: Path, fields: dict[str, Any]) -> Manifest:
@@ -410,70 +343,6 @@ class Store:
             digests={file.relative_to(folder).as_posix(): digest_of(file) for file in others},
             **fields,
         )
-
-
-def digest_of(file: Path) -> str:
-    """The sha256 of a file, read once a process as long as the file stays what it is."""
-    status = file.stat()
-    return _digest(file, status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-@lru_cache(maxsize=1024)
-def _digest(file: Path, _inode: int, _size: int, _changed_at: int) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def restrict_file(path: Path) -> None:
-    """Close a file or folder of the store to other accounts, whatever the umask; Windows has other means."""
-    if os.name != "nt" and not path.is_symlink():
-        mode = path.stat().st_mode
-        path.chmod(_FOLDER_MODE if path.is_dir() else mode & _FILE_MODE)
-
-
-def is_open_to_others(path: Path) -> bool:
-    """Whether other accounts of the machine could read or enter it."""
-    return os.name != "nt" and bool(path.stat().st_mode & 0o077)
-
-
-def _read(file: Path) -> bytes:
-    """The content of a file, waiting a moment where Windows is just replacing it."""
-    for _ in range(_REPLACE_ATTEMPTS):
-        try:
-            return file.read_bytes()
-        except PermissionError:
-            time.sleep(0.05)
-    return file.read_bytes()
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder, if there is one, and its files, which may be read-only: Windows would keep those."""
-    for path in folder.rglob("*"):
-        path.chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make_durable(folder: Path) -> None:
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
-            path.chmod(_KEPT_MODE)
-        else:
-            restrict_file(path)
-            _sync(path)
-    _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    """Flush a folder's entries; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def default_store() -> Store:

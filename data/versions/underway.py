@@ -15,7 +15,9 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data import clock
-from data.versions.store import BUSY, PATIENCE_SECONDS, Manifest, Store, StoreError
+from data.versions.files import replace_text
+from data.versions.manifest import Manifest
+from data.versions.store import BUSY, PATIENCE_SECONDS, Store, StoreError
 
 _RECORD, _LOCK = "publication.json", "publication.lock"
 _SECONDS = 0.5  # between two records of how far it is
@@ -70,7 +72,7 @@ class Recording:
     def write(self) -> None:
         """Put down what is known now."""
         self._written_at = time.monotonic()
-        self._store.replace_text(self._store.root / _RECORD, self._publication.model_dump_json())
+        replace_text(self._store.root / _RECORD, self._publication.model_dump_json())
 
 
 @contextmanager

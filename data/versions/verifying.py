@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from data.collecting.batches import ORIGINALS, Batch, read_batches, read_ledger, table_file
-from data.versions.store import DATABASE, Manifest, Store, StoreError, digest_of
+from data.versions.files import digest_of
+from data.versions.manifest import Manifest
+from data.versions.store import DATABASE, Store, StoreError
 
 
 @dataclass(frozen=True)

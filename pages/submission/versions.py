@@ -9,8 +9,8 @@ import streamlit as st
 
 from data.collecting.batches import Batch
 from data.versions.differences import Differences, differences
+from data.versions.manifest import Manifest, Source
 from data.versions.publishing import roll_back
-from data.versions.store import Manifest, Source
 from pages.shared import formats
 from pages.shared.choose import choose
 from pages.submission import changes, tables

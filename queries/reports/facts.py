@@ -13,7 +13,7 @@ import queries
 from data.clock import BEIJING
 from data.periods import in_words
 from data.settings import current_settings
-from data.versions.store import Manifest
+from data.versions.manifest import Manifest
 from queries import catalogue
 from queries.database import Database
 from queries.parameters import Filters, filter_words

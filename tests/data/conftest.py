@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from data.versions.manifest import Manifest
 from data.versions.publishing import publish_folder
-from data.versions.store import Manifest, Store
+from data.versions.store import Store
 from tests.data.small_city import Folder, small_city
 
 

@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from data.versions.building import CHECKS
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import DATABASE, Store
 from tests.data.small_city import FLAWLESS, LOW, SILENT
 
 ONE = "standard_version = 'example-2026' and period = '2026Q3'"

@@ -8,7 +8,7 @@ import pytest
 from data.checking.inspection import InspectedFile, InspectedSheet, Inspection
 from data.collecting.batches import Batch, BatchFile, Coverage, Event, State
 from data.reading.problems import Problem
-from data.versions.store import Manifest, Source
+from data.versions.manifest import Manifest, Source
 from pages.submission import changes, inspection, progress, review, tables, versions
 from pages.submission.uploads import file_name
 

@@ -18,7 +18,8 @@ from data.reading.problems import MOST_PROBLEMS, Problem, Refused
 from data.settings import REFERENCE
 from data.standard import read_standard
 from data.tables import city_tables, ledgers, read_definition, referenced_ledgers, unit_of
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import DATABASE, Store
 from data.versions.upgrading import attached, is_of_today
 
 _STAND_INS = Path(__file__).with_name("stand_ins.sql")

@@ -18,8 +18,9 @@ from data.collecting.collection import Collection
 from data.collecting.forms import form_of
 from data.collecting.progress import deadline_of, known_periods, progress_of, reminders, set_deadline
 from data.collecting.submitting import corrections, inspect
+from data.versions.manifest import Manifest
 from data.versions.publishing import publish_batches, publish_folder
-from data.versions.store import Manifest, Store, StoreError
+from data.versions.store import Store, StoreError
 from tests.data.small_city import Folder, snapshot
 from tests.data.submissions import (
     COMMUNITY_COUNT,

@@ -13,7 +13,8 @@ import pytest
 from data.scoring.improvement import Scale, Task, peer_caps, shortest_way
 from data.scoring.peers import nearest_peers
 from data.standard import read_standard
-from data.versions.store import Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, ON_THE_LINE, SILENT
 
 LADDERS = (

@@ -21,7 +21,8 @@ from data.standard import read_standards
 from data.templates import marking
 from data.templates.forms import template
 from data.templates.marking import AUTHOR, ERROR_FILL, WARNING_FILL, mark
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import DATABASE, Store
 from tests.data.small_city import as_csv, communities
 
 STANDARDS = read_standards(sorted((REFERENCE / "standard").glob("*.toml")))

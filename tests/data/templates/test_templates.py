@@ -17,7 +17,8 @@ from data.settings import REFERENCE
 from data.standard import read_standards
 from data.templates.forms import NoTemplate, template, template_name
 from data.templates.writing import sheet_name, write
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import DATABASE, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, ON_THE_LINE
 
 STANDARDS = read_standards(sorted((REFERENCE / "standard").glob("*.toml")))
@@ -222,6 +223,8 @@ def test_what_does_not_exist_has_no_template(city: Path) -> None:
         template("budget", standards=STANDARDS, city=city)
     with pytest.raises(NoTemplate, match="没有报送单位“上海市”"):
         template("measurements", standards=STANDARDS, city=city, unit="上海市")
+    with pytest.raises(NoTemplate, match="没有“2026Q5”这个时期"):
+        template_name("measurements", standards=STANDARDS, city=city, period="2026Q5")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "＝1", "#N/A", "a\x07b"])

@@ -14,9 +14,10 @@ from data.collecting.collection import Collection
 from data.collecting.submitting import submit
 from data.versions import building
 from data.versions.building import build_version
+from data.versions.manifest import Manifest
 from data.versions.merging import BatchContents
 from data.versions.publishing import preview, publish_batches
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.store import DATABASE, Store
 from data.versions.upgrading import attached, tables
 from tests.data.small_city import FLAWLESS, ON_THE_LINE, activities
 from tests.data.submissions import DISTRICT, LAST_PERIOD, OTHER_DISTRICT, measurement_file, register_file, write

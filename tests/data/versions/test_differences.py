@@ -6,8 +6,9 @@ import pytest
 
 from data.reports import differences_lines
 from data.versions.differences import compare, differences
+from data.versions.manifest import Manifest
 from data.versions.publishing import publish_folder
-from data.versions.store import Manifest, Store, StoreError
+from data.versions.store import Store, StoreError
 from tests.data.small_city import FLAWLESS, LOW, SILENT, Folder
 
 KEY = {"community_code": LOW, "period": "2026Q3", "indicator_code": "E1"}

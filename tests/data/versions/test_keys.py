@@ -4,7 +4,8 @@ import duckdb
 import pytest
 
 from data.versions.keys import repeated_keys
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import DATABASE, Store
 
 
 @pytest.mark.parametrize("table", repeated_keys())

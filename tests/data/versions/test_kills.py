@@ -18,8 +18,9 @@ import pytest
 from data.collecting.batches import State, read_batches
 from data.collecting.collection import Collection
 from data.collecting.submitting import submit
+from data.versions.manifest import Manifest
 from data.versions.publishing import publish_batches
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.store import DATABASE, Store
 from tests.data.submissions import measurement_file
 from tests.data.versions.killed import import_and_publish
 

@@ -20,9 +20,10 @@ from data.reading.problems import Refused
 from data.settings import REFERENCE
 from data.versions import publishing
 from data.versions.differences import compare
+from data.versions.manifest import Manifest
 from data.versions.merging import BatchContents
 from data.versions.publishing import preview, publish_batches, publish_sample, rebuild, roll_back
-from data.versions.store import DATABASE, Manifest, Store, StoreError
+from data.versions.store import DATABASE, Store, StoreError
 from queries.database import open_database
 from tests.data.small_city import FLAWLESS, PERIODS, SILENT, snapshot
 from tests.data.submissions import (

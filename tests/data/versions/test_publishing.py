@@ -19,9 +19,10 @@ from data.settings import REFERENCE
 from data.standard import StandardError
 from data.versions import building
 from data.versions.building import CheckFailed
+from data.versions.manifest import Manifest
 from data.versions.publishing import publish_first, publish_folder, publish_sample
 from data.versions.schema import schema
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.store import DATABASE, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, PERIODS, SILENT, Folder, snapshot
 
 SCORES = ("index_score", "dimension_score", "indicator_score", "activity_count")
