@@ -32,10 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
     from duckdb import Error as DatabaseError
 
     from data.acts import Actor, Door, account, act_as
-    from data.boundaries import BoundaryError
     from data.commands import COMMANDS
+    from data.reading.boundaries import BoundaryError
     from data.reading.problems import Refused
-    from data.standard import StandardError
+    from data.reading.standards import StandardError
     from data.versions.building import CheckFailed
     from data.versions.store import StoreError
 

@@ -1,28 +1,20 @@
-"""The standard as data: one TOML file, read and checked.
+"""The standard as data: what is measured, where the lines are and what each item weighs.
 
-A standard says what is measured, where the lines are and what each item weighs. Nothing of this is in code:
-the office replaces the file. :func:`read_standard` returns a :class:`Standard` or raises :class:`StandardError`
-naming file, indicator and rule.
+Nothing of this is in code: the office replaces the file, which data/reading/standards.py reads.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
-from data.bounded import MOST_FAULTS, TextError, parse_toml, read_text, shortened
 from data.computed import ways
-from data.settings import current_settings
 
 Basis = Literal["sourced", "inferred", "default"]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
@@ -45,10 +37,6 @@ Weight = Annotated[float, Field(ge=0, le=HEAVIEST), AfterValidator(_not_vanishin
 # What a finding can speak of: area, score, size of the change, the change as a clause, weakest dimension and its score,
 # the line, and the units a rule is about, by name and in number.
 FINDING_FIELDS = ("area", "score", "change", "moved", "weakest", "weakest_score", "line", "names", "count")
-
-
-class StandardError(ValueError):
-    """A standard that cannot be used; the message names file, place and rule, one per line."""
 
 
 class _Part(BaseModel):
@@ -301,7 +289,7 @@ class Pace(_Part):
 
 
 class Standard(_Part):
-    """A whole standard; ``read_standard`` is the way to get one."""
+    """A whole standard; :func:`data.reading.standards.read_standard` is the way to get one."""
 
     version: Code
     name: str = ""
@@ -356,155 +344,3 @@ class Standard(_Part):
         if self.finding and self.finding[-1].kind != "level":
             raise PydanticCustomError("finding", '最后一条结论须为 kind = "level"，使每一期都有结论')
         return self
-
-
-_RULES = {
-    "missing": "缺少必填项",
-    "extra_forbidden": "无法识别的键",
-    "float_parsing": "须为数字",
-    "float_type": "须为数字",
-    "int_type": "须为整数",
-    "int_parsing": "须为整数",
-    "finite_number": "须为有限数字",
-    "string_type": "须为文本",
-    "bool_parsing": "须为 true 或 false",
-    "bool_type": "须为 true 或 false",
-    "tuple_type": "须为列表",
-    "too_short": "至少一项",
-    "too_long": "项数过多",
-    "int_from_float": "须为整数",
-    "model_type": "须为一组键值",
-    "dict_type": "须为一组键值",
-    "string_too_long": "文字过长",
-    "string_pattern_mismatch": "格式不符，代码须为字母、数字、点、短横线",
-    "date_type": "须为日期，如 2026-01-01",
-    "date_from_datetime_parsing": "须为日期，如 2026-01-01",
-    "date_from_datetime_inexact": "须为日期，如 2026-01-01",
-}
-
-
-def read_standard(path: Path) -> Standard:
-    """The standard in a TOML file.
-
-    Raises:
-        StandardError: the file is missing, not TOML, or breaks a rule; one line per fault.
-    """
-    try:
-        text = read_text(path, current_settings().largest_definition_mb, "DASHBOARD_LARGEST_DEFINITION_MB")
-        return _standard(text)
-    except FileNotFoundError:
-        raise StandardError(f"{path.name}：找不到标准文件") from None
-    except TextError as error:
-        raise StandardError(f"{path.name}：{error}") from None
-    except ValidationError as error:
-        content = parse_toml(text)
-        details = _causes(error.errors(include_url=False)[:MOST_FAULTS])
-        faults = [shortened(f"{path.name}：{_fault(detail, content)}") for detail in details]
-        raise StandardError("\n".join(faults)) from None
-
-
-@lru_cache(maxsize=16)
-def _standard(text: str) -> Standard:
-    """A standard from its text; an import and a publication ask for the same few again and again."""
-    return Standard.model_validate(parse_toml(text))
-
-
-def read_standards(files: Sequence[Path]) -> list[Standard]:
-    """Standards to be shipped together: different versions that agree on how an item is computed.
-
-    Raises:
-        StandardError: a file cannot be used, or the standards do not go together.
-    """
-    standards: list[Standard] = []
-    faults: list[str] = []
-    for file in files:
-        try:
-            standards.append(read_standard(file))
-        except StandardError as error:
-            faults.append(str(error))
-    if faults:
-        raise StandardError("\n".join(faults))
-    computed: dict[str, tuple[object, ...]] = {}
-    seen: dict[str, str] = {}
-    for file, standard in zip(files, standards, strict=True):
-        if standard.version in seen:
-            faults.append(f"{file.name}：版本 {standard.version} 与 {seen[standard.version]} 重复")
-        seen[standard.version] = file.name
-        if not standard.band or standard.valid_from is None:
-            faults.append(f"{file.name}：发布用的标准须有 valid_from（生效日期）和至少一个等次（band）")
-        for part in standard.indicator:
-            way = (part.computed, part.window, part.activity_categories)
-            if part.computed and computed.setdefault(part.code, way) != way:
-                faults.append(f"{file.name}：指标 {part.code} 的计算口径与另一标准不同，请改用新的指标代码")
-    if faults:
-        raise StandardError("\n".join(faults))
-    return standards
-
-
-def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Without the "too short" that a list reports only because its items failed."""
-    places = [detail["loc"] for detail in details]
-    return [
-        detail
-        for detail in details
-        if detail["type"] != "too_short"
-        or not any(len(place) > len(detail["loc"]) and place[: len(detail["loc"])] == detail["loc"] for place in places)
-    ]
-
-
-def _fault(detail: ErrorDetails, content: dict[str, Any]) -> str:
-    place = _place(detail["loc"], content)
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" as kind:
-            sign = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]
-            bound = context.get("gt", context.get("ge", context.get("lt", context.get("le"))))
-            rule = f"须 {sign} {bound}，现为 {detail['input']}"
-        case "literal_error":
-            rule = f"须为 {context.get('expected', '')} 之一，现为 {detail['input']!r}".replace(" or ", "、")
-        case "extra_forbidden":
-            near = difflib.get_close_matches(str(detail["loc"][-1]), _known_keys(detail["loc"]), n=1)
-            rule = _RULES["extra_forbidden"] + (f"，是否想写 {near[0]}" if near else "")
-        case kind:
-            rule = _RULES.get(kind, detail["msg"])
-    return f"{place}：{rule}" if place else rule
-
-
-def _known_keys(location: tuple[int | str, ...]) -> list[str]:
-    parts: dict[str, type[BaseModel]] = {
-        "dimension": Dimension, "indicator": Indicator, "veto": Veto, "band": Band, "target": Target,
-        "coverage": Coverage, "change": Change, "finding": Finding, "small_sample": SmallSample, "context": Context,
-        "pace": Pace,
-    }  # fmt: skip
-    model = parts.get(str(location[0]), Standard) if len(location) > 1 else Standard
-    return list(model.model_fields)
-
-
-def _place(location: tuple[int | str, ...], content: dict[str, Any]) -> str:
-    """The location in the words of the file: the code of the indicator instead of its position."""
-    words: list[str] = []
-    here: Any = content
-    for step in location:
-        try:
-            here = here[step]
-        except (KeyError, IndexError, TypeError):
-            here = None
-        if isinstance(step, int):
-            code = here.get("code") if isinstance(here, dict) else None
-            words[-1:] = [f"{words[-1]} {code or f'第 {step + 1} 项'}"] if words else [f"第 {step + 1} 项"]
-        else:
-            words.append(_PARTS.get(step, step) if len(words) == 0 else step)
-    return " 的 ".join(words)
-
-
-_PARTS = {
-    "dimension": "维度",
-    "indicator": "指标",
-    "veto": "否决项",
-    "band": "等次",
-    "target": "目标",
-    "finding": "结论",
-    "small_sample": "小样本",
-    "context": "同类",
-    "pace": "达标进度",
-}

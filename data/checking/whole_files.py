@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from data.boundaries import BoundaryError, read_boundaries
+from data.reading.boundaries import BoundaryError, read_boundaries
 from data.reading.files import MEGABYTE, refusal, system_refusal
 from data.reading.problems import Problem, Refused
+from data.reading.standards import StandardError, read_standard
 from data.settings import Settings
-from data.standard import Standard, StandardError, read_standard
+from data.standard import Standard
 
 TABLE_OF_SUFFIX = {".geojson": "boundaries", ".json": "boundaries", ".toml": "standard"}
 

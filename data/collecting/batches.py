@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from data import clock
 from data.checking.inspection import Inspection
 from data.reading.problems import Problem
-from data.standard import read_standard
+from data.reading.standards import read_standard
 from data.tables import read_definition
 from data.versions.files import replace_text
 from data.versions.store import Store, StoreError

@@ -11,8 +11,9 @@ import pandas as pd
 
 from data.collecting.batches import CollectionError
 from data.periods import ends_on, starts_on
+from data.reading.standards import read_standards
 from data.settings import REFERENCE
-from data.standard import Standard, read_standards
+from data.standard import Standard
 from data.versions.store import DATABASE
 from data.versions.upgrading import attach
 

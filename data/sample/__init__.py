@@ -22,13 +22,13 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from data.reading.standards import read_standard
 from data.sample.activities import activity_table
 from data.sample.measurements import measurement_table
 from data.sample.register import community_table, make_register
 from data.sample.span import TABLES
 from data.sample.truth import true_values
 from data.settings import REFERENCE
-from data.standard import read_standard
 from data.tables import ledgers, sample_rows
 
 FileFormat = Literal["parquet", "csv"]

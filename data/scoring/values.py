@@ -11,8 +11,8 @@ import pandas as pd
 from data.checking.one_table import apply_rules, stage
 from data.reading.items import stage_items
 from data.reading.problems import Problem, Refused, require_faultless
+from data.reading.standards import read_standard
 from data.scoring import load_standards, score_items
-from data.standard import read_standard
 from data.versions.schema import create_schema
 
 COLUMNS = ["unit", "period", "level", "code", "score", "standard_error", "coverage"]

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from data.periods import in_words, named_period
+from data.reading.standards import StandardError, read_standard
 from data.settings import REFERENCE
-from data.standard import Standard, StandardError, read_standard
+from data.standard import Standard
 from data.tables import TableDefinition, handed_in_tables, read_definition
 from data.templates.fields import (
     NOT_APPLICABLE,

@@ -17,12 +17,12 @@ from typing import Any, Protocol
 import duckdb
 from pypinyin import Style, lazy_pinyin
 
-from data.boundaries import read_boundaries
 from data.computed import measure
+from data.reading.boundaries import read_boundaries
 from data.reading.items import stage_items
+from data.reading.standards import read_standards
 from data.scoring import count_ledgers, load_standards, score_city
 from data.settings import PROJECT
-from data.standard import read_standards
 from data.tables import city_tables, ledgers
 from data.versions.keys import repeated_keys
 from data.versions.schema import create_ledger, create_schema

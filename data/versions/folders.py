@@ -9,10 +9,10 @@ from typing import Any
 
 import duckdb
 
-from data.bounded import TextError, read_toml
 from data.checking.inspection import DEMONSTRATION_PREFIX
 from data.checking.one_table import SUFFIXES, apply_rules, find_file, stage
 from data.checking.staging import stage_rows
+from data.reading.bounded import TextError, read_toml
 from data.reading.problems import Problem, Refused, require_faultless
 from data.settings import REFERENCE
 from data.tables import city_tables, ledgers

@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from data.bounded import TextError, read_toml
+from data.reading.bounded import TextError, read_toml
 from data.settings import current_settings
 
 EVERYBODY = "所有人"

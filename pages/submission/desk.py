@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data.boundaries import BoundaryError
 from data.collecting.collection import Collection
+from data.reading.boundaries import BoundaryError
 from data.reading.problems import Refused
-from data.standard import StandardError
+from data.reading.standards import StandardError
 from data.versions.building import CheckFailed
 from data.versions.store import Store, StoreError
 from pages.shared import formats

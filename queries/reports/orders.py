@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from data.bounded import MOST_FAULTS, TextError, read_toml, shortened
+from data.reading.bounded import MOST_FAULTS, TextError, read_toml, shortened
 from data.settings import current_settings
 from queries.reports.sections import SlideRule, sections
 

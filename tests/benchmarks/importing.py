@@ -13,9 +13,10 @@ import duckdb
 from openpyxl import Workbook
 
 from data.collecting.submitting import submit
+from data.reading.standards import read_standard
 from data.sample import write_sample
 from data.settings import REFERENCE
-from data.standard import Indicator, read_standard
+from data.standard import Indicator
 from data.versions.publishing import publish_batches, publish_folder
 from data.versions.store import Store
 from tests.benchmarks.cities import published

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.reading.standards import read_standard
 from data.settings import REFERENCE
-from data.standard import Indicator, read_standard
+from data.standard import Indicator
 
 PERIODS = ("2026Q1", "2026Q2", "2026Q3")
 FLAWLESS, ON_THE_LINE, LOW, MISSING_ONE, NEW, SILENT = (

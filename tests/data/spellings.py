@@ -11,8 +11,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from data.reading.standards import read_standard
 from data.settings import REFERENCE
-from data.standard import read_standard
 
 PERIOD = "2026Q3"
 STANDARDS = [read_standard(file) for file in sorted((REFERENCE / "standard").glob("*.toml"))]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from data import standard
-from data.standard import FINDING_FIELDS, read_standard
+from data.reading.standards import read_standard
+from data.settings import REFERENCE
+from data.standard import FINDING_FIELDS
 from pages.overview.finding import Situation, finding, lever_words, progress_words, weakest_share
 
 NAN = float("nan")
 RULES = pd.DataFrame(
     [
         {"kind": part.kind, "text": part.text}
-        for part in read_standard(
-            Path(standard.__file__).parent / "reference" / "standard" / "example-2026.toml"
-        ).finding
+        for part in read_standard(REFERENCE / "standard" / "example-2026.toml").finding
     ]
 )
 

@@ -9,9 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import queries
+from data.reading.standards import read_standard
 from data.scoring import load_standards
 from data.settings import PROJECT, REFERENCE
-from data.standard import Standard, read_standard
+from data.standard import Standard
 from data.versions.schema import schema
 from data.versions.store import Store
 from pages.rules import charts

@@ -5,9 +5,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import queries
+from data.reading.standards import read_standard
 from data.scoring import load_standards
 from data.settings import REFERENCE
-from data.standard import Standard, read_standard
+from data.standard import Standard
 from queries.database import DuckDBDatabase
 
 COLUMNS = ["part", "part_code", "part_name", "field", "before_text", "after_text"]

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 import queries
+from data.reading.standards import read_standard
 from data.scoring import load_standards, score_items
 from data.settings import REFERENCE
-from data.standard import Standard, read_standard
+from data.standard import Standard
 from queries.database import DuckDBDatabase
 
 ODD = Standard.model_validate(

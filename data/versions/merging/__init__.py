@@ -15,8 +15,8 @@ from data.checking.one_table import apply_rules
 from data.checking.staging import stage_own
 from data.collecting.batches import BOUNDARIES, STANDARDS, Batch, CollectionError, read_batches, table_file
 from data.reading.problems import MOST_PROBLEMS, Problem, Refused
+from data.reading.standards import read_standard
 from data.settings import REFERENCE
-from data.standard import read_standard
 from data.tables import city_tables, ledgers, read_definition, referenced_ledgers, unit_of
 from data.versions.manifest import Manifest
 from data.versions.store import DATABASE, Store

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from data import sample
+from data.reading.standards import read_standard
 from data.sample import write_sample
 from data.settings import REFERENCE
-from data.standard import Standard, read_standard
+from data.standard import Standard
 
 SCALE = 0.1
 PERIODS = [f"{year}Q{quarter}" for year in range(2023, 2027) for quarter in range(1, 5)][3:15]

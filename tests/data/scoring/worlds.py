@@ -14,10 +14,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from data.reading.standards import read_standard
 from data.scoring import judge_city, load_standards
 from data.scoring.statistics import discoveries
 from data.settings import REFERENCE
-from data.standard import Standard, read_standard
+from data.standard import Standard
 from data.versions.schema import create_schema
 
 Numbers = npt.NDArray[np.float64]

@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.checking.inspecting import inspect_files
 from data.checking.inspection import Inspection
 from data.reading.problems import Problem
+from data.reading.standards import read_standards
 from data.settings import REFERENCE
-from data.standard import read_standards
 from data.templates import marking
 from data.templates.forms import template
 from data.templates.marking import AUTHOR, ERROR_FILL, WARNING_FILL, mark

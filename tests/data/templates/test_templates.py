@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.checking.inspecting import inspect_files
+from data.reading.standards import read_standards
 from data.settings import REFERENCE
-from data.standard import read_standards
 from data.templates.forms import NoTemplate, template, template_name
 from data.templates.writing import sheet_name, write
 from data.versions.manifest import Manifest

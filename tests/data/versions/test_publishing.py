@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 from data import acts
-from data.boundaries import BoundaryError
+from data.reading.boundaries import BoundaryError
 from data.reading.problems import Refused
+from data.reading.standards import StandardError
 from data.settings import REFERENCE
-from data.standard import StandardError
 from data.versions import building
 from data.versions.building import CheckFailed
 from data.versions.manifest import Manifest

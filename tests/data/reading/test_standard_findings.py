@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data.reading.standards import read_standard
 from data.scoring import load_standards
 from data.settings import REFERENCE
-from data.standard import FINDING_FIELDS, read_standard
+from data.standard import FINDING_FIELDS
 from data.versions.schema import create_schema
-from tests.data.test_standard import SMALL, faults, read
+from tests.data.reading.test_standards import SMALL, faults, read
 
 FOLDER = REFERENCE / "standard"
 LEVEL = '\n[[finding]]\nkind = "level"\ntext = "{area}得分率 {score}"\n'

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data.standard import Standard, StandardError, read_standard
+from data.reading.standards import StandardError, read_standard
+from data.standard import Standard
 
 BAND = '\n[[band]]\ncode = "only"\nname = "唯一"\nsymbol = "●"'
 TARGET = '\n[[target]]\nmeasure = "index"\nvalue = 66\nperiod = "2027Q1"'

@@ -10,7 +10,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import box, shape
 from shapely.validation import explain_validity
 
-from data.bounded import MOST_FAULTS, TextError, read_geojson, shortened
+from data.reading.bounded import MOST_FAULTS, TextError, read_geojson, shortened
 from data.settings import current_settings
 
 # Anything outside is in another coordinate system, or another city.

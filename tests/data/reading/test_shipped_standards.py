@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from data.reading.standards import read_standard
 from data.settings import REFERENCE
-from data.standard import Standard, read_standard
+from data.standard import Standard
 
 FOLDER = REFERENCE / "standard"
 FILES = sorted(FOLDER.glob("*.toml"))

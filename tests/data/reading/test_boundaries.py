@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data.boundaries import BoundaryError, read_boundaries
+from data.reading.boundaries import BoundaryError, read_boundaries
 
 CODES = ("330203", "330205")
 
