@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import acts, clock
+from data.collecting import submitting
 from data.collecting.batches import State
 from data.collecting.city import standards_in_force
 from data.collecting.collection import Collection
@@ -297,7 +298,7 @@ def test_a_standard_that_is_not_a_districts_to_bring_is_not_even_read(
     store: Store, open_page: Open, asking: Callable[[Viewer], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[object] = []
-    monkeypatch.setattr(Collection, "inspect", lambda *_arguments, **_asked: read.append(1))
+    monkeypatch.setattr(submitting, "inspect_files", lambda *_arguments, **_asked: read.append(1))
     asking(Viewer("海曙经办", ("330203",), Role.DISTRICT))
     before = len(acts.read(store))
     app = upload(open_page, ("标准.TOML", b"[" * 1000, ""), unit="330203")
