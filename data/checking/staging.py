@@ -249,7 +249,7 @@ def _joins(definition: TableDefinition, *, is_placed: bool) -> str:
                 f"and word_{column.name}.word = {_text(column)}"
             )
         if column.item:
-            code = next(other for other in definition.column if other.name == column.item)
+            code = definition.named(column.item)
             joins += (
                 " left join (select indicator_code, bool_or(starts_with(unit, '%')) as is_percent, "
                 "bool_or(is_veto) as is_veto from staged_items group by indicator_code) as trait "

@@ -1,46 +1,34 @@
 """Where things stand in a sheet: which table it is, where its header ends, and what each column is.
 
-Only the first lines are looked at here. Which rows below are data, and what is in them, is SQL (``rows.py``).
+Only the first lines are looked at here. Which rows below are data, and what is in them, is SQL (sources.py).
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePath
 
 from openpyxl.utils import get_column_letter
 
+from data.reading.headings import ITEM_COLUMNS, Role, is_own_column, plain, role_of
 from data.reading.items import Item
 from data.reading.landing import Sheet
-from data.reading.measures import factor_between
 from data.reading.problems import Problem
-from data.tables import Column, TableDefinition, read_definition
+from data.tables import COMMUNITY, TableDefinition, read_definition
 
 FIRST_LINES = 24
 _DEEPEST_HEADER = 3
 _SIMILAR, _MISSPELT = 0.6, 0.85
-_SHORTEST_NAME = 3
-_JOINTS = "-_.、/"
-# Columns that offices add for themselves; they say nothing the tables keep.
-_OWN_COLUMNS = re.compile(
-    r"序号|编号|备注|说明|填[表报]人|审核人|经办人|负责人|联系人|联系电话|电话|填[表报]日期|填报时间|计量单位"
-    r"|(区|单位|街道|区县)(编|代)码|指标名称|维度名称"
-)
 _OWN_SHEETS = re.compile(r"填写说明|填表说明|使用说明|说明|问题|字典|封面|目录|选项")
 
 TITLE = "表题"
 EXCERPT = "〔节选〕"
 """What the line begins with that a marked copy has where most of the rows were left out."""
 
-# What a bracket behind the name of a number may say besides its unit, and how a unit that is a multiple begins.
-_REMARK = re.compile(r"必填|选填|可空|可不填|常住|总数|整数|小数度|十进制度|wgs-?84")
-_MULTIPLE = re.compile(r"[十百千万亿‰‱]")
 _CONVERTED = "单位已换算"
 
 Line = tuple[int, Sequence[str | None]]
@@ -122,7 +110,7 @@ class _Header:
     first: int
     last: int
     last_row: int
-    roles: tuple[_Role | None, ...]
+    roles: tuple[Role | None, ...]
     headings: tuple[str, ...]
 
     @property
@@ -134,22 +122,6 @@ class _Header:
         return any(role and role.item for role in self.roles) and not any(
             role and role.column == "indicator_code" for role in self.roles
         )
-
-
-@dataclass(frozen=True)
-class _Role:
-    """What one column of a sheet is; ``is_literal``: headed by the canonical name or the title, not by an alias.
-
-    ``unit``: the unit in the heading where it is not the column's; ``factor``: what makes the one out of the other, None
-    where nothing exact does. ``is_other``: the heading has the item's code and goes on with something else.
-    """
-
-    column: str
-    item: Item | None = None
-    is_literal: bool = True
-    unit: str = ""
-    factor: float | None = 1
-    is_other: bool = False
 
 
 def recognise(sheet: Sheet, lines: Sequence[Line], tables: Sequence[str], items: Sequence[Item] = ()) -> Layout | None:
@@ -199,11 +171,6 @@ def is_own_sheet(sheet: Sheet) -> bool:
     return bool(_OWN_SHEETS.fullmatch(sheet.name.strip()))
 
 
-def is_own_column(heading: str) -> bool:
-    """Whether a heading is one of those that offices add for themselves and nothing reads."""
-    return bool(_OWN_COLUMNS.fullmatch(_without_brackets(_plain(heading))))
-
-
 def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
     """Every few lines that stand together, with what they would head each column by."""
     for first in range(len(lines)):
@@ -215,7 +182,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
 
 
 def _header(table: str, block: _Block, items: Sequence[Item]) -> _Header:
-    roles = tuple(_role(table, tuple(map(_plain, words)), items) if words else None for words in block.parts)
+    roles = tuple(role_of(table, tuple(map(plain, words)), items) if words else None for words in block.parts)
     headings = tuple(" ".join(words) for words in block.parts)
     return _Header(table, block.first, block.last, block.last_row, roles, headings)
 
@@ -235,120 +202,6 @@ def _parts(block: Sequence[Sequence[str | None]]) -> list[tuple[str, ...]]:
         tuple(dict.fromkeys(re.sub(r"\s+", " ", word).strip() for word in words if word))
         for words in zip(*filled, strict=True)
     ]
-
-
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """A heading without what does not matter: spaces, marks of required columns, width of letters, case."""
-    return re.sub(r"[\s*★:：]", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def _without_brackets(plain: str) -> str:
-    return re.sub(r"[(\[【][^()\[\]【】]*[)\]】]$", "", plain)
-
-
-@cache
-def _names(table: str) -> dict[str, _Role]:
-    """Every heading a column of the table may have."""
-    definition = read_definition(table)
-    names: dict[str, _Role] = {}
-    for column in (*definition.column, *definition.place_columns):
-        for name in (column.name, column.title):
-            names.setdefault(_plain(name), _Role(column.name))
-    for column in (*definition.column, *definition.place_columns):
-        for name in column.aliases:
-            names.setdefault(_plain(name), _Role(column.name, is_literal=False))
-    return names
-
-
-def _role(table: str, words: tuple[str, ...], items: Sequence[Item]) -> _Role | None:
-    names = _names(table)
-    if not any(letter.isalpha() for letter in words[-1]) and len(words) == 1:
-        return None  # a number is data, and sheets are wide
-    if found := _item_role(words, items, names):
-        return found
-    for name in (words[-1], "".join(words)):
-        if name in names:
-            return names[name]
-    if (name := _without_brackets(words[-1])) in names:
-        return _in_unit(names[name], table, words[-1].removeprefix(name)[1:-1])
-    if len(words) > 1 and words[-1].strip("()[]【】") in _units(table):
-        return _role(table, words[:-1], items)
-    return None
-
-
-def _item_role(words: tuple[str, ...], items: Sequence[Item], names: Mapping[str, _Role]) -> _Role | None:
-    """The role of a heading that speaks of an item, by the lowest of its words that does."""
-    for number in range(len(words) - 1, -1, -1):
-        found = _item(words[number], items)
-        if not found:
-            continue
-        item, rest = found
-        below = [word for part in (rest, *words[number + 1 :]) if (word := part.strip("()[]【】"))]
-        units = [word for word in below if factor_between(word, item.unit)]
-        factor = next((factor_between(word, item.unit) for word in units if factor_between(word, item.unit) != 1), 1)
-        column = _item_column([word for word in below if word not in units], item, names)
-        if column:
-            return _Role(column, item, unit="" if factor == 1 else units[0], factor=factor)
-        if number == len(words) - 1 and words[number] not in names:
-            return _Role("", item, is_other=True)
-    return None
-
-
-def _in_unit(role: _Role, table: str, bracket: str) -> _Role:
-    """The role of a heading with a bracket: in a column of numbers it may be a unit, which has to be the column's."""
-    column = _column(read_definition(table), role.column)
-    if column.type not in ("integer", "number"):
-        return role
-    factor = factor_between(bracket, column.unit)
-    if factor is None and (_REMARK.fullmatch(bracket) or not (column.unit or _MULTIPLE.match(bracket))):
-        factor = 1
-    return replace(role, unit="" if factor == 1 else bracket, factor=factor)
-
-
-def _item_column(below: Sequence[str], item: Item, names: Mapping[str, _Role]) -> str | None:
-    """Which number of an item is meant by the words after or under it; none means the value itself."""
-    if not below or (len(below) == 1 and _is_cut(below[0], _plain(item.name))):
-        return "grade" if item.is_graded else "value"
-    columns = {names[word].column if word in names else "" for word in below}
-    return columns.pop() if len(columns) == 1 and columns <= _ITEM_COLUMNS else None
-
-
-def _is_cut(word: str, name: str) -> bool:
-    """Whether a word is the name cut short, with nothing in it that the name has not: 畅通率 is not 堵塞率."""
-    letters = iter(name)
-    return len(word) > _SHORTEST_NAME and all(letter in letters for letter in word)
-
-
-@cache
-def _units(table: str) -> set[str]:
-    return {_plain(column.unit) for column in read_definition(table).column if column.unit}
-
-
-# What a measurement says of one item.
-_ITEM_COLUMNS = {
-    "value", "grade", "state", "numerator", "denominator", "sample_size", "population_size", "standard_error",
-    "is_carried_forward",
-}  # fmt: skip
-
-
-def _item(word: str, items: Sequence[Item]) -> tuple[Item, str] | None:
-    """The item a word speaks of, by code, name or both, and what the word says beyond it."""
-    for item in items:
-        code = _plain(item.code)
-        if word.startswith(code) and not re.match("[0-9a-z]", word[len(code) :]):
-            rest = word[len(code) :].lstrip(_JOINTS)
-            return item, _bare(rest.removeprefix(_plain(item.name)), item)
-    for item in items:
-        if word.startswith(_plain(item.name)):
-            return item, _bare(word.removeprefix(_plain(item.name)), item)
-    return None
-
-
-def _bare(rest: str, item: Item) -> str:
-    """Without the unit in brackets."""
-    rest = rest.lstrip(_JOINTS)
-    return re.sub(rf"^[(\[【]{re.escape(_plain(item.unit))}[)\]】]", "", rest).lstrip(_JOINTS) if item.unit else rest
 
 
 def _is_plausible(header: _Header, sheet: Sheet, *, is_sure: bool) -> bool:
@@ -385,10 +238,10 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
             fault = _unknown(definition, heading)
         elif role.item:
             fault = _taken(items, role.item, role, number)
-        elif header.is_wide and role.column in _ITEM_COLUMNS:
+        elif header.is_wide and role.column in ITEM_COLUMNS:
             fault = ("看不出是哪个指标的列", "在列名里写上指标代码，如“E1 样本量”")
         elif columns.setdefault(role.column, number) != number:
-            column = _column(definition, role.column)
+            column = definition.named(role.column)
             earlier = header.roles[columns[role.column] - 1]
             # Code beside name is usual; the column that is called so outright is read. Behind others it is a second table.
             between = (
@@ -428,7 +281,7 @@ def _unknown(definition: TableDefinition, heading: str) -> tuple[str, str] | Non
     return ("无法识别的列", _suggestion(definition, heading)) if is_misspelt else None
 
 
-def _taken(items: dict[str, ItemColumns], item: Item, role: _Role, number: int) -> tuple[str, str] | None:
+def _taken(items: dict[str, ItemColumns], item: Item, role: Role, number: int) -> tuple[str, str] | None:
     """Add a column to those of its item; what is wrong where it is none of the item's, or one that it has already."""
     if role.is_other:
         unit = f"（{item.unit}）" if item.unit else ""
@@ -438,19 +291,15 @@ def _taken(items: dict[str, ItemColumns], item: Item, role: _Role, number: int) 
     return None if is_free else ("重名的列", "一个指标的同一种数只留一列")
 
 
-def _unit_told(definition: TableDefinition, role: _Role | None) -> tuple[str, str] | None:
+def _unit_told(definition: TableDefinition, role: Role | None) -> tuple[str, str] | None:
     """What to say of a heading in another unit than its column: a fault, or that its numbers are converted."""
     if role is None or not role.unit:
         return None
-    unit = role.item.unit if role.item else _column(definition, role.column).unit
+    unit = role.item.unit if role.item else definition.named(role.column).unit
     if role.factor is None:
         meant = f"这一列的单位是“{unit}”" if unit else "这一列不带单位"
         return f"列名里的“{role.unit}”不是这一列的单位，{meant}", "换算后再填，或改正列名"
     return f"{_CONVERTED}：“{role.unit}”× {role.factor:g} =“{unit}”", "核对单位"
-
-
-def _column(definition: TableDefinition, name: str) -> Column:
-    return next(column for column in (*definition.column, *definition.place_columns) if column.name == name)
 
 
 def _missing(
@@ -459,7 +308,7 @@ def _missing(
     for column in definition.column:
         if not column.is_required or column.name in columns or column.type == "period":
             continue  # a period may also be said once for all
-        if column.references == "communities.community_code" and "place_community" in columns:
+        if column.references == COMMUNITY and "place_community" in columns:
             continue
         if header.is_wide and column.name == "indicator_code":
             continue
@@ -468,7 +317,7 @@ def _missing(
         name = column.name if is_canonical else column.title
         rule = f"缺少必填列（{column.title}）" if is_canonical else "缺少必填列"
         remedy = "补上这一列"
-        if column.references == "communities.community_code":
+        if column.references == COMMUNITY:
             remedy = "补上社区代码，或报送单位、街道、社区名称"
         yield Problem(sheet.file, row, name, None, rule, remedy, sheet.name)
 
@@ -483,9 +332,7 @@ def _suggestion(definition: TableDefinition, heading: str) -> str:
 
 
 def _near(definition: TableDefinition, heading: str, cutoff: float) -> list[str]:
-    labels = [
-        name for column in (*definition.column, *definition.place_columns) for name in (column.name, column.title)
-    ]
+    labels = [name for column in definition.read_columns for name in (column.name, column.title)]
     return difflib.get_close_matches(heading, labels, n=1, cutoff=cutoff)
 
 

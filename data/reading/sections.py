@@ -196,6 +196,6 @@ def _header(connection: duckdb.DuckDBPyConnection, sheet: Sheet, group: Sequence
 def _headings(tables: tuple[str, ...]) -> frozenset[str]:
     """What heads the columns of the tables, but for what may as well stand in a cell below."""
     definitions = [read_definition(table) for table in tables]
-    columns = [column for definition in definitions for column in (*definition.column, *definition.place_columns)]
+    columns = [column for definition in definitions for column in definition.read_columns]
     heads = {word for column in columns for word in (column.name, column.title, *column.aliases)}
     return frozenset(heads - {word for column in columns for word in (*column.allowed, *column.words)})

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from data.reading.landing import Sheet
 from data.reading.layout import ItemColumns, Layout
 from data.reading.skipping import is_data
-from data.tables import Column, TableDefinition, read_definition
+from data.tables import read_definition
 
 # Where a fault is shown when its own column is not in the file.
 _INSTEAD = {
@@ -91,7 +91,7 @@ class Source:
 
     def _title(self, name: str) -> str:
         definition = read_definition(self.layout.table)
-        known = {column.name: column.title for column in (*definition.column, *definition.place_columns)}
+        known = {column.name: column.title for column in definition.read_columns}
         return known.get(name, name)
 
 
@@ -99,11 +99,6 @@ def length_of(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> int:
     """The number of a sheet's last row."""
     (length,) = connection.execute(f"select coalesce(max(row), 0) from {sheet.relation}").fetchone() or (0,)
     return int(length)
-
-
-def text_columns(definition: TableDefinition) -> tuple[Column, ...]:
-    """All columns a row of text has: those of the table, then those that name its community."""
-    return (*definition.column, *definition.place_columns)
 
 
 def rows_of_text(source: Source) -> str:
@@ -120,7 +115,7 @@ def data_rows(source: Source) -> str:
 
 
 def _selects(source: Source) -> Iterator[str]:
-    columns = text_columns(read_definition(source.layout.table))
+    columns = read_definition(source.layout.table).read_columns
 
     def select(numbers: Mapping[str, int], position: int, said: Mapping[str, str]) -> str:
         texts = []

@@ -117,8 +117,8 @@ class TableDefinition(BaseModel):
         return self
 
     def named(self, column: str) -> Column:
-        """The column of a name."""
-        return next(found for found in self.column if found.name == column)
+        """The column of a name, kept or not."""
+        return next(found for found in self.read_columns if found.name == column)
 
     def has(self, column: str) -> bool:
         """Whether there is a column of a name."""
@@ -155,6 +155,11 @@ class TableDefinition(BaseModel):
     def place_columns(self) -> tuple[Column, ...]:
         """The further columns by which a row may name its community; they are read and not kept."""
         return PLACE_COLUMNS if self.names_communities else ()
+
+    @property
+    def read_columns(self) -> tuple[Column, ...]:
+        """All columns that are read, kept or not."""
+        return (*self.column, *self.place_columns)
 
 
 def _community(columns: tuple[Column, ...]) -> str:
