@@ -6,13 +6,13 @@ All faults of an import are rows of the temporary table ``found_problem``; ``row
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
-from data.periods import coming_period, named_period, starts_on
+from data.checking.columns import SQL_TYPES, Rule, is_plain_period, rules_of, text_of, typed_value, vocabulary_of
+from data.periods import named_period
 from data.reading.items import learn_words
 from data.reading.sources import Source, rows_of_text
 from data.tables import UNIT, Column, TableDefinition, own_sql, read_definition, unit_of
@@ -20,51 +20,15 @@ from data.tables import UNIT, Column, TableDefinition, own_sql, read_definition,
 HERE = Path(__file__).parent
 LETTERS, NORMAL, MATCHING = HERE / "letters.sql", HERE / "normal.sql", HERE / "matching.sql"
 ITEMS = HERE / "items.sql"
-LONGEST_TEXT = 200
-LARGEST_INTEGER = 2_147_483_647
 # Nothing to find out about a file of one's own, which takes longer than to read it.
 OWN_CSV = (
     "read_csv($file, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', sample_size = 20)"
 )
-# What people put where there is nothing.
-_NOTHING = "('—', '——', '－', '-', '--', '–', '/', '／', '无')"
-_FORMULA_REMEDY = "复制这一格，选择性粘贴为数值"
-
-_SQL_TYPES = {
-    "text": "varchar",
-    "integer": "bigint",
-    "number": "double",
-    "boolean": "boolean",
-    "date": "date",
-    "timestamp": "timestamp",
-    "period": "varchar",
-}
-_TYPE_RULES = {
-    "integer": "须为整数",
-    "number": "须为数字",
-    "boolean": "须为是或否",
-    "date": "须为日期，如 2026-09-30",
-    "timestamp": "须为时间，如 2026-09-30 19:00",
-    "period": "格式不符",
-}
 # The names that stand for codes once a table is staged: the code and its names.
 _WORDS = {
     "units": ("unit_code", ("unit_name", "short_name", "'宁波市' || unit_name")),
     "streets": ("street_code", ("street_name",)),
 }
-
-
-@dataclass(frozen=True)
-class _Rule:
-    """A condition on one column under which a row breaks it.
-
-    ``is_implied``: another rule of the column is broken as well whenever this one is, so a first look may leave it out.
-    """
-
-    text: str
-    remedy: str
-    condition: str
-    is_implied: bool = False
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -82,7 +46,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 def stage_own(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> None:
     """Write ``staged_<table>`` from a CSV of the project itself, which need not be checked again each time."""
     columns = ", ".join(
-        f'cast("{column.name}" as {_SQL_TYPES[column.type]}) as "{column.name}"'
+        f'cast("{column.name}" as {SQL_TYPES[column.type]}) as "{column.name}"'
         for column in read_definition(table).column
     )
     connection.execute(
@@ -99,7 +63,7 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
     """
     definition = read_definition(table)
     if not sources:
-        columns = ", ".join(f'"{column.name}" {_SQL_TYPES[column.type]}' for column in definition.column)
+        columns = ", ".join(f'"{column.name}" {SQL_TYPES[column.type]}' for column in definition.column)
         connection.execute(f"create or replace temp table staged_{table} (row bigint, {columns})")
         return
     # A long table may be large and is read where it lies; a wide one is put together once.
@@ -115,7 +79,7 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
     if is_placed:
         _match_places(connection, raw)
     is_plain = all(source.sheet.is_plain for source in sources)
-    rules = {column.name: [*_rules(column, definition, given, is_plain=is_plain)] for column in definition.column}
+    rules = {column.name: [*rules_of(column, definition, given, is_plain=is_plain)] for column in definition.column}
     if _type_rows(connection, raw, table, definition, rules, is_placed=is_placed):
         _find_faults(connection, table, definition, rules)
     if is_placed:
@@ -128,10 +92,10 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
 
 def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Column) -> None:
     """Let the words of a column stand for the quarter that each of them names; few are written in more than one way."""
-    text = _text(column)
+    text = text_of(column)
     words = connection.execute(
         f"select distinct {text} from {raw} as raw "
-        f"where not {_is_plain_period(text)} and not starts_with({text}, chr(31))"  # no formula
+        f"where not {is_plain_period(text)} and not starts_with({text}, chr(31))"  # no formula
     ).fetchall()
     codes = [(word, code) for (word,) in words if (code := named_period(word))]
     connection.execute("delete from vocabulary where kind = 'periods'")
@@ -173,87 +137,20 @@ def _run(connection: duckdb.DuckDBPyConnection, table: str, rules: str, *, is_wa
         )
 
 
-def _text(column: Column) -> str:
-    return f'raw."{column.name}"'
-
-
-def _words(column: Column, text: str) -> str:
-    """The canonical value of a word, null for any other text."""
-    pairs = [*column.words.items(), *((value, value) for value in column.allowed)]
-    cases = " ".join(f"when '{word}' then '{value}'" for word, value in pairs)
-    return f"case {text} {cases} end"
-
-
-def _typed(column: Column, definition: TableDefinition) -> str:
-    """The typed value of a column from its text, null where the text is none."""
-    text = _text(column)
-    match column.type:
-        case "text":
-            return _typed_text(column, definition)
-        case "integer":
-            return f"as_integer({text})"
-        case "number" if column.item:
-            return (
-                f"case when trait.is_percent then as_percent({text}) "
-                f"when trait.is_veto then coalesce(as_number({text}), as_occurrences({text})) "
-                f"else as_number({text}) end"
-            )
-        case "number":
-            return f"as_percent({text})" if column.unit.startswith("%") else f"as_number({text})"
-        case "period":
-            return f"case when {_is_plain_period(text)} then {text} else word_{column.name}.code end"
-        case kind:
-            return f"as_{kind}({text})"
-
-
-def _is_plain_period(text: str) -> str:
-    return f"regexp_full_match({text}, '20\\d{{2}}Q[1-4]')"
-
-
-def _typed_text(column: Column, definition: TableDefinition) -> str:
-    text = _text(column)
-    if column.vocabulary:
-        word = f"word_{column.name}.code"
-        return f"case when {word} is not null then {word} else as_code({text}) end"
-    if column.words:
-        moved = [_moved(column, other) for other in definition.column if other.words_go_to == column.name]
-        return f"coalesce({', '.join([_words(column, text), text, *moved])})"
-    if column.words_go_to:
-        return f"case when {_words(_target(column, definition), text)} is null then {text} end"
-    if column.is_name:
-        return f"as_name({text})"
-    return f"as_code({text})" if column.pattern or column.references else text
-
-
-def _moved(column: Column, other: Column) -> str:
-    """The word of a column that stands in another; the 无 of a veto is its number, not a word."""
-    word = _words(column, _text(other))
-    is_number = f"trait.is_veto and as_occurrences({_text(other)}) is not null"
-    return f"case when {is_number} then null else {word} end" if other.item else word
-
-
-def _target(column: Column, definition: TableDefinition) -> Column:
-    return next(other for other in definition.column if other.name == column.words_go_to)
-
-
-def _vocabulary(column: Column) -> str:
-    return "periods" if column.type == "period" else column.vocabulary
-
-
 def _joins(definition: TableDefinition, *, is_placed: bool) -> str:
     joins = ""
     for column in definition.column:
-        if kind := _vocabulary(column):
+        if kind := vocabulary_of(column):
             joins += (
                 f" left join vocabulary as word_{column.name} on word_{column.name}.kind = '{kind}' "
-                f"and word_{column.name}.word = {_text(column)}"
+                f"and word_{column.name}.word = {text_of(column)}"
             )
         if column.item:
             code = definition.named(column.item)
             joins += (
                 " left join (select indicator_code, bool_or(starts_with(unit, '%')) as is_percent, "
                 "bool_or(is_veto) as is_veto from staged_items group by indicator_code) as trait "
-                f"on trait.indicator_code = {_typed_text(code, definition)}"
+                f"on trait.indicator_code = {typed_value(code, definition)}"
             )
     if is_placed:
         same = " and ".join(
@@ -274,7 +171,7 @@ def _type_rows(
     raw: str,
     table: str,
     definition: TableDefinition,
-    rules: Mapping[str, Sequence[_Rule]],
+    rules: Mapping[str, Sequence[Rule]],
     *,
     is_placed: bool,
 ) -> bool:
@@ -285,12 +182,12 @@ def _type_rows(
     typed = [
         "matched_place.community_code as typed_community_code"
         if is_placed and column.name == "community_code"
-        else f'{_typed(column, definition)} as "typed_{column.name}"'
+        else f'{typed_value(column, definition)} as "typed_{column.name}"'
         for column in definition.column
     ]
     suspect = " or ".join(rule.condition for broken in rules.values() for rule in broken if not rule.is_implied)
     kept = ", ".join(
-        f'cast(raw."typed_{column.name}" as {_SQL_TYPES[column.type]}) as "{column.name}"'
+        f'cast(raw."typed_{column.name}" as {SQL_TYPES[column.type]}) as "{column.name}"'
         for column in definition.column
     )
     joins = _joins(definition, is_placed=is_placed)
@@ -313,68 +210,14 @@ def _has(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
     return connection.execute(f"{query} limit 1").fetchone() is not None
 
 
-def _rules(column: Column, definition: TableDefinition, given: Collection[str], *, is_plain: bool) -> Iterator[_Rule]:
-    """The rules of a column, the first to be broken first; one that no file has is missed as a column, not by row.
-
-    Where all files are plain, no cell is asked for what only a control character can be.
-    """
-    text, typed = _text(column), f'raw."typed_{column.name}"'
-    is_named = column.name == "community_code" and any(place.name in given for place in definition.place_columns)
-    is_free = column.type == "text" and not (column.vocabulary or column.references or column.allowed or column.pattern)
-    if not is_plain:  # its mark is a control character, and of no other type
-        is_implied = is_free or column.type != "text"
-        yield _Rule("是公式", _FORMULA_REMEDY, f"starts_with({text}, chr(31))", is_implied=is_implied)
-    if column.is_required and column.name in given and not is_named:
-        yield _Rule("不能为空", column.remedy, f"{text} is null")
-    if is_free:
-        yield _Rule("含有乱码", "从原系统重新导出，另存为 UTF-8 的 CSV 或 .xlsx", _garbled(text))
-        yield _Rule(f"最多 {LONGEST_TEXT} 个字", column.remedy, f"length({text}) > {LONGEST_TEXT}")
-        if not is_plain:
-            yield _Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
-    if column.type != "text":
-        yield from _type_rules(column, definition, text, typed)
-    if column.pattern:
-        yield _Rule("格式不符", column.remedy, f"not regexp_full_match({typed}, '{column.pattern}')")
-    if column.allowed:
-        allowed = ", ".join(f"'{value}'" for value in column.allowed)
-        spoken = {value: word for word, value in reversed(column.words.items())}
-        shown = "、".join(f"{spoken[value]}（{value}）" if value in spoken else value for value in column.allowed)
-        yield _Rule(f"须为{shown}之一", column.remedy, f"{typed} not in ({allowed})")
-    if column.minimum is not None:
-        yield _Rule(f"不能小于 {column.minimum:.15g}", column.remedy, f"{typed} < {column.minimum}")
-    if column.maximum is not None:
-        yield _Rule(f"不能大于 {column.maximum:.15g}", column.remedy, f"{typed} > {column.maximum}")
-
-
-def _garbled(text: str) -> str:
-    """Whether a text went through a wrong encoding on its way: what stands for bytes that nobody could read."""
-    return f"contains({text}, chr(65533)) or contains({text}, '锟斤拷')"
-
-
-def _type_rules(column: Column, definition: TableDefinition, text: str, typed: str) -> Iterator[_Rule]:
-    is_none = f"{text} is not null and {typed} is null"
-    if column.words_go_to:
-        is_none += f" and {_words(_target(column, definition), text)} is null"
-    if not column.is_required:
-        is_none += f" and {text} not in {_NOTHING}"
-    yield _Rule(_TYPE_RULES[column.type], column.remedy, is_none)
-    if column.is_past:
-        coming = coming_period()
-        first = f"'{coming}'" if column.type == "period" else f"date '{starts_on(coming)}'"
-        yield _Rule("这个季度还没有开始", "核对年份和日期", f"{typed} >= {first}")
-    if column.type == "integer":
-        largest = f"绝对值不能大于 {LARGEST_INTEGER}"
-        yield _Rule(largest, column.remedy, f"abs({typed}) > {LARGEST_INTEGER}")
-
-
 def _find_faults(
-    connection: duckdb.DuckDBPyConnection, table: str, definition: TableDefinition, rules: Mapping[str, Sequence[_Rule]]
+    connection: duckdb.DuckDBPyConnection, table: str, definition: TableDefinition, rules: Mapping[str, Sequence[Rule]]
 ) -> None:
     for column in definition.column:
         broken = " ".join(f"when {rule.condition} then {number}" for number, rule in enumerate(rules[column.name]))
         connection.execute(
             "insert into found_problem "
-            f"select $table, raw.row, $column, ltrim({_text(column)}, chr(31)), $rules[broken + 1], "
+            f"select $table, raw.row, $column, ltrim({text_of(column)}, chr(31)), $rules[broken + 1], "
             "$remedies[broken + 1], null, false "
             f"from (select raw.*, case {broken} end as broken from suspect as raw) as raw "
             "where broken is not null order by raw.row",
