@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from pages.shared.theme import LIGHT
 from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
 from queries.reports import pictures
-from tests.pages.conftest import Open, exports
+from tests.pages.conftest import Open, choose, drawings, exports
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 PAGE = "community/page.py"
@@ -42,6 +43,28 @@ def test_without_a_code_the_page_asks_for_a_community(shown: Store, open_page: O
     assert not app.exception
     assert app.title[0].value == "请选择一个社区"
     assert app.text_input(key="find").value == ""
+
+
+def test_without_a_code_those_worth_opening_are_offered(database: Database, open_page: Open) -> None:
+    steps = queries.one_step_away(database, **ASKED)
+    app = open_page(PAGE)
+    assert f"再补 1 项即可达标：{len(steps)} 个" in " ".join(heading.value for heading in app.subheader)
+    offered = dict.fromkeys(re.findall(r'data-code="(\d+)"', drawings(app)["near"]))
+    assert list(offered) == steps["community_code"].head(8).tolist()
+    opened = choose(app, "near", next(iter(offered)))
+    assert not opened.exception
+    assert opened.query_params["code"] == next(iter(offered))
+
+
+def test_what_was_looked_at_is_offered_again(database: Database, open_page: Open) -> None:
+    code = codes(database)[0]
+    app = open_page(PAGE, code=code)
+    app.query_params["code"] = "unknown"
+    app.session_state["_community"] = ""
+    app.run()
+    assert app.title[0].value == "没有这个社区"
+    app.button(key=f"recent-{code}").click().run()
+    assert app.query_params["code"] == code
 
 
 def test_an_unknown_code_is_said_to_be_unknown(shown: Store, open_page: Open) -> None:  # noqa: ARG001
