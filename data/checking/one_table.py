@@ -7,7 +7,6 @@ CSV, Parquet or Excel file; what is wrong in it is a fault, what was left out of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -22,8 +21,7 @@ from data.reading.layout import is_own_sheet
 from data.reading.problems import MOST_PROBLEMS, Problem, Refused
 from data.reading.sections import Section, sections_of
 from data.reading.seen import as_seen
-from data.reading.skipping import misplaced, skip
-from data.reading.sources import Source, length_of
+from data.reading.sources import Source
 from data.settings import current_settings
 from data.tables import ledgers, read_definition
 
@@ -65,15 +63,10 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
     sources: list[Source] = []
     for section in chain.from_iterable(found for _, found in sections):
         sheet, layout = section.sheet, section.layout
-        skipped = skip(connection, section)
-        source = Source(sheet, layout, 0, length_of(connection, sheet), is_all_data=not skipped.count)
-        problems += [*left_out(sheet.file, sheet.name, sheet.appearance), *as_seen(connection, source)]
-        if sheet.appearance.merges:  # a merged cell may have told rows that they are data
-            skipped = skip(connection, section)
-            source = replace(source, is_all_data=not skipped.count)
+        source, skipped, seen = as_seen(connection, section)
+        problems += [*left_out(sheet.file, sheet.name, sheet.appearance), *seen, *layout.problems]
         if skipped.count:
             problems.append(Problem(sheet.file, None, None, None, str(skipped), "", sheet.name, is_warning=True))
-        problems += [*layout.problems, *misplaced(connection, section)]
         sources.append(source)
     stage_rows(connection, table, sources)
     for sheet in sheets:

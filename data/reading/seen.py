@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import duckdb
@@ -10,26 +11,44 @@ import duckdb
 from data.reading.appearance import MOST_NAMED, Appearance, Merge, cell_name, listed
 from data.reading.landed import cells_of, columns
 from data.reading.problems import Problem
-from data.reading.sources import Source, data_rows
+from data.reading.sections import Section
+from data.reading.skipping import Skipped, misplaced, skip
+from data.reading.sources import Source, data_rows, length_of
 
 
-def as_seen(connection: duckdb.DuckDBPyConnection, source: Source) -> list[Problem]:
-    """Let merged cells speak for every row they cover, and say what nobody can tell from the sheet.
+def as_seen(
+    connection: duckdb.DuckDBPyConnection,
+    section: Section,
+    *,
+    offset: int = 0,
+    period: str | None = None,
+    place: str = "",
+) -> tuple[Source, Skipped, list[Problem]]:
+    """The rows of a section as a person sees them: merged cells speak for every row they cover.
 
     Args:
         connection: where the sheet is landed; its cells are changed.
-        source: the sheet and what its columns are.
+        section: the sheet and what its columns are.
+        offset: what the numbers of its rows begin with.
+        period: the quarter that all its rows are of, where something says so.
+        place: what says so.
 
     Returns:
-        Faults: data in hidden rows and columns, and a value merged over columns. Warnings: values merged over rows.
+        The rows as a part of their table, what is left out of them, and what nobody can tell from the sheet. Faults: data in
+        hidden rows and columns, a value merged over columns, rows that are out of place. Warnings: values merged over rows.
     """
-    if source.sheet.appearance == Appearance():
-        return []
-    return [
-        *_merged(connection, source),
-        *_hidden_rows(connection, source),
-        *_hidden_columns(connection, source),
-    ]
+    sheet, skipped = section.sheet, skip(connection, section)
+    length = length_of(connection, sheet)
+    source = Source(sheet, section.layout, offset, length, period, place, is_all_data=not skipped.count)
+    problems: list[Problem] = []
+    if sheet.appearance != Appearance():
+        problems += _merged(connection, source)
+        problems += _hidden_rows(connection, source)
+        problems += _hidden_columns(connection, source)
+    if sheet.appearance.merges:  # a merged cell may have told rows that they are data
+        skipped = skip(connection, section)
+        source = replace(source, is_all_data=not skipped.count)
+    return source, skipped, [*problems, *misplaced(connection, section)]
 
 
 def _merged(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[Problem]:

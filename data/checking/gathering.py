@@ -1,0 +1,199 @@
+"""What files bring to an inspection: landed, recognised, each sheet put to its table, whatever is odd about them said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+
+from data.checking.earlier import Replacement
+from data.checking.inspection import InspectedFile, InspectedSheet
+from data.checking.whole_files import TABLE_OF_SUFFIX, check_boundaries, check_standard
+from data.periods import has_begun, named_period
+from data.reading.appearance import hidden, left_out
+from data.reading.files import sha256_of
+from data.reading.items import Item, items_of, stage_items
+from data.reading.landing import Sheet, land
+from data.reading.layout import EXCERPT, Layout, is_own_sheet
+from data.reading.problems import Problem, Refused
+from data.reading.sections import Section, sections_of
+from data.reading.seen import as_seen, rows_of_other_units
+from data.reading.sources import Source, data_rows
+from data.reading.timing import Understood, understood
+from data.settings import Settings
+from data.standard import Standard
+from data.tables import handed_in_tables, read_definition
+
+
+def sheet_tables() -> tuple[str, ...]:
+    """The tables that people hand in as sheets, those first that others refer to."""
+    return tuple(table for table in handed_in_tables() if read_definition(table).format == "sheet")
+
+
+@dataclass
+class Gathered:
+    """What an inspection has gathered so far."""
+
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+    is_of_the_city: bool
+    files: list[InspectedFile] = field(default_factory=list)
+    standards: list[Standard] = field(default_factory=list)
+    landed: list[Sheet] = field(default_factory=list)
+    sources: dict[str, list[Source]] = field(default_factory=dict)
+    # In the order of the files: what a sheet became, with the number of its rows, or why it was left out.
+    seen: list[tuple[Source, int, str] | InspectedSheet] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    titled: list[tuple[Source, list[str]]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    replaced: tuple[Replacement, ...] = ()
+    renumbered_count: int = 0
+
+    def unit_code(self, unit: str | None) -> str | None:
+        """The code of the unit that the import is said to come from."""
+        if unit is None:
+            return None
+        found = self.connection.execute(
+            "select code from vocabulary where kind = 'units' and word = $unit", {"unit": unit.strip()}
+        ).fetchone()
+        if found is None:
+            self._refuse("报送单位", unit, "没有这个报送单位", "填报送单位的代码或名称，如 330203 或海曙区")
+            return None
+        return str(found[0])
+
+    def checked_period(self, period: str | None) -> str | None:
+        """The period that the import is said to be about, as 2026Q3."""
+        if period is None:
+            return None
+        found = named_period(period)
+        if found is None:
+            self._refuse("时期", period, "不是季度", "写成 2026Q3 的样子")
+        elif not has_begun(found):
+            self._refuse("时期", period, "这个季度还没有开始，不会有数据", "核对年份和季度")
+        else:
+            return found
+        return None
+
+    def land(self, file: Path, number: int) -> None:
+        """Read one file into temporary tables, or check it where it is no sheet."""
+        if number >= self.settings.most_files:
+            if number == self.settings.most_files:
+                remedy = "分几次报送，或请管理员调整设置 DASHBOARD_MOST_FILES"
+                self._refuse(file.name, None, f"一次最多 {self.settings.most_files} 个文件", remedy)
+            return
+        with ThreadPoolExecutor(1) as pool:  # of a large file the digest takes a tenth of a second
+            digest = pool.submit(sha256_of, file)
+            try:
+                rows = self._land(file)
+            except Refused as refused:
+                self.problems += refused.problems
+                return
+            self.files.append(InspectedFile(file.name, digest.result(), file.stat().st_size, rows))
+
+    def _land(self, file: Path) -> int:
+        """The number of rows that a file brings."""
+        table = TABLE_OF_SUFFIX.get(file.suffix.lower())
+        if table:
+            if not self.is_of_the_city:  # said before anything of it is read
+                rule = f"{read_definition(table).title}由市级管理员提交"
+                raise Refused([Problem(file.name, None, None, None, rule, "去掉这个文件，或请市级管理员提交")])
+            return self._check_whole(file, table)
+        sheets = land(self.connection, file, self.settings)
+        self.landed += sheets
+        return sum(sheet.row_count for sheet in sheets)
+
+    def _check_whole(self, file: Path, table: str) -> int:
+        if table == "standard":
+            standard = check_standard(file, self.settings)
+            self.standards.append(standard)
+            rows = len(standard.indicator)
+        else:
+            codes = self.connection.execute("select unit_code from known_units where host_code is null").fetchall()
+            rows = check_boundaries(file, [code for (code,) in codes], self.settings)
+        self.tables.append(table)
+        self.seen.append(InspectedSheet(file.name, "", table, "", rows, rows, 0))
+        return rows
+
+    def recognise(self, standards: Sequence[Standard], period: str | None) -> None:
+        """Find out what every landed sheet is; those that are nothing are left out, and said so."""
+        stage_items(self.connection, standards)
+        items = items_of(standards)
+        for sheet in self.landed:
+            unread = hidden(sheet.file, sheet.appearance)
+            self._tell(problem for problem in unread if not is_own_sheet(replace(sheet, name=problem.sheet)))
+            self._take(sheet, period, items)
+        for file in dict.fromkeys(sheet.file for sheet in self.landed):
+            if not any(isinstance(seen, tuple) and seen[0].sheet.file == file for seen in self.seen):
+                self._refuse(file, None, "没有认出任何一张表的表头", "用模板填写，保留表头各列的名称")
+
+    def _take(self, sheet: Sheet, period: str | None, items: Sequence[Item]) -> None:
+        sections = sections_of(self.connection, sheet, sheet_tables(), items)
+        if not sections:
+            note = "没有认出表头，没有读入"
+            self.seen.append(InspectedSheet(sheet.file, sheet.name, "", "", 0, 0, 0, note))
+            if not is_own_sheet(sheet):
+                remedy = "里面有要报的数据时，改用模板的表头"
+                self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
+            return
+        self._require_whole(sheet)
+        self._tell(left_out(sheet.file, sheet.name, sheet.appearance))
+        for section in sections:
+            self._take_section(section, period)
+
+    def _take_section(self, section: Section, period: str | None) -> None:
+        sheet, layout = section.sheet, section.layout
+        self._tell(layout.problems)
+        earlier = self.sources.setdefault(layout.table, [])
+        offset = earlier[-1].end if earlier else 0
+        about = self._about(sheet, layout, period)
+        source, skipped, seen = as_seen(self.connection, section, offset=offset, period=about.period, place=about.place)
+        self._tell(seen)
+        rows = self._count(source)
+        self.seen.append((source, rows, str(skipped) or ("" if rows else "没有数据行")))
+        earlier.append(source)
+        self.titled.append((source, [spoken.text for spoken in layout.spoken]))
+
+    def compare_units(self) -> None:
+        """Warn of every sheet that is named after one unit and has rows of another."""
+        for source, titles in self.titled:
+            self._tell(rows_of_other_units(self.connection, source, titles))
+
+    def _require_whole(self, sheet: Sheet) -> None:
+        """Refuse a marked copy of ours that has only the lines with faults."""
+        found = self.connection.execute(
+            f"select row, c1 from {sheet.relation} where starts_with(c1, $mark) order by row limit 1", {"mark": EXCERPT}
+        ).fetchone()
+        if found:
+            row, text = found
+            rule, remedy = "是体检标注的节选，不是整份数据", "在原来的文件上改正后重新上传"
+            self.problems.append(Problem(sheet.file, row, None, text, rule, remedy, sheet.name, f"A{row}"))
+
+    def _count(self, source: Source) -> int:
+        """How many rows of a sheet are data."""
+        query = f"select count(*) from {source.sheet.relation} where {data_rows(source)}"
+        (rows,) = self.connection.execute(query).fetchone() or (0,)
+        return int(rows)
+
+    def _about(self, sheet: Sheet, layout: Layout, period: str | None) -> Understood:
+        """What is said of the quarter of a sheet, in which its rows may name their own."""
+        definition = read_definition(layout.table)
+        if not definition.is_past:
+            return Understood(None)
+        about = understood(definition, sheet, layout.spoken, period)
+        if about.problem:
+            self.problems.append(about.problem)
+        elif definition.has_periods and "period" not in layout.columns and not about.period:
+            remedy = "上传时选定时期，或在表题里写明，如“2026年第三季度”"
+            self.problems.append(Problem(sheet.file, None, "时期", None, "没有写明是哪一期", remedy, sheet.name))
+        return about
+
+    def _tell(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            (self.warnings if problem.is_warning else self.problems).append(problem)
+
+    def _refuse(self, file: str, value: str | None, rule: str, remedy: str) -> None:
+        self.problems.append(Problem(file, None, None, value, rule, remedy))
