@@ -642,7 +642,7 @@ def test_what_the_system_says_becomes_a_fault(
     def fail(*_arguments: object, **_options: object) -> None:
         raise OSError(code, "said by the system")
 
-    monkeypatch.setattr("data.reading.text_rows.tempfile.TemporaryDirectory", fail)
+    monkeypatch.setattr("data.reading.encodings.tempfile.TemporaryDirectory", fail)
     with pytest.raises(Refused, match=rule):
         land(connection, file, Settings())
 
