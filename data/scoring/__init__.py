@@ -17,9 +17,9 @@ import pandas as pd
 
 from data import verdicts
 from data.scoring.analysis import analyse_city
-from data.scoring.improvement import as_printed, improve_city
+from data.scoring.improvement import improve_city
 from data.scoring.peers import find_peers
-from data.scoring.statistics import change_p_values, discoveries, lower_p_values
+from data.scoring.statistics import as_printed, change_p_values, discoveries, lower_p_values
 from data.standard import Standard
 from data.tables import ledgers, own_sql
 

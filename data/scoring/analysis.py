@@ -5,30 +5,19 @@ Each step reads a frame, applies a function of statistics.py or sensitivity.py, 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
-
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data.periods import number_of, quarters_between
-from data.scoring.funnels import OUTER_TAIL, funnel_limits, spread_of_rates, standard_deviation
-from data.scoring.improvement import as_printed
+from data.scoring.frames import Key, each, groups, insert
 from data.scoring.ranks import critical_values, told_intervals
+from data.scoring.rates import judge_rates
 from data.scoring.sensitivity import Partition, RankBands, rank_bands_of
-from data.scoring.statistics import composition, shrunk_rates, theil_sen_rows
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Key = dict[str, Any]
-Answer = TypeVar("Answer")
+from data.scoring.statistics import as_printed, composition, theil_sen_rows
 
 LONGEST_PACE, SHORTEST_PACE = 6, 4  # periods that a pace is judged by
-_ROUNDING = 1e-6  # of a case
 STABLE_SHARE = 0.25  # of all places: the first and the last quarter
 
 
@@ -37,41 +26,17 @@ def analyse_city(connection: duckdb.DuckDBPyConnection) -> None:
     _intervals(connection)
     _pace(connection)
     _sensitivity(connection)
-    _rates(connection)
+    judge_rates(connection)
     _composition(connection)
-
-
-def _read(connection: duckdb.DuckDBPyConnection, sql: str) -> pd.DataFrame:
-    return connection.execute(sql).df()
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, frames: list[pd.DataFrame]) -> None:
-    if frames:
-        connection.register("analysed", pd.concat(frames, ignore_index=True))
-        connection.execute(f"insert into {table} by name select * from analysed")  # noqa: S608 - our own tables
-        connection.unregister("analysed")
-
-
-def _each(compute: Callable[[Key, pd.DataFrame], Answer], groups: Iterable[tuple[Key, pd.DataFrame]]) -> list[Answer]:
-    """What is computed of each group, in their order; groups know nothing of each other, so all cores take part."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return [task.result() for task in [pool.submit(compute, key, rows) for key, rows in groups]]
-
-
-def _groups(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Key, pd.DataFrame]]:
-    """The rows of each combination of some columns, and the combination as columns of a new frame."""
-    for values, rows in frame.groupby(list(names), sort=True):
-        yield dict(zip(names, values, strict=True)), rows
 
 
 def _intervals(connection: duckdb.DuckDBPyConnection) -> None:
     """名次区间 of every area of full place, among all of its kind in the city; an unknown error tells nothing apart."""
-    ranked = _read(
-        connection,
+    ranked = connection.execute(
         "select standard_version, area_kind, period, area_code, score, standard_error from index_score "
-        "where status = '参评' and area_kind != 'city' order by standard_version, area_kind, period, area_code",
-    )
-    frames = _each(_interval_rows, _groups(ranked, "standard_version", "area_kind", "period"))
+        "where status = '参评' and area_kind != 'city' order by standard_version, area_kind, period, area_code"
+    ).df()
+    frames = each(_interval_rows, groups(ranked, "standard_version", "area_kind", "period"))
     if not frames:
         return
     connection.register("analysed", pd.concat(frames, ignore_index=True))
@@ -99,24 +64,22 @@ def _interval_rows(key: Key, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _pace(connection: duckdb.DuckDBPyConnection) -> None:
     """达标进度: the median slope (Theil–Sen) of the last periods against what the goal asks for per quarter."""
-    scores = _read(
-        connection,
+    scores = connection.execute(
         "select standard_version, area_kind, area_code, period, score from index_score "
-        "where status != '数据不足' and score is not null order by standard_version, area_kind, area_code, period",
-    )
-    goals = _read(
-        connection,
+        "where status != '数据不足' and score is not null order by standard_version, area_kind, area_code, period"
+    ).df()
+    goals = connection.execute(
         "select period.period, standard.standard_version, standard.line, standard.pace_stretch, "
         "min_by(target.value, target.period) filter (where target.measure = 'index') as target, "
         "min(target.period) filter (where target.measure = 'index') as due_period "
         "from period cross join standard inner join target on standard.standard_version = target.standard_version "
-        "and target.period > period.period group by all",
-    )
+        "and target.period > period.period group by all"
+    ).df()
     goals = goals.dropna(subset=["due_period"])
     if scores.empty or goals.empty:
         return
     frames = []
-    for key, rows in _groups(scores, "standard_version", "area_kind"):
+    for key, rows in groups(scores, "standard_version", "area_kind"):
         table = rows.pivot(index="area_code", columns="period", values="score")
         numbers = np.array([number_of(period) for period in table.columns])
         every = np.arange(numbers[0], numbers[-1] + 1)
@@ -146,28 +109,26 @@ def _pace(connection: duckdb.DuckDBPyConnection) -> None:
                     "period_count": count[own], "verdict": np.select(within, ["已达", "可达", "需提速"], "难达"),
                 })
             )  # fmt: skip
-    _insert(connection, "pace", frames)
+    insert(connection, "pace", frames)
 
 
 def _sensitivity(connection: duckdb.DuckDBPyConnection) -> None:
     """权重推演 of communities and units of full place: the band of places under other weights and the geometric mean."""
-    indicators = _read(
-        connection,
+    indicators = connection.execute(
         "select indicator.standard_version, indicator.indicator_code, indicator.weight, "
         "dimension.position - 1 as dimension, standard.geometric_floor from indicator "
         "inner join dimension on indicator.standard_version = dimension.standard_version "
         "and indicator.dimension_code = dimension.dimension_code "
         "inner join standard on indicator.standard_version = standard.standard_version "
-        "order by indicator.standard_version, indicator.position",
-    )
-    rated = _read(
-        connection,
+        "order by indicator.standard_version, indicator.position"
+    ).df()
+    rated = connection.execute(
         "select index_score.standard_version, index_score.period, index_score.area_code, index_score.unit_code, "
         "index_score.status, community.households from index_score "
         "inner join community on index_score.area_code = community.community_code "
         "where index_score.area_kind = 'community' and index_score.status != '数据不足' "
-        "order by index_score.standard_version, index_score.period, index_score.area_code",
-    )
+        "order by index_score.standard_version, index_score.period, index_score.area_code"
+    ).df()
 
     def bands(key: Key, rows: pd.DataFrame) -> pd.DataFrame:
         # a period at a time, on a cursor of its own: all of them at once would not fit into memory
@@ -183,7 +144,7 @@ def _sensitivity(connection: duckdb.DuckDBPyConnection) -> None:
         own = indicators[indicators["standard_version"] == key["standard_version"]]
         return _sensitivity_rows(key, rows, own, items.df())
 
-    _insert(connection, "weight_sensitivity", _each(bands, _groups(rated, "standard_version", "period")))
+    insert(connection, "weight_sensitivity", each(bands, groups(rated, "standard_version", "period")))
 
 
 def _sensitivity_rows(key: Key, rows: pd.DataFrame, indicators: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
@@ -228,101 +189,18 @@ def _stability(bands: RankBands, codes: npt.NDArray[np.str_], key: Key) -> pd.Da
     })  # fmt: skip
 
 
-def _rates(connection: duckdb.DuckDBPyConnection) -> None:
-    """漏斗图 and 小样本: every sampled rate against the city's, for its sample size and what it was drawn from."""
-    measured = _read(
-        connection,
-        "select indicator.standard_version, measurement.period, indicator.indicator_code, "
-        "measurement.community_code, measurement.sample_size, measurement.value, "
-        "case when indicator.is_finite_population then measurement.population_size end as population_size, "
-        "indicator_score.is_small_sample, "
-        "indicator_score.is_small_sample and measurement.sample_size < standard.small_sample_listed as is_hidden "
-        "from measurement "
-        "inner join indicator on measurement.indicator_code = indicator.indicator_code "
-        "and indicator.sampling = 'rate' "
-        "inner join standard on indicator.standard_version = standard.standard_version "
-        "inner join indicator_score on indicator.standard_version = indicator_score.standard_version "
-        "and indicator_score.area_kind = 'community' and measurement.community_code = indicator_score.area_code "
-        "and measurement.period = indicator_score.period "
-        "and measurement.indicator_code = indicator_score.indicator_code "
-        "where measurement.state = 'value' and measurement.sample_size is not null and measurement.value is not null "
-        "order by period, indicator_code, standard_version, community_code",
-    )
-    if measured.empty:
-        return
-    columns = {
-        "rate": measured["value"].to_numpy(dtype=float) / 100,
-        "size": measured["sample_size"].to_numpy(dtype=float),
-        "population": measured["population_size"].to_numpy(dtype=float, na_value=np.inf),
-        "is_small": measured["is_small_sample"].to_numpy(dtype=bool),
-        "is_hidden": measured["is_hidden"].to_numpy(dtype=bool),
-    }
-    code = measured["community_code"].to_numpy(dtype=str)
-    keys = ["period", "indicator_code", "standard_version"]
-    starts = np.flatnonzero(~measured[keys].duplicated().to_numpy())
-    places = [slice(*ends) for ends in zip(starts, [*starts[1:], len(measured)], strict=True)]
-    # Standards that count the same samples come to the same, which is judged once.
-    samples = [(code[place].tobytes(), *(values[place].tobytes() for values in columns.values())) for place in places]
-    distinct = dict(zip(samples, places, strict=True))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        judged = dict(zip(distinct, pool.map(lambda place: _judged(
-            **{name: values[place] for name, values in columns.items()}
-        ), distinct.values()), strict=True))  # fmt: skip
-    found = [judged[sample] for sample in samples]
-    signals = measured[[*keys, "community_code", "sample_size", "population_size"]].assign(
-        **{name: np.concatenate([signal[name] for signal, _ in found]) for name in found[0][0]}
-    )
-    summaries = measured[keys].iloc[starts].reset_index(drop=True).join(pd.DataFrame([summary for _, summary in found]))
-    may_be_missing = ["population_size", "rate", "z", "lower_limit", "upper_limit"]
-    signals = signals[~columns["is_hidden"]].astype(dict.fromkeys(may_be_missing, "Float64"))
-    _insert(connection, "rate_signal", [signals])
-    _insert(connection, "rate_summary", [summaries.astype({"tau": "Float64", "tau_limit": "Float64"})])
-
-
-def _judged(
-    rate: Floats, size: Floats, population: Floats, is_small: Flags, is_hidden: Flags
-) -> tuple[dict[str, npt.NDArray[Any]], dict[str, float]]:
-    """The communities of one rate in one period as columns of rate_signal, and its row of rate_summary."""
-    shrunk, alpha, beta = shrunk_rates(rate * size, size, population)
-    # rates of which too few were asked have no place in the funnel
-    rate = np.where(is_small, np.nan, rate)
-    spread = spread_of_rates(rate[~is_small], size[~is_small], population[~is_small])
-    low, high = funnel_limits(size, spread, tail=OUTER_TAIL, population=population)
-    deviation = standard_deviation(size, spread, population)
-    # a percentage may be rounded, a count is whole
-    found = np.rint(rate * size)
-    signal = np.select(
-        [found > high * size + _ROUNDING, found < low * size - _ROUNDING], ["明显高于", "明显低于"], "在范围内"
-    ).astype(object)
-    signal[is_small] = None
-    signals = {
-        "rate": rate * 100,
-        "z": np.divide(rate - spread.mean, deviation, out=np.full_like(rate, np.nan), where=deviation > 0),
-        "lower_limit": np.where(is_small, np.nan, low * 100),
-        "upper_limit": np.where(is_small, np.nan, high * 100),
-        "shrunk": shrunk * 100,
-        "signal": signal,
-    }
-    return signals, {
-        "mean": 100 * (alpha / (alpha + beta) if is_small.all() else spread.mean),
-        "tau": 100 * spread.tau, "tau_limit": 100 * spread.most, "alpha": alpha, "beta": beta,
-        "community_count": len(rate), "small_count": int(is_small.sum()), "hidden_count": int(is_hidden.sum()),
-    }  # fmt: skip
-
-
 def _composition(connection: duckdb.DuckDBPyConnection) -> None:
     """构成效应 of every pair of reporting units: what remains of a difference within the same kinds of community."""
-    kinds = _read(
-        connection,
+    kinds = connection.execute(
         "select index_score.standard_version, index_score.period, unit.position, community.unit_code, community.kind, "
         "sum(community.households) as households, "
         "sum(community.households * index_score.score) / sum(community.households) as score "
         "from index_score inner join community on index_score.area_code = community.community_code "
         "inner join unit on community.unit_code = unit.unit_code "
-        "where index_score.area_kind = 'community' and index_score.status != '数据不足' group by all order by all",
-    )
+        "where index_score.area_kind = 'community' and index_score.status != '数据不足' group by all order by all"
+    ).df()
     rows = []
-    for key, own in _groups(kinds, "standard_version", "period"):
+    for key, own in groups(kinds, "standard_version", "period"):
         order = own.drop_duplicates("unit_code")["unit_code"].tolist()
         shares = own.pivot(index="unit_code", columns="kind", values="households").reindex(order).fillna(0)
         shares = shares.div(shares.sum(axis=1), axis=0)
@@ -335,4 +213,4 @@ def _composition(connection: duckdb.DuckDBPyConnection) -> None:
                     **key, "unit_code": order[first], "other_code": order[second], "difference": parts.total,
                     "within_kinds": parts.within, "mix": parts.mix, "is_reversed": parts.is_reversed,
                 })  # fmt: skip
-    _insert(connection, "composition", [pd.DataFrame(rows)] if rows else [])
+    insert(connection, "composition", [pd.DataFrame(rows)] if rows else [])

@@ -11,6 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import KDTree
 
+from data.scoring.frames import insert
+
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]
 
@@ -109,6 +111,4 @@ def find_peers(connection: duckdb.DuckDBPyConnection) -> None:
             "peer_code": codes[peers[row, position]],
             "distance": distances[row, position],
         })  # fmt: skip
-        connection.register("found", found)
-        connection.execute("insert into peer by name select * from found")
-        connection.unregister("found")
+        insert(connection, "peer", [found])

@@ -241,3 +241,9 @@ def _moments(rates: Floats, cases: Floats, weight: Floats) -> tuple[float, float
         return mean, 0.0
     spread = float((weight * (rates - mean) ** 2).sum()) - mean * (1 - mean) * by_chance
     return mean, min(max(spread / room, 0.0), 1.0)
+
+
+def as_printed(scores: Floats) -> Floats:
+    """Scores as they are printed: half up, two decimals. Bands and places are decided on these."""
+    printed: Floats = np.floor(scores * 100 + 0.5 + 1e-9) / 100
+    return printed

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.scoring.improvement import Floats, as_printed
 from data.scoring.sensitivity import of_size_one
+from data.scoring.shortest_way import Floats
+from data.scoring.statistics import as_printed
 
 Value = float | str  # a value in the item's own unit, or a grade
 

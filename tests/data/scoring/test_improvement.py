@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from data.reading.standards import read_standard
-from data.scoring.improvement import Scale, Task, peer_caps, shortest_way
 from data.scoring.peers import nearest_peers
+from data.scoring.shortest_way import Scale, Task, peer_caps, shortest_way
 from data.versions.manifest import Manifest
 from data.versions.store import Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, ON_THE_LINE, SILENT
