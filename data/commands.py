@@ -9,8 +9,8 @@ from pathlib import Path
 
 from data.acts import account
 from data.checking.inspection import Inspection
-from data.collecting.batches import CollectionError, State
 from data.collecting.collection import Collection
+from data.collecting.decisions import CollectionError, State
 from data.collecting.forms import form_of, marked
 from data.collecting.progress import known_periods, progress_of, reminders
 from data.collecting.submitting import inspect, submit

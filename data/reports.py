@@ -10,7 +10,8 @@ import pandas as pd
 
 from data.checking.inspection import Inspection
 from data.clock import moment
-from data.collecting.batches import Batch, State
+from data.collecting.batches import Batch
+from data.collecting.decisions import State
 from data.periods import in_words
 from data.tables import read_definition
 from data.versions.differences import Differences

@@ -9,60 +9,25 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from data import clock
 from data.checking.inspection import Inspection
+from data.collecting.decisions import Event, Record, State
 from data.reading.problems import Problem
 from data.reading.standards import read_standard
 from data.tables import read_definition
-from data.versions.files import replace_text
 from data.versions.store import Store, StoreError
 
 ORIGINALS, BOUNDARIES, STANDARDS = "originals", "districts.geojson", "standard"
 _BATCH = "batch.json"
-_LEDGER = "collection.json"
 
 
-class CollectionError(StoreError):
-    """A step that the state of things does not allow; the message says in Chinese what to do instead."""
-
-
-class State(StrEnum):
-    """Where a unit's data for a period stand; the value is what is shown."""
-
-    DUE = "待报"
-    SUBMITTED = "已报"
-    RETURNED = "退回"
-    REVIEWED = "已审"
-    PUBLISHED = "已发布"
-    REPLACED = "已替换"
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Event(_Record):
-    """One step of a batch: when, by whom, to which state, and why where a reason was given.
-
-    ``after``: the number of the last version when it was taken, 0 before the first, None in stores of 0.4.0: with it steps
-    and publications stand in the order in which they came, whatever the clock said.
-    """
-
-    at: datetime
-    by: str
-    state: State
-    reason: str = ""
-    after: int | None = None
-
-
-class BatchFile(_Record):
+class BatchFile(Record):
     """One file of a batch: its name, digest, bytes and data rows."""
 
     name: str
@@ -71,7 +36,7 @@ class BatchFile(_Record):
     rows: int
 
 
-class Coverage(_Record):
+class Coverage(Record):
     """How complete the measurements of a unit and period are, in communities and in items due."""
 
     unit_code: str
@@ -83,7 +48,7 @@ class Coverage(_Record):
     present_count: int
 
 
-class Batch(_Record):
+class Batch(Record):
     """One submission.
 
     ``period`` and ``unit`` are None where it is about several or about none; ``periods`` and ``units`` have all.
@@ -161,21 +126,6 @@ class Batch(_Record):
         ) and (not all(ledgers) or bool(set.intersection(*ledgers)))  # fmt: skip
 
 
-class Deadline(_Record):
-    """By when a period has to be submitted, and who said so."""
-
-    on: date
-    at: datetime
-    by: str
-
-
-class Ledger(_Record):
-    """What people decided: the events of each batch after its submission, and deadlines other than the usual ones."""
-
-    events: dict[int, tuple[Event, ...]] = {}
-    deadlines: dict[str, Deadline] = {}
-
-
 def read_batches(store: Store) -> list[Batch]:
     """All batches as they were received, oldest first; their events are only those written with them.
 
@@ -186,25 +136,6 @@ def read_batches(store: Store) -> list[Batch]:
         return []
     numbers = sorted(int(entry.name) for entry in store.batches.iterdir() if entry.name.isdecimal())
     return [_read(store.batches / str(number) / _BATCH) for number in numbers]
-
-
-def read_ledger(store: Store) -> Ledger:
-    """What people decided so far.
-
-    Raises:
-        StoreError: the file is damaged.
-    """
-    try:
-        return Ledger.model_validate_json((store.root / _LEDGER).read_bytes())
-    except FileNotFoundError:
-        return Ledger()
-    except (ValidationError, OSError):
-        raise StoreError(f"报送状态文件已损坏（{_LEDGER}）。请从备份恢复；删去它则各批回到已报，须重新审核") from None
-
-
-def write_ledger(store: Store, ledger: Ledger) -> None:
-    """Put a new ledger in the place of the one before; under the store's lock."""
-    replace_text(store.root / _LEDGER, ledger.model_dump_json(indent=2))
 
 
 def table_file(store: Store, batch: Batch, table: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.collecting.batches import CollectionError
+from data.collecting.decisions import CollectionError
 from data.periods import ends_on, starts_on
 from data.reading.standards import read_standards
 from data.settings import REFERENCE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from data import clock
 from data.acts import Kind, act
-from data.collecting.batches import Batch, CollectionError, Event, State, read_batches, read_ledger, write_ledger
+from data.collecting.batches import Batch, read_batches
+from data.collecting.decisions import CollectionError, Event, State, read_ledger, write_ledger
 from data.collecting.states import batch_states, with_events
 from data.versions.store import Store
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from data import clock
 from data.acts import Kind, act
-from data.collecting.batches import Batch, Coverage, Deadline, State, read_batches, read_ledger, write_ledger
+from data.collecting.batches import Batch, Coverage, read_batches
 from data.collecting.city import units_of
 from data.collecting.collection import Collection
+from data.collecting.decisions import Deadline, State, read_ledger, write_ledger
 from data.periods import ends_on, in_words, next_period, period_of
 from data.settings import current_settings
 from data.versions.store import Store

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from data.collecting.batches import Batch, Event, Ledger, State
+from data.collecting.batches import Batch
+from data.collecting.decisions import Event, Ledger, State
 from data.versions.manifest import Manifest
 from data.versions.store import Store
 

@@ -14,18 +14,10 @@ from data.acts import Kind, Result, act
 from data.checking.earlier import Earlier, Fate
 from data.checking.inspecting import inspect_files
 from data.checking.inspection import Inspection
-from data.collecting.batches import (
-    Batch,
-    CollectionError,
-    State,
-    described,
-    keep,
-    read_batches,
-    read_ledger,
-    taken_up_files,
-)
+from data.collecting.batches import Batch, described, keep, read_batches, taken_up_files
 from data.collecting.city import standards_in_force, unit_code, units_of
 from data.collecting.collection import Collection
+from data.collecting.decisions import CollectionError, State, read_ledger
 from data.periods import has_begun, in_words, named_period
 from data.settings import current_settings
 from data.tables import ledgers, read_definition

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from data.acts import Kind, act
-from data.collecting.batches import CollectionError
 from data.collecting.collection import Collection
+from data.collecting.decisions import CollectionError
 from data.reading.problems import Problem
 from data.sample import write_sample
 from data.versions import clickhouse

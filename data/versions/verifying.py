@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.collecting.batches import ORIGINALS, Batch, read_batches, read_ledger, table_file
+from data.collecting.batches import ORIGINALS, Batch, read_batches, table_file
+from data.collecting.decisions import read_ledger
 from data.versions.files import digest_of
 from data.versions.manifest import Manifest
 from data.versions.store import DATABASE, Store, StoreError

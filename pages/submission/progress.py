@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.collecting.batches import State
+from data.collecting.decisions import State
 from data.collecting.progress import deadline_of, known_periods, progress_of, reminders, set_deadline
 from data.periods import next_period
 from pages.shared import formats

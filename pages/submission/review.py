@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from data.collecting.batches import Batch, State
+from data.collecting.batches import Batch
+from data.collecting.decisions import State
 from data.collecting.progress import progress_of
 from data.tables import ledgers
 from data.versions.differences import Differences

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from data.checking.inspection import InspectedSheet
-from data.collecting.batches import Batch, State
+from data.collecting.batches import Batch
+from data.collecting.decisions import State
 from data.reading.problems import Problem
 from data.tables import read_definition
 from pages.shared import formats

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from data.__main__ import main
-from data.collecting.batches import State
 from data.collecting.collection import Collection
+from data.collecting.decisions import State
 from data.settings import PROJECT, REFERENCE
 from data.versions import building
 from data.versions.store import DATABASE, default_store

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from data import acts, clock
 from data.collecting import submitting
-from data.collecting.batches import State
 from data.collecting.city import standards_in_force
 from data.collecting.collection import Collection
+from data.collecting.decisions import State
 from data.collecting.progress import deadline_of
 from data.collecting.submitting import submit
 from data.templates.forms import template

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from data.checking.inspection import InspectedFile, InspectedSheet, Inspection
-from data.collecting.batches import Batch, BatchFile, Coverage, Event, State
+from data.collecting.batches import Batch, BatchFile, Coverage
+from data.collecting.decisions import Event, State
 from data.reading.problems import Problem
 from data.versions.manifest import Manifest, Source
 from pages.submission import changes, inspection, progress, review, tables, versions

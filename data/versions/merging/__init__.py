@@ -13,7 +13,8 @@ from data.checking.belonging import know_numbers
 from data.checking.earlier import RENUMBER, TAKEN, changed_identities
 from data.checking.one_table import apply_rules
 from data.checking.staging import stage_own
-from data.collecting.batches import BOUNDARIES, STANDARDS, Batch, CollectionError, read_batches, table_file
+from data.collecting.batches import BOUNDARIES, STANDARDS, Batch, read_batches, table_file
+from data.collecting.decisions import CollectionError
 from data.reading.problems import MOST_PROBLEMS, Problem, Refused
 from data.reading.standards import read_standard
 from data.settings import REFERENCE

@@ -13,8 +13,9 @@ from filelock import FileLock
 
 from data import acts, clock
 from data.collecting import submitting
-from data.collecting.batches import Batch, CollectionError, State, read_batches, table_file
+from data.collecting.batches import Batch, read_batches, table_file
 from data.collecting.collection import Collection
+from data.collecting.decisions import CollectionError, State
 from data.collecting.forms import form_of
 from data.collecting.progress import deadline_of, known_periods, progress_of, reminders, set_deadline
 from data.collecting.submitting import corrections, inspect

@@ -7,8 +7,9 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from data.collecting.batches import ORIGINALS, State, table_file
+from data.collecting.batches import ORIGINALS, table_file
 from data.collecting.collection import Collection
+from data.collecting.decisions import State
 from data.collecting.submitting import Submission, inspect, submit
 from data.reading.problems import Problem, Refused
 from data.templates import marking

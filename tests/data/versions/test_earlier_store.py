@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from data.collecting.batches import State
 from data.collecting.collection import Collection
+from data.collecting.decisions import State
 from data.settings import PROJECT
 from data.versions.differences import compare
 from data.versions.publishing import publish_folder

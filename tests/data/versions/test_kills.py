@@ -15,8 +15,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.collecting.batches import State, read_batches
+from data.collecting.batches import read_batches
 from data.collecting.collection import Collection
+from data.collecting.decisions import State
 from data.collecting.submitting import submit
 from data.versions.manifest import Manifest
 from data.versions.publishing import publish_batches

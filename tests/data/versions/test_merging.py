@@ -13,8 +13,8 @@ from pandas.testing import assert_frame_equal
 
 import queries
 from data import clock
-from data.collecting.batches import CollectionError, State
 from data.collecting.collection import Collection
+from data.collecting.decisions import CollectionError, State
 from data.collecting.submitting import submit
 from data.reading.problems import Refused
 from data.settings import REFERENCE
