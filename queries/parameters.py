@@ -1,4 +1,4 @@
-"""What may be asked: parameters from texts, within what a viewer may see, and in words.
+"""What may be asked: parameters from texts, within what a viewer may see.
 
 The route, the command line and the pages read their parameters here, so all understand and refuse the same.
 What each parameter is stands in parameters.toml; it is named like the keyword of the questions.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import queries
 from queries.database import Database
-from queries.definitions import Parameter, parameters
+from queries.definitions import parameters
 from queries.question import Asked, Codes, Question, Scope, Value
 from queries.reports.orders import read_orders, section_titles
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Filters = dict[str, Any]
 
 _WHOLE_CITY = {"city": "全市"}
-_NAMED_AT_MOST = 3
 _SHOWN_AT_MOST = 20
 _UNPUBLISHED = {"street", "community"}  # areas whose names are not everybody's to know
 _OUTSIDE = "所选范围不在您可以查看的单位之内"
@@ -65,9 +64,9 @@ def read_filters(
             filters[name] = _read(database, asked, name, values, filters, allowed)
         else:
             default = asked.default(name)
-            filters[name] = _default(database, name, filters, allowed) if default is Keyword.empty else default
+            filters[name] = default_of(database, name, filters, allowed) if default is Keyword.empty else default
     if filters.get("area_code") and "period" in filters:
-        _area(database, filters, allowed)
+        area_of(database, filters, allowed)
     return filters
 
 
@@ -92,56 +91,13 @@ def restrict(database: Database, asked: Asked[Any], filters: Filters, allowed: C
         if not cut["units"]:
             raise NotAllowed(_OUTSIDE)
     if "areas" in cut:
-        seen = _profiles(database, cut["areas"], cut)
+        seen = profiles_of(database, cut["areas"], cut)
         cut["areas"] = tuple(area for area in cut["areas"] if seen[area].get("unit_code") in allowed)
         if not cut["areas"]:
             raise NotAllowed(_OUTSIDE)
     elif "area_code" in cut and "units" not in cut and _unit_of_area(database, cut) not in allowed:
         raise NotAllowed(_OUTSIDE)
     return cut
-
-
-def filter_words(database: Database, asked: Asked[Any], filters: Filters) -> list[str]:
-    """The filters in words, for file names and headings; nothing for what is not restricted."""
-    words: list[str] = []
-    for name, parameter in parameters().items():
-        value = filters.get(name)
-        if name == "area_kind":
-            words += _place_words(database, asked, filters)
-        elif name in ("area_code", "community", "period", "value", "grade") or value in (None, ""):
-            continue
-        elif name == "standard":
-            words += [value] if value != _default(database, "standard", filters) else []
-        elif parameter.takes_several:
-            words += _several_words(database, asked, parameter, filters)
-        elif name == "ranked":
-            words += [parameter.said] if value == 0 else []
-        elif value != "score":
-            words.append(parameter.said.format(_word(database, asked, parameter, value, filters)))
-    return words
-
-
-def _several_words(database: Database, asked: Asked[Any], parameter: Parameter, filters: Filters) -> list[str]:
-    codes = filters[parameter.name] or ()
-    if not codes or (parameter.name == "among" and codes == filters.get("units")):
-        return []
-    if len(codes) > _NAMED_AT_MOST and parameter.kind != "weights":  # which make the answer what it is
-        return [f"{len(codes)}个{parameter.label}"]
-    match parameter.kind:
-        case "areas":
-            names = _area_names(database, filters)
-        case "weights":
-            names = _weight_names(database, filters)
-        case _:
-            names = _choices(database, asked, parameter.name, filters)
-    return [parameter.said.format(names[code]) for code in codes]
-
-
-def _word(database: Database, asked: Asked[Any], parameter: Parameter, value: str, filters: Filters) -> str:
-    """The word of a value: a measure, an indicator and an order are called by their names, the rest as it is given."""
-    if parameter.name in ("measure", "indicator", "order"):
-        return _choices(database, asked, parameter.name, filters)[value]
-    return value
 
 
 def _read(
@@ -157,10 +113,10 @@ def _read(
         case "weights":
             return _weights(database, values, filters)
         case "community":
-            found = _community(database, values[0], allowed)
+            found = community_of(database, values[0], allowed)
             return _chosen(name, values, found or _choices_of(database, "community_names", filters, allowed))[0]
         case _:
-            chosen = _chosen(name, values, _choices(database, asked, name, filters, allowed))
+            chosen = _chosen(name, values, choices_of(database, asked, name, filters, allowed))
             return chosen if parameters()[name].takes_several else chosen[0]
 
 
@@ -170,29 +126,23 @@ def _within(codes: Sequence[str] | None, allowed: Collection[str], every: Collec
 
 
 def _is_theirs(database: Database, community: str, allowed: Collection[str]) -> bool:
-    return community in _community(database, community, tuple(allowed))
+    return community in community_of(database, community, tuple(allowed))
 
 
-def _community(database: Database, code: str, allowed: tuple[str, ...] | None = None) -> dict[str, str]:
+def community_of(database: Database, code: str, allowed: tuple[str, ...] | None = None) -> dict[str, str]:
     """The community of a code and its name, nothing where there is none; the others of the register stay where they are."""
     found = queries.community_names(database, search=code, units=allowed)
     found = found[found["community_code"] == code]
     return dict(zip(found["community_code"], found["community_name"], strict=True))
 
 
-def _place_words(database: Database, asked: Asked[Any], filters: Filters) -> list[str]:
-    """The area or the community of the filters in words; a community with its code, for names are not unique."""
-    if filters.get("area_code"):
-        name = [] if filters["area_kind"] == "city" else [_area(database, filters)["area_name"].iloc[0]]
-        return [*name, filters["area_code"]] if filters["area_kind"] == "community" else name
-    if "community" in filters:
-        return [_community(database, filters["community"])[filters["community"]], filters["community"]]
-    if "area_kind" in filters and filters["area_kind"] != asked.default("area_kind"):
-        return [parameters()["area_kind"].words[filters["area_kind"]]]
-    return []
+def default_of(database: Database, name: str, filters: Filters, allowed: Codes = None) -> str:
+    """The value of a parameter that is not given.
 
-
-def _default(database: Database, name: str, filters: Filters, allowed: Codes = None) -> str:
+    Raises:
+        BadParameter: the version has no data.
+        NotAllowed: nothing is there that the viewer may see.
+    """
     if name == "order":
         return next(iter(read_orders()))
     if name == "period":
@@ -202,14 +152,14 @@ def _default(database: Database, name: str, filters: Filters, allowed: Codes = N
         if frame.empty and allowed is not None:
             raise NotAllowed(_OUTSIDE)
     else:
-        period = filters["period"] if "period" in filters else _default(database, "period", filters)
+        period = filters["period"] if "period" in filters else default_of(database, "period", filters)
         frame = queries.default_standard(database, period=period)
     if frame.empty:
         raise BadParameter("这个版本没有任何一期数据")
     return str(frame.iloc[0, 0])
 
 
-def _choices(
+def choices_of(
     database: Database, asked: Asked[Any], name: str, filters: Filters, allowed: Codes = None
 ) -> dict[str, str]:
     """What a parameter can be: code → name, in order; of what belongs to units, as far as those allowed go."""
@@ -257,7 +207,12 @@ def _chosen(name: str, values: Sequence[str], choices: Mapping[str, str]) -> tup
     return tuple(code for code in choices if code in values)
 
 
-def _area(database: Database, filters: Filters, allowed: Codes = None) -> pd.DataFrame:
+def area_of(database: Database, filters: Filters, allowed: Codes = None) -> pd.DataFrame:
+    """The row of the area that the filters name.
+
+    Raises:
+        BadParameter: there is none in the period, or none that the viewer may know of.
+    """
     names = ("period", "standard", "area_kind", "area_code")
     area = queries.area_score(database, **{name: filters[name] for name in names})
     is_hidden = (
@@ -291,7 +246,7 @@ def _areas(database: Database, values: Sequence[str], filters: Filters, allowed:
     areas = tuple(dict.fromkeys(values))
     unknown = [
         area
-        for area, row in _profiles(database, areas, filters).items()
+        for area, row in profiles_of(database, areas, filters).items()
         if not row or (allowed is not None and row["area_kind"] in _UNPUBLISHED and row["unit_code"] not in allowed)
     ]
     if unknown:
@@ -315,13 +270,7 @@ def _weights(database: Database, values: Sequence[str], filters: Filters) -> tup
     return tuple(f"{code}={points[code]}" for code in codes if code in points)
 
 
-def _weight_names(database: Database, filters: Filters) -> dict[str, str]:
-    rows = queries.dimensions(database, standard=filters["standard"])
-    names = dict(zip(rows["dimension_code"], rows["dimension_name"], strict=True))
-    return {value: f"{names[value.rpartition('=')[0]]}权重{value.rpartition('=')[2]}" for value in filters["weights"]}
-
-
-def _profiles(database: Database, areas: tuple[str, ...], filters: Filters) -> dict[str, dict[str, Any]]:
+def profiles_of(database: Database, areas: tuple[str, ...], filters: Filters) -> dict[str, dict[str, Any]]:
     """The row of each area, empty where there is none."""
     rows = queries.dimension_profile(
         database, period=filters["period"], standard=filters["standard"], areas=areas
@@ -330,8 +279,3 @@ def _profiles(database: Database, areas: tuple[str, ...], filters: Filters) -> d
         f"{row['area_kind']}:{row['area_code']}@{row['scored_period']}": row for row in rows
     }
     return {area: found.get(area if "@" in area else f"{area}@{filters['period']}", {}) for area in areas}
-
-
-def _area_names(database: Database, filters: Filters) -> dict[str, str]:
-    rows = _profiles(database, filters["areas"], filters)
-    return {area: f"{row['area_name']}{area.partition('@')[2]}" for area, row in rows.items()}

@@ -16,7 +16,8 @@ from data.settings import current_settings
 from data.versions.manifest import Manifest
 from queries import catalogue
 from queries.database import Database
-from queries.parameters import Filters, filter_words
+from queries.filter_words import filter_words
+from queries.parameters import Filters
 from queries.question import Codes
 from queries.reports.rows.answers import is_demonstration, standard_name
 from queries.sitemap import pages

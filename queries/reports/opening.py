@@ -14,7 +14,8 @@ from data.acts import Kind, act
 from data.versions.store import Store, StoreError
 from queries import catalogue
 from queries.database import Database, open_database
-from queries.parameters import BadParameter, Filters, Withdrawn, filter_words, read_filters, restrict
+from queries.filter_words import filter_words
+from queries.parameters import BadParameter, Filters, Withdrawn, read_filters, restrict
 from queries.reports.documents import brief_file, slides_file
 from queries.reports.facts import facts
 from queries.reports.rows.answers import Answer, is_demonstration

@@ -7,7 +7,8 @@ from pandas.testing import assert_frame_equal
 
 import queries
 from queries.database import Database
-from queries.parameters import BadParameter, NotAllowed, filter_words, read_filters, restrict
+from queries.filter_words import filter_words
+from queries.parameters import BadParameter, NotAllowed, read_filters, restrict
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 

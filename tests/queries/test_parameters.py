@@ -6,7 +6,8 @@ import pytest
 
 import queries
 from queries.database import Database, DuckDBDatabase
-from queries.parameters import BadParameter, NotAllowed, filter_words, read_filters, restrict
+from queries.filter_words import filter_words
+from queries.parameters import BadParameter, NotAllowed, read_filters, restrict
 
 
 def test_what_is_not_given_is_the_newest_period_its_standard_and_everything(city: Database) -> None:

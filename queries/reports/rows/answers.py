@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import queries
 from queries.catalogue import EXPORTS
 from queries.database import Database
-from queries.parameters import Filters, filter_words
+from queries.filter_words import filter_words
+from queries.parameters import Filters
 
 if TYPE_CHECKING:
     import pyarrow as pa

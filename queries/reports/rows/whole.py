@@ -12,7 +12,8 @@ import queries
 from queries import catalogue
 from queries.database import Database
 from queries.definitions import parameters
-from queries.parameters import Filters, filter_words, read_filters
+from queries.filter_words import filter_words
+from queries.parameters import Filters, read_filters
 from queries.question import Codes
 from queries.reports.facts import Facts
 from queries.reports.rows.answers import Answer
