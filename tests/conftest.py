@@ -13,10 +13,11 @@ import pytest
 from filelock import FileLock
 
 from data.settings import PROJECT
-from data.versions.publishing import publish_sample
+from data.versions.publishing import publish_folder, publish_sample
 from data.versions.schema import schema
-from data.versions.store import Store
+from data.versions.store import Manifest, Store
 from queries.database import DuckDBDatabase
+from tests.data.small_city import small_city
 
 _CITY = Path(__file__).with_name("city.sql")
 
@@ -36,19 +37,54 @@ def no_real_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_city(tmp_path_factory: pytest.TempPathFactory) -> Callable[[float], Store]:
-    """The demonstration city of a scale as version 1; tests only read it. Published once for all processes of a run."""
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """A folder of a name that a function fills, made once for all processes of a run; tests only read or copy it."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+    def once(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = root / "once" / name
+        folder.parent.mkdir(exist_ok=True)
+        with FileLock(folder.with_name(f"{name}.lock")):
+            made = folder.with_name(f"{name}.made")
+            if not made.exists():
+                folder.mkdir()
+                fill(folder)
+                made.touch()
+        return folder
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def sample_city(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Callable[[float], Store]:
+    """The demonstration city of a scale as version 1; tests only read it."""
 
     def published(scale: float) -> Store:
-        root = tmp_path_factory.getbasetemp()
-        root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
-        store = Store(root / f"sample-{scale:g}" / "store")
-        with FileLock(root / f"sample-{scale:g}.lock"):
-            if store.current() is None:
-                publish_sample(store, scale=scale)
-        return store
+        def publish(folder: Path) -> None:
+            publish_sample(Store(folder / "store"), scale=scale)
+
+        return Store(made_once(f"sample-{scale:g}", publish) / "store")
 
     return published
+
+
+@pytest.fixture(scope="session")
+def published(made_once: Callable[[str, Callable[[Path], object]], Path]) -> tuple[Store, Manifest]:
+    """The small city of small_city.py as version 1 of a store that tests only read or copy."""
+
+    def publish(folder: Path) -> None:
+        city = small_city(folder / "city").path
+        publish_folder(Store(folder / "store"), city, published_by="测试", reason="第一版")
+
+    store = Store(made_once("small", publish) / "store")
+    return store, store.manifest(1)
+
+
+@pytest.fixture
+def in_force(published: tuple[Store, Manifest], tmp_path: Path) -> Store:
+    """The small city as version 1 of the default store, free to be changed."""
+    return Store(shutil.copytree(published[0].root, tmp_path / "store"))
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
-"""The small city of small_city.py, on disk to be spoilt, and published to be looked at."""
+"""The small city of small_city.py, on disk to be spoilt, and its submissions."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from data.collecting.collection import Collection
 from data.versions.manifest import Manifest
-from data.versions.publishing import publish_folder
 from data.versions.store import Store
 from tests.data.small_city import Folder, small_city
 
@@ -22,9 +23,7 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Manifest]:
-    """The small city as version 1 of a store that tests only read or copy."""
-    root = tmp_path_factory.mktemp("published")
-    store = Store(root / "store")
-    return store, publish_folder(store, small_city(root / "city").path, published_by="测试", reason="第一版")
+@pytest.fixture
+def collection(published: tuple[Store, Manifest], tmp_path: Path) -> Collection:
+    """The submissions of a store that has the small city as version 1."""
+    return Collection(Store(shutil.copytree(published[0].root, tmp_path / "collected")))

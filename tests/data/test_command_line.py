@@ -17,29 +17,29 @@ from data.collecting.collection import Collection
 from data.collecting.decisions import State
 from data.settings import PROJECT, REFERENCE
 from data.versions import building
-from data.versions.store import DATABASE, default_store
+from data.versions.store import DATABASE, Store, default_store
 from tests.data.small_city import Folder, snapshot
 from tests.data.submissions import measurement_file
 
 
+def test_an_empty_store_has_no_history(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "history") == "还没有发布过任何版本\n"
+
+
+@pytest.mark.usefixtures("in_force")
 def test_publish_history_and_rollback(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["history"]) == 0
-    assert capsys.readouterr().out == "还没有发布过任何版本\n"
-    assert main(["publish", str(folder.path), "--by", "张三", "--reason", "季度数据"]) == 0
-    assert capsys.readouterr().out == "已发布第 1 版：6 个社区，3 期\n"
-    assert main(["publish", str(folder.path)]) == 0
-    assert main(["rollback", "1"]) == 0
-    assert capsys.readouterr().out.endswith("现在使用第 1 版\n")
-    assert main(["history"]) == 0
-    second, *_, first = [line for line in capsys.readouterr().out.splitlines() if "版  " in line]
-    assert second.startswith("  第 2 版")
-    assert re.fullmatch(r"▶ 第 1 版  \d{4}-\d\d-\d\d \d\d:\d\d  正式  6 个社区  2026Q1–2026Q3  张三  季度数据", first)
+    published = told(capsys, "publish", str(folder.path), "--by", "张三", "--reason", "季度数据")
+    assert published == "已发布第 2 版：6 个社区，3 期\n"
+    assert told(capsys, "rollback", "1").endswith("现在使用第 1 版\n")
+    second, *_, first = [line for line in told(capsys, "history").splitlines() if "版  " in line]
+    assert first.startswith("▶ 第 1 版")
+    assert re.fullmatch(r"  第 2 版  \d{4}-\d\d-\d\d \d\d:\d\d  正式  6 个社区  2026Q1–2026Q3  张三  季度数据", second)
 
 
 def test_the_demonstration_written_by_one_command_is_published_by_another(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["sample", str(tmp_path / "city"), "--scale", "0.05", "--seed", "3"]) == 0
+    assert main(["sample", str(tmp_path / "city"), "--scale", "0.02", "--seed", "3"]) == 0
     assert main(["publish", str(tmp_path / "city")]) == 0
     assert "已发布第 1 版（演示数据）" in capsys.readouterr().out
     assert default_store().manifest(1).is_demonstration
@@ -53,10 +53,8 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return output.out
 
 
-def test_import_status_publish_diff_and_rollback(
-    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    told(capsys, "publish", str(folder.path), "--by", "张三")
+@pytest.mark.usefixtures("in_force")
+def test_import_status_publish_diff_and_rollback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = str(measurement_file(tmp_path / "海曙"))
     assert told(capsys, "import", file, "--dry-run").endswith("体检通过，没有保存\n")
     assert told(capsys, "check", file).endswith("体检通过\n")
@@ -82,20 +80,19 @@ def test_import_status_publish_diff_and_rollback(
     assert Collection(default_store()).states() == {1: State.REVIEWED}
 
 
+@pytest.mark.usefixtures("in_force")
 def test_publishing_what_nobody_reviewed_says_who_reviews_it(
-    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told(capsys, "publish", str(folder.path))
     told(capsys, "import", str(measurement_file(tmp_path / "海曙")), "--by", "李四")
     assert "（由市文明办在发布时一并审核）" in told(capsys, "publish", "--by", "市文明办")
 
 
 def test_refused_files_are_reported_on_stderr_and_handed_back_marked(
-    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    in_force: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told(capsys, "publish", str(folder.path))
     file = measurement_file(tmp_path / "海曙", E1=101)
-    before = snapshot(default_store().root)
+    before = snapshot(in_force.root)
     marked = tmp_path / "标注.xlsx"
     assert main(["check", str(file), "-o", str(marked)]) == 2
     output = capsys.readouterr()
@@ -103,13 +100,11 @@ def test_refused_files_are_reported_on_stderr_and_handed_back_marked(
     assert load_workbook(marked).sheetnames[0] == "问题"
     assert main(["import", str(file)]) == 2
     assert "measurements.csv 第 2 行" in capsys.readouterr().err
-    assert snapshot(default_store().root) == before
+    assert snapshot(in_force.root) == before
 
 
-def test_a_template_is_written_where_it_is_asked_for(
-    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    told(capsys, "publish", str(folder.path))
+@pytest.mark.usefixtures("in_force")
+def test_a_template_is_written_where_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "模板.xlsx"
     assert told(capsys, "template", "measurements", "-o", str(out), "--unit", "海曙区") == f"模板已写到 {out}\n"
     assert "填写说明" in load_workbook(out).sheetnames
@@ -117,10 +112,7 @@ def test_a_template_is_written_where_it_is_asked_for(
     assert "nothing" in capsys.readouterr().err
 
 
-def test_everything_can_be_taken_away_and_published_again(
-    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    told(capsys, "publish", str(folder.path))
+def test_everything_can_be_taken_away(in_force: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "全部"
     assert told(capsys, "export-all", str(out)) == f"第 1 版已导出到 {out}\n"
     assert sorted(path.name for path in out.iterdir()) == [
@@ -129,7 +121,7 @@ def test_everything_can_be_taken_away_and_published_again(
     tables = re.findall(r"create table (\w+)", (out / "schema.sql").read_text(encoding="utf-8"))
     for kind in ("csv", "parquet"):
         assert sorted(path.stem for path in (out / kind).iterdir()) == sorted(tables)
-    version = str(default_store().folder(1) / DATABASE)
+    version = str(in_force.folder(1) / DATABASE)
     with duckdb.connect(version, read_only=True) as connection:
         for table in tables:
             rows = connection.execute(f"from {table} order by all").fetchall()
@@ -155,21 +147,18 @@ def test_texts_that_would_be_formulas_leave_guarded_and_numbers_as_they_are(
 
 @pytest.mark.parametrize("table", ["communities", "measurements", "activities"])
 def test_bad_rows_end_with_code_2_and_name_the_place(
-    table: str, folder: Folder, capsys: pytest.CaptureFixture[str]
+    table: str, folder: Folder, in_force: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["publish", str(folder.path)])
-    before = snapshot(default_store().root)
+    before = snapshot(in_force.root)
     folder.tables[table][1]["community_code"] = "990203001001"
-    folder.write()
-    capsys.readouterr()
-    assert main(["publish", str(folder.path)]) == 2
+    assert main(["publish", str(folder.write())]) == 2
     output = capsys.readouterr()
     assert output.out == ""
     place = (
         "measurements.csv 第 " if table == "communities" else f"{table}.csv 第 3 行 community_code 列「990203001001」"
     )
     assert output.err.startswith(place)  # a register without the community shows where it is needed
-    assert snapshot(default_store().root) == before
+    assert snapshot(in_force.root) == before
 
 
 def broken_standard(folder: Folder) -> list[str]:
@@ -196,11 +185,6 @@ def no_folder(folder: Folder) -> list[str]:
     return ["publish", str(folder.path / "none")]
 
 
-def nothing_to_publish(folder: Folder) -> list[str]:
-    main(["publish", str(folder.path)])
-    return ["publish"]
-
-
 def nothing_to_export(_folder: Folder) -> list[str]:
     return ["export-all", "out"]
 
@@ -221,28 +205,8 @@ def folder_of_a_period(folder: Folder) -> list[str]:
     return ["publish", str(folder.path), "--period", "2026Q3"]
 
 
-def correction_without_a_reason(folder: Folder) -> list[str]:
-    main(["publish", str(folder.path)])
-    return ["import", str(measurement_file(folder.path / "更正", period="2026Q3", E1=70))]
-
-
 def unknown_version(_folder: Folder) -> list[str]:
     return ["rollback", "7"]
-
-
-def lost_pointer(folder: Folder) -> list[str]:
-    main(["publish", str(folder.path)])
-    default_store().pointer.unlink()
-    return ["history"]
-
-
-def truncated_database(folder: Folder) -> list[str]:
-    main(["publish", str(folder.path)])
-    database = default_store().folder(1) / DATABASE
-    database.chmod(0o644)
-    with database.open("rb+") as file:
-        file.truncate(4096)
-    return ["rollback", "1"]
 
 
 def store_that_is_a_file(folder: Folder) -> list[str]:
@@ -265,16 +229,12 @@ def no_place_for_scores(folder: Folder) -> list[str]:
         (folder_for_a_file, "about.toml：无法读写"),
         (folder_for_the_boundaries, "districts.geojson：无法读写"),
         (no_folder, "不是文件夹"),
-        (nothing_to_publish, "没有可以发布的报送"),
         (nothing_to_export, "还没有发布过任何版本"),
         (nothing_to_make_anew, "还没有发布过任何版本"),
         (no_such_batch, "没有第 7 批报送"),
         (no_such_unit, "没有报送单位「火星」"),
         (folder_of_a_period, "不能再用 --period"),
-        (correction_without_a_reason, "海曙区2026年第三季度已经发布过，更正须写明原因"),
         (unknown_version, "没有第 7 版"),
-        (lost_pointer, "发布指针丢失（current）。请在项目文件夹中运行 uv run python -m data rollback 1"),
-        (truncated_database, "第 1 版的数据库不完整（应为"),
         (store_that_is_a_file, "store：无法读写"),
         (no_place_for_scores, "无法读写"),
     ],
@@ -282,12 +242,54 @@ def no_place_for_scores(folder: Folder) -> list[str]:
 def test_every_mistake_is_answered_in_chinese_with_code_2(
     mistake: Callable[[Folder], list[str]], says: str, folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = mistake(folder)
-    capsys.readouterr()
+    require_refused(capsys, mistake(folder), says)
+
+
+def require_refused(capsys: pytest.CaptureFixture[str], arguments: list[str], says: str) -> None:
     assert main(arguments) == 2
     output = capsys.readouterr()
     assert output.out == ""
     assert says in output.err
+
+
+def nothing_to_publish(_store: Store, _folder: Path) -> list[str]:
+    return ["publish"]
+
+
+def correction_without_a_reason(_store: Store, folder: Path) -> list[str]:
+    return ["import", str(measurement_file(folder / "更正", period="2026Q3", E1=70))]
+
+
+def lost_pointer(store: Store, _folder: Path) -> list[str]:
+    store.pointer.unlink()
+    return ["history"]
+
+
+def truncated_database(store: Store, _folder: Path) -> list[str]:
+    database = store.folder(1) / DATABASE
+    database.chmod(0o644)
+    with database.open("rb+") as file:
+        file.truncate(4096)
+    return ["rollback", "1"]
+
+
+@pytest.mark.parametrize(
+    ("mistake", "says"),
+    [
+        (nothing_to_publish, "没有可以发布的报送"),
+        (correction_without_a_reason, "海曙区2026年第三季度已经发布过，更正须写明原因"),
+        (lost_pointer, "发布指针丢失（current）。请在项目文件夹中运行 uv run python -m data rollback 1"),
+        (truncated_database, "第 1 版的数据库不完整（应为"),
+    ],
+)
+def test_every_mistake_with_a_published_store_is_too(
+    mistake: Callable[[Store, Path], list[str]],
+    says: str,
+    in_force: Store,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    require_refused(capsys, mistake(in_force, tmp_path), says)
 
 
 def test_a_failure_of_the_database_is_no_traceback(

@@ -8,18 +8,31 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+import queries
 from data.settings import PROJECT
 from data.versions.store import Store
 from pages.shared import filters, jump  # noqa: F401 - imported before a test patches what they take from elsewhere
 from pages.shared.drawn import forget_all
+from queries.question import Question
 
 Open = Callable[..., AppTest]
+Answered = Callable[[str, Callable[..., pd.DataFrame]], None]
 _FIRST = "overview/page.py"
+
+
+class _Instead(Question[Any]):
+    """For what a small city never says."""
+
+    instead: Callable[..., pd.DataFrame]
+
+    def __call__(self, database: Any, *_: Any, **parameters: Any) -> pd.DataFrame:
+        return self.instead(database, **parameters)
 
 
 def exports(app: AppTest) -> list[str]:
@@ -63,12 +76,30 @@ def shown(
     return demonstration
 
 
-@pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    """No answer of one test's store reaches another's: each counts its versions from 1."""
+@pytest.fixture
+def nothing_remembered() -> Iterator[None]:
+    """No answer or drawing of before, and none of this test's for the next: for tests that change what one of them is.
+
+    What is remembered goes by the digest of the version, so all others may share it, whatever their store.
+    """
     forget_all()
     yield
     forget_all()
+
+
+@pytest.fixture
+def answered(
+    nothing_remembered: None,  # noqa: ARG001 - of the question itself
+    monkeypatch: pytest.MonkeyPatch,
+) -> Answered:
+    """Let a question of the catalogue, under its own name, scope and parameters, be answered by a function."""
+
+    def replace(name: str, instead: Callable[..., pd.DataFrame]) -> None:
+        stand_in = _Instead.__new__(_Instead)
+        vars(stand_in).update(vars(getattr(queries, name)), instead=instead)
+        monkeypatch.setattr(queries, name, stand_in)
+
+    return replace
 
 
 @pytest.fixture(autouse=True, scope="session")

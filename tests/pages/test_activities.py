@@ -10,8 +10,7 @@ from data.versions.store import Store
 from pages.activities import charts
 from pages.shared.formats import number
 from queries.database import Database, open_database
-from tests.pages.answered import answered
-from tests.pages.conftest import Open, exports
+from tests.pages.conftest import Answered, Open, exports
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 
@@ -50,9 +49,7 @@ def test_a_unit_and_a_dimension_in_the_address_are_followed(open_page: Open) -> 
     assert any(link.startswith("/export/activity_rows.xlsx?") for link in links)
 
 
-def test_a_quarter_without_any_activity_says_so(
-    database: Database, open_page: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_quarter_without_any_activity_says_so(database: Database, open_page: Open, answered: Answered) -> None:
     answer = queries.activity_summary(database, **ASKED).assign(
         activity_count=None, activity_rate=None, inactive_count=None
     )
@@ -61,7 +58,7 @@ def test_a_quarter_without_any_activity_says_so(
     def activity_summary(_database: Database, **_filters: object) -> pd.DataFrame:
         return answer
 
-    answered(monkeypatch, "activity_summary", activity_summary)
+    answered("activity_summary", activity_summary)
     app = open_page("activities/page.py")
     assert not app.exception
     assert app.title[0].value == "2026年第三季度没有活动台账"

@@ -113,6 +113,7 @@ def test_the_list_says_title_section_and_what_a_slide_holds() -> None:
     assert minutes(()) == 1
 
 
+@pytest.mark.usefixtures("nothing_remembered")
 def test_an_area_without_scores_says_what_to_change(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing(_: object) -> None:
         raise NothingToSay("所选范围没有评分，无法生成材料。请换一个时期或单位")

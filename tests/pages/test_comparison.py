@@ -10,8 +10,7 @@ from pages.shared.formats import number
 from pages.shared.radar import DASHES, MOST_PROFILES, SYMBOLS, score_radar
 from pages.shared.theme import DARK, LIGHT
 from queries.database import Database, open_database
-from tests.pages.answered import answered
-from tests.pages.conftest import Open, exports
+from tests.pages.conftest import Answered, Open, exports
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -187,12 +186,12 @@ def test_every_period_and_standard_can_be_compared(open_page: Open) -> None:
         assert not open_page("comparison/page.py", **parameters).exception
 
 
-def test_two_units_whose_order_composition_turns_are_flagged(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_units_whose_order_composition_turns_are_flagged(open_page: Open, answered: Answered) -> None:
     def turned(_database: Database, **asked: object) -> pd.DataFrame:
         row = {"unit_name": "海曙区", "other_name": "鄞州区", "difference": -2.0, "within_kinds": 1.5}
         return pd.DataFrame([row] if asked["units"] == asked["among"] == ("330203", "330212") else [])
 
-    answered(monkeypatch, "compositions", turned)
+    answered("compositions", turned)
     link = {"with": ["330203", "330212"]}
     app = open_page("comparison/page.py")
     assert not any("构成效应" in caption.value for caption in app.caption)

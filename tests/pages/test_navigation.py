@@ -12,8 +12,7 @@ from data.versions.publishing import publish_first
 from data.versions.store import Store, default_store
 from pages.shared.memory import leave_alone_what_stays
 from pages.shared.viewer import Role, RolesError, Viewer
-from tests.pages.answered import answered
-from tests.pages.conftest import Open
+from tests.pages.conftest import Answered, Open
 
 
 def words(app: AppTest) -> str:
@@ -139,10 +138,10 @@ def test_a_viewer_of_nothing_sees_nothing(open_page: Open, monkeypatch: pytest.M
 
 @pytest.mark.usefixtures("shown")
 def test_every_measure_of_the_map_survives_a_city_without_its_data(
-    open_page: Open, monkeypatch: pytest.MonkeyPatch
+    open_page: Open, answered: Answered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured = queries.area_measure
-    answered(monkeypatch, "area_measure", lambda database, **filters: measured(database, **filters).assign(
+    answered("area_measure", lambda database, **filters: measured(database, **filters).assign(
         value=float("nan"), line=float("nan"), distance=float("nan")))  # fmt: skip
     monkeypatch.setattr("pages.shared.explanation.explanation", lambda *_, **__: None)  # a lambda has no SQL to show
     app = open_page("map/page.py", measure="activities")

@@ -7,8 +7,7 @@ import queries
 from data.versions.store import Store
 from pages.shared.formats import number, rounded
 from queries.database import Database, open_database
-from tests.pages.answered import answered
-from tests.pages.conftest import Open, choose, drawings, exports
+from tests.pages.conftest import Answered, Open, choose, drawings, exports
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -162,10 +161,10 @@ def test_the_export_carries_the_filters_of_the_page(open_page: Open) -> None:
 
 
 def test_units_whose_order_composition_turns_are_flagged_where_they_are_ordered(
-    open_page: Open, monkeypatch: pytest.MonkeyPatch
+    open_page: Open, answered: Answered
 ) -> None:
     pair = {"unit_name": "海曙区", "other_name": "鄞州区", "difference": -2.0, "within_kinds": 1.5}
-    answered(monkeypatch, "compositions", lambda _database, **_: pd.DataFrame([pair] * 5))
+    answered("compositions", lambda _database, **_: pd.DataFrame([pair] * 5))
     captions = [caption.value for caption in open_page("league/page.py", area="unit").caption]
     assert sum("鄞州区比海曙区高 2\\.00 分，但按相同社区类型比，反而低 1\\.50 分" in text for text in captions) == 3
     assert any(text.startswith("共 5 对单位") for text in captions)

@@ -12,9 +12,8 @@ from data.checking.inspecting import inspect_files
 from data.checking.inspection import Inspection
 from data.reading.problems import Problem
 from data.settings import REFERENCE, Settings
-from data.versions.publishing import publish_folder
-from data.versions.store import DATABASE, Store
-from tests.data.small_city import FLAWLESS, LOW, ON_THE_LINE, PERIODS, small_city
+from data.versions.store import DATABASE, Manifest, Store
+from tests.data.small_city import FLAWLESS, LOW, ON_THE_LINE, PERIODS
 from tests.data.spellings import STANDARDS, as_text, as_workbook
 
 Line = list[object]
@@ -389,12 +388,10 @@ def test_too_many_files_are_refused(connection: duckdb.DuckDBPyConnection, tmp_p
     assert one(inspection).rule == "一次最多 2 个文件"
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def city(published: tuple[Store, Manifest]) -> Path:
     """The database of the small city, published."""
-    folder = tmp_path_factory.mktemp("city")
-    store = Store(folder / "store")
-    return store.folder(publish_folder(store, small_city(folder / "files").path).version) / DATABASE
+    return published[0].folder(1) / DATABASE
 
 
 def test_a_jump_against_the_last_period_passes_with_a_warning(city: Path, inspect: Inspect) -> None:

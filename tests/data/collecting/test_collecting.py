@@ -36,13 +36,6 @@ from tests.data.submissions import (
 )
 
 
-@pytest.fixture
-def collection(published: tuple[Store, Manifest], tmp_path: Path) -> Collection:
-    """The submissions of a store that has the small city as version 1."""
-    shutil.copytree(published[0].root, tmp_path / "collected")
-    return Collection(Store(tmp_path / "collected"))
-
-
 def submit(collection: Collection, file: Path, *, by: str = "李四", reason: str = "") -> Batch:
     submission = submitting.submit(collection.store, [file], by=by, reason=reason)
     assert submission.batch is not None, submission.inspection.problems

@@ -1,6 +1,5 @@
 """What replaces what: numbers of a ledger belong to a unit and to one activity, and nothing goes without a word."""
 
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -16,20 +15,13 @@ from data.templates import marking
 from data.templates.marking import mark
 from data.versions.manifest import Manifest
 from data.versions.publishing import publish_batches
-from data.versions.store import DATABASE, Store
+from data.versions.store import DATABASE
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE
 from tests.data.spellings import as_workbook
 from tests.data.submissions import write
 
 HEAD: list[object] = ["社区代码", "E1 生活垃圾分类投放准确率"]
 TITLE: list[object] = ["2026年第四季度数据报送表"]
-
-
-@pytest.fixture
-def collection(published: tuple[Store, Manifest], tmp_path: Path) -> Collection:
-    """The submissions of a store that has the small city as version 1."""
-    shutil.copytree(published[0].root, tmp_path / "collected")
-    return Collection(Store(tmp_path / "collected"))
 
 
 def activity(number: str, community: str, day: str, participants: int = 30) -> dict[str, str]:

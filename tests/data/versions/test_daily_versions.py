@@ -1,6 +1,5 @@
 """A publication of ledgers alone copies the version in force; a full build of the same rows gives the same tables."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,6 @@ from data.versions.upgrading import attached, tables
 from tests.data.small_city import FLAWLESS, ON_THE_LINE, activities
 from tests.data.submissions import DISTRICT, LAST_PERIOD, OTHER_DISTRICT, measurement_file, register_file, write
 from tests.resealed import rewrite
-
-
-@pytest.fixture
-def collection(published: tuple[Store, Manifest], tmp_path: Path) -> Collection:
-    """The submissions of a store that has the small city as version 1."""
-    shutil.copytree(published[0].root, tmp_path / "collected")
-    return Collection(Store(tmp_path / "collected"))
 
 
 def hand_in(collection: Collection, *files: Path) -> None:

@@ -32,8 +32,7 @@ def test_against_nothing_everything_is_new(published: tuple[Store, Manifest]) ->
     assert not found.has_other_boundaries
 
 
-def test_scores_bands_units_and_communities_that_change_are_named(folder: Folder, store: Store) -> None:
-    publish_folder(store, folder.path)
+def test_scores_bands_units_and_communities_that_change_are_named(folder: Folder, in_force: Store) -> None:
     flawless = {
         row["indicator_code"]: row["value"]
         for row in folder.tables["measurements"]
@@ -44,8 +43,8 @@ def test_scores_bands_units_and_communities_that_change_are_named(folder: Folder
             row["value"] = flawless.get(row["indicator_code"], row["value"])
     folder.tables["communities"] = [row for row in folder.tables["communities"] if row["community_code"] != SILENT]
     folder.tables["measurements"] = [row for row in folder.tables["measurements"] if row["community_code"] != SILENT]
-    publish_folder(store, folder.write())
-    found = differences(store, 1, 2)
+    publish_folder(in_force, folder.write())
+    found = differences(in_force, 1, 2)
     assert list(found.removed["community_code"]) == [SILENT]
     assert list(found.removed["unit_name"]) == ["鄞州区"]
     assert found.added.empty
@@ -59,7 +58,7 @@ def test_scores_bands_units_and_communities_that_change_are_named(folder: Folder
     assert list(found.units["area_name"]) == ["全市", "海曙区"]
     assert set(found.units["period"]) == {"2026Q3"}
     assert found.summary()[0] == "社区：6 → 5（新增 0，减少 1）"
-    back = differences(store, 2, 1)
+    back = differences(in_force, 2, 1)
     assert list(back.added["community_code"]) == [SILENT]
 
 
@@ -78,20 +77,19 @@ def test_a_new_period_is_set_against_the_one_before(folder: Folder, store: Store
     assert differences(store, 2, 1).periods_removed == ("2026Q3",)
 
 
-def test_a_community_that_changes_its_unit_is_named_with_both(folder: Folder, store: Store) -> None:
-    publish_folder(store, folder.path)
+def test_a_community_that_changes_its_unit_is_named_with_both(folder: Folder, in_force: Store) -> None:
     moving = folder.row("communities", community_code=LOW)
     other = folder.row("communities", community_code=SILENT)
     moving |= {"unit_code": other["unit_code"], "street_code": other["street_code"]}
-    publish_folder(store, folder.write())
-    found = differences(store, 1, 2)
+    publish_folder(in_force, folder.write())
+    found = differences(in_force, 1, 2)
     (moved,) = found.moved.to_dict("records")
     assert (moved["community_code"], moved["earlier_unit_name"], moved["unit_name"]) == (LOW, "海曙区", "鄞州区")
     assert "改属：1 个社区换了报送单位或街道" in found.summary()
     lines = list(differences_lines(found))
     assert "改属的社区：" in lines
     assert [line for line in lines if LOW in line and "海曙区/" in line and "→ 鄞州区/" in line]
-    assert differences(store, 1, 1).moved.empty
+    assert differences(in_force, 1, 1).moved.empty
 
 
 def test_versions_that_are_not_there_are_said_so(published: tuple[Store, Manifest], tmp_path: Path) -> None:

@@ -13,10 +13,8 @@ from data.collecting.collection import Collection
 from data.collecting.decisions import State
 from data.settings import PROJECT
 from data.versions.differences import compare
-from data.versions.publishing import publish_folder
-from data.versions.store import DATABASE, Store
+from data.versions.store import DATABASE, Manifest, Store
 from queries.__main__ import main as queries_main
-from tests.data.small_city import small_city
 
 EARLIER = PROJECT / "tests" / "data" / "stores" / "0.4.0"
 
@@ -46,9 +44,8 @@ def test_a_version_of_an_earlier_program_is_exported(store: Store, tmp_path: Pat
     assert store.current() == 2
 
 
-def test_comparing_across_the_change_of_errors_names_rebuild(store: Store, tmp_path: Path) -> None:
-    later = Store(tmp_path / "later")
-    publish_folder(later, small_city(tmp_path / "city").path)
+def test_comparing_across_the_change_of_errors_names_rebuild(store: Store, published: tuple[Store, Manifest]) -> None:
+    later, _ = published
     found = compare(store.folder(1), later.folder(1))
     assert found.has_other_errors
     assert "请先运行 rebuild" in found.summary()[-1]

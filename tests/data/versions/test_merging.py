@@ -38,13 +38,6 @@ from tests.data.submissions import (
 )
 
 
-@pytest.fixture
-def collection(published: tuple[Store, Manifest], tmp_path: Path) -> Collection:
-    """The submissions of a store that has the small city as version 1."""
-    shutil.copytree(published[0].root, tmp_path / "collected")
-    return Collection(Store(tmp_path / "collected"))
-
-
 def ask(store: Store, sql: str) -> list[tuple[object, ...]]:
     version = store.current()
     assert version is not None

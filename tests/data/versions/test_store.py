@@ -332,17 +332,16 @@ def test_with_nothing_to_roll_back_to_publishing_repairs(damage: Callable[[Store
     assert open_current(store)
 
 
-def test_a_reader_of_version_1_still_answers_after_version_2_is_published(folder: Folder, store: Store) -> None:
+def test_a_reader_of_version_1_still_answers_after_version_2_is_published(folder: Folder, in_force: Store) -> None:
     question = "select score from index_score where area_kind = 'city' order by all"
-    publish_folder(store, folder.path)
-    with duckdb.connect(store.folder(1) / DATABASE, read_only=True) as reader:
+    with duckdb.connect(in_force.folder(1) / DATABASE, read_only=True) as reader:
         before = reader.execute(question).fetchall()
         for row in folder.tables["communities"]:
             row["households"] = "1000"
-        publish_folder(store, folder.write())
-        assert store.current() == 2
+        publish_folder(in_force, folder.write())
+        assert in_force.current() == 2
         assert reader.execute(question).fetchall() == before
-        with duckdb.connect(store.folder(2) / DATABASE, read_only=True) as newer:
+        with duckdb.connect(in_force.folder(2) / DATABASE, read_only=True) as newer:
             assert newer.execute(question).fetchall() != before
 
 
