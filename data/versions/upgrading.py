@@ -9,16 +9,22 @@ else does a reader have to name ``rebuild``.
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
+from cachetools import LRUCache, cached
 
 from data.tables import ledgers
 from data.versions.schema import schema
 
+Held = tuple[tuple[str, tuple[str, ...]], ...]
+_KEPT_CATALOGUES = 8
 _FILE = "_file"  # after the name of a version: its own catalogue
 # Without these a page would show nothing and not say why: a reader of a version that lacks one is told to rebuild it.
 _INDISPENSABLE = frozenset({"area", "community", "index_score", "period", "publication", "standard", "unit"})
@@ -57,7 +63,8 @@ def attach(
         quoted = str(file).replace("'", "''")
         connection.execute(f"attach '{quoted}' as {name}{_FILE} (read_only)")
     connection.execute(f"attach ':memory:' as {name}")
-    _supply(connection, f"{name}{_FILE}", name, _declared().keys(), tables)
+    source = f"{name}{_FILE}"
+    _supply(connection, source, name, _held(connection, source), _declared().keys(), tables)
 
 
 def open_version(file: Path, settings: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
@@ -74,9 +81,7 @@ def open_version(file: Path, settings: Mapping[str, str]) -> duckdb.DuckDBPyConn
         prefix="version-", ignore_cleanup_errors=True
     ) as folder:  # open, it outlives its name
         catalogue = Path(folder, "catalogue.duckdb")
-        with duckdb.connect(catalogue) as making:
-            making.execute(f"attach '{quoted}' as city (read_only)")
-            _supply(making, "city", "catalogue", _declared().keys() - _INDISPENSABLE)
+        catalogue.write_bytes(_catalogue(file, _columns_of(file), schema()))
         connection = duckdb.connect(catalogue, read_only=True, config=dict(settings))
         try:
             connection.execute(f"attach '{quoted}' as city (read_only)")
@@ -87,6 +92,38 @@ def open_version(file: Path, settings: Mapping[str, str]) -> duckdb.DuckDBPyConn
             connection.close()
             raise
     return connection
+
+
+def _columns_of(file: Path) -> Held:
+    """The tables and columns of a version."""
+    quoted = str(file).replace("'", "''")
+    with _looking, _workshop().cursor() as connection:
+        connection.execute(f"attach '{quoted}' as looked_at (read_only)")
+        try:
+            return _held(connection, "looked_at")
+        finally:
+            connection.execute("detach looked_at")
+
+
+_looking = threading.Lock()
+
+
+@cache
+def _workshop() -> duckdb.DuckDBPyConnection:
+    """A connection that is kept, since a new one takes longer than a look into a version."""
+    return duckdb.connect()
+
+
+@cached(LRUCache(_KEPT_CATALOGUES), key=lambda _file, *tables: tables)
+def _catalogue(file: Path, held: Held, declared: str) -> bytes:
+    """The file of views beside a version, which is the same for all that have the same tables and columns."""
+    quoted = str(file).replace("'", "''")
+    with tempfile.TemporaryDirectory(prefix="version-") as folder:
+        catalogue = Path(folder, "catalogue.duckdb")
+        with duckdb.connect(catalogue) as connection:
+            connection.execute(f"attach '{quoted}' as city (read_only)")
+            _supply(connection, "city", "catalogue", held, _columns(declared).keys() - _INDISPENSABLE)
+        return catalogue.read_bytes()
 
 
 def is_of_today(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
@@ -110,25 +147,30 @@ def tables(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     return [table for (table,) in found]
 
 
+def _held(connection: duckdb.DuckDBPyConnection, source: str) -> Held:
+    """The tables and columns of an attached database, in order."""
+    found = connection.execute(
+        "select table_name, column_name from duckdb_columns() where database_name = $source and not internal "
+        "order by table_name, column_index",
+        {"source": source},
+    ).fetchall()
+    return tuple((table, tuple(column for _, column in columns)) for table, columns in groupby(found, itemgetter(0)))
+
+
 def _supply(
     connection: duckdb.DuckDBPyConnection,
     source: str,
     target: str,
+    held: Held,
     supplied: Collection[str],
     only: Collection[str] | None = None,
 ) -> None:
     """A view in ``target`` for every table of ``source``, and for those of ``supplied`` that it lacks; or for some."""
-    held: dict[str, list[str]] = {}
-    for table, column in connection.execute(
-        "select table_name, column_name from duckdb_columns() where database_name = $source and not internal "
-        "order by table_name, column_index",
-        {"source": source},
-    ).fetchall():
-        held.setdefault(table, []).append(column)
-    declared = _declared()
-    wanted = {*held, *supplied}
+    own_columns, declared = dict(held), _declared()
+    wanted = {*own_columns, *supplied}
+    connection.begin()  # one for all: each view for itself would be written to the disk for itself
     for table in sorted(wanted if only is None else wanted.intersection(only)):
-        own = held.get(table, [])
+        own = own_columns.get(table, ())
         columns = [
             f'"{column}"' if column in own else f'{instead} as "{column}"'
             for column, instead in declared.get(table, {}).items()
@@ -136,6 +178,7 @@ def _supply(
         columns += [f'"{column}"' for column in own if column not in declared.get(table, {})]
         rows = f'from {source}."{table}"' if own else "where false"
         connection.execute(f'create view {target}.main."{table}" as select {", ".join(columns)} {rows}')
+    connection.commit()
 
 
 def _declared() -> dict[str, dict[str, str]]:
