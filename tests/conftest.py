@@ -13,13 +13,28 @@ import pytest
 from filelock import FileLock
 
 from data.settings import PROJECT
+from data.versions.manifest import Manifest
 from data.versions.publishing import publish_folder, publish_sample
 from data.versions.schema import schema
-from data.versions.store import Manifest, Store
+from data.versions.store import Store
 from queries.database import DuckDBDatabase
 from tests.data.small_city import small_city
 
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 _CITY = Path(__file__).with_name("city.sql")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> Iterator[None]:
+    """DuckDB works on one thread: the processes of a run share the cores, and what tests ask is small."""
+    connect = duckdb.connect
+
+    def on_one_thread(database: Any = ":memory:", *arguments: Any, **options: Any) -> duckdb.DuckDBPyConnection:
+        return connect(database, *arguments, **options | {"config": {"threads": 1, **(options.get("config") or {})}})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", on_one_thread)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +52,7 @@ def no_real_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
     """A folder of a name that a function fills, made once for all processes of a run; tests only read or copy it."""
     root = tmp_path_factory.getbasetemp()
     root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
@@ -57,7 +72,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
 
 
 @pytest.fixture(scope="session")
-def sample_city(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Callable[[float], Store]:
+def sample_city(made_once: MadeOnce) -> Callable[[float], Store]:
     """The demonstration city of a scale as version 1; tests only read it."""
 
     def published(scale: float) -> Store:
@@ -70,7 +85,7 @@ def sample_city(made_once: Callable[[str, Callable[[Path], object]], Path]) -> C
 
 
 @pytest.fixture(scope="session")
-def published(made_once: Callable[[str, Callable[[Path], object]], Path]) -> tuple[Store, Manifest]:
+def published(made_once: MadeOnce) -> tuple[Store, Manifest]:
     """The small city of small_city.py as version 1 of a store that tests only read or copy."""
 
     def publish(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Changing a published database as no program does: with a manifest that says the change was there from the beginning."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -8,12 +9,15 @@ import duckdb
 from data.versions.store import DATABASE, Store
 
 
-def change(store: Store, version: int, statement: str) -> None:
-    """Run a statement on the database of a version."""
+def change(store: Store, version: int, how: str | Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Run a statement, or a function, on the database of a version."""
     file = store.versions / str(version) / DATABASE
     file.chmod(0o600)
     with duckdb.connect(str(file)) as connection:
-        connection.execute(statement)
+        if isinstance(how, str):
+            connection.execute(how)
+        else:
+            how(connection)
     reseal(store, version)
 
 

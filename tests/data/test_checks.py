@@ -102,13 +102,21 @@ BREAKS = {
 }
 
 
-@pytest.fixture
-def connection(published: tuple[Store, Manifest]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The small city's version, copied into memory to be broken."""
+@pytest.fixture(scope="module")
+def copied(published: tuple[Store, Manifest]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The small city's version, copied into memory."""
     with duckdb.connect() as connection:
         connection.execute(f"attach '{published[0].folder(1) / DATABASE}' as published (read_only)")
         connection.execute("copy from database published to memory")
         yield connection
+
+
+@pytest.fixture
+def connection(copied: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The small city's version, to be broken and put right again."""
+    copied.begin()
+    yield copied
+    copied.rollback()
 
 
 def test_every_check_is_broken_here() -> None:

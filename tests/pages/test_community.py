@@ -1,16 +1,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 
 import queries
-from data.settings import PROJECT
-from data.versions.schema import schema
 from data.versions.store import Store
 from pages.community import charts, trial, words
 from pages.shared.formats import number, signed
@@ -20,6 +15,7 @@ from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
 from queries.reports import pictures
 from tests.pages.conftest import Open, choose, drawings, exports
+from tests.resealed import change
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
 PAGE = "community/page.py"
@@ -157,20 +153,8 @@ ODD = (
 
 
 @pytest.mark.parametrize(("what", "sql"), ODD, ids=[what for what, _ in ODD])
-def test_odd_cities_are_shown_without_a_fault(tmp_path: Path, open_page: Open, what: str, sql: str) -> None:
-    def build(folder: Path, _version: int) -> dict[str, Any]:
-        with duckdb.connect(str(folder / "city.duckdb")) as connection:
-            connection.execute(schema())
-            connection.execute((PROJECT / "tests" / "city.sql").read_text(encoding="utf-8"))
-            connection.execute(sql)
-        (folder / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
-        (folder / "standard").mkdir()
-        return {
-            "published_by": "", "reason": "", "is_demonstration": True, "periods": (), "standards": (), "community_count": 6,
-            "sources": (),
-        }  # fmt: skip
-
-    Store(tmp_path / "store").publish(build)
+def test_odd_cities_are_shown_without_a_fault(city_store: Store, open_page: Open, what: str, sql: str) -> None:
+    change(city_store, 1, sql)
     for code in ("330203001001", "330203001002", "330212001003"):
         app = open_page(PAGE, code=code, standard="example-2026")
         assert not app.exception, (what, code)

@@ -22,6 +22,7 @@ from data.versions.store import DATABASE, Store
 from queries.catalogue import DOCUMENTS, EXPORTS, formats
 from queries.question import Asked, Question
 from queries.reports.opening import open_export
+from tests.conftest import MadeOnce
 from tests.data.small_city import FLAWLESS
 from tests.pages.conftest import Open
 from tests.resealed import rewrite
@@ -123,11 +124,11 @@ def test_a_version_that_lacks_a_ledger_goes_through_the_same(
 
 
 @pytest.fixture(scope="session")
-def made_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_anew(made_once: MadeOnce) -> Path:
     """The earlier store with a version of the present program in force."""
-    root = tmp_path_factory.mktemp("anew") / "store"
-    rebuild(Store(Path(shutil.copytree(EARLIER, root))), by="测试")
-    return root
+    return made_once(
+        "anew", lambda folder: rebuild(Store(shutil.copytree(EARLIER, folder, dirs_exist_ok=True)), by="测试")
+    )
 
 
 @pytest.mark.parametrize("lacking", newer_columns())

@@ -1,9 +1,5 @@
 """标准细则: the standard as data shows it, what changed, and a value tried."""
 
-from pathlib import Path
-from typing import Any
-
-import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,15 +7,15 @@ from streamlit.testing.v1 import AppTest
 import queries
 from data.reading.standards import read_standard
 from data.scoring import load_standards
-from data.settings import PROJECT, REFERENCE
+from data.settings import REFERENCE
 from data.standard import Standard
-from data.versions.schema import schema
 from data.versions.store import Store
 from pages.rules import charts
 from pages.shared.formats import number
 from pages.shared.theme import DARK, LIGHT
 from queries.database import Database, open_database
 from tests.pages.conftest import Open, exports
+from tests.resealed import change
 
 STANDARD = read_standard(REFERENCE / "standard" / "example-2026.toml")
 RISING = pd.DataFrame({"value": [50.0, 80.0, 95.0], "score": [0.0, 60.0, 100.0]})
@@ -217,27 +213,9 @@ ODD = Standard.model_validate(
 
 
 @pytest.fixture
-def odd_store(tmp_path: Path) -> None:
+def odd_store(city_store: Store) -> None:
     """The hand-written city with a standard of every odd kind: grades, deduction, no band, veto or target."""
-
-    def build(folder: Path, _version: int) -> dict[str, Any]:
-        with duckdb.connect(str(folder / "city.duckdb")) as connection:
-            connection.execute(schema())
-            connection.execute((PROJECT / "tests" / "city.sql").read_text(encoding="utf-8"))
-            load_standards(connection, [ODD])
-        (folder / "districts.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
-        (folder / "standard").mkdir()
-        return {
-            "published_by": "测试",
-            "reason": "测试",
-            "is_demonstration": False,
-            "periods": ("2026Q2", "2026Q3"),
-            "standards": ("example-2025", "example-2026", "odd"),
-            "community_count": 6,
-            "sources": (),
-        }
-
-    Store(tmp_path / "store").publish(build)
+    change(city_store, 1, lambda connection: load_standards(connection, [ODD]))
 
 
 @pytest.mark.usefixtures("odd_store")

@@ -21,6 +21,7 @@ from data.reading.problems import Refused
 from data.settings import REFERENCE, Settings
 from pages.shared.viewer import RolesError, _read_roles
 from queries.reports.orders import SHIPPED, OrdersError, read_orders
+from tests.conftest import MadeOnce
 from tests.data import files_to_read as files
 from tests.data.checking.test_any_file import mutated
 
@@ -167,22 +168,26 @@ for file in sorted(Path(sys.argv[1]).iterdir()):
 
 
 @pytest.fixture(scope="module")
-def inspected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[str], float, int]]:
+def inspected(made_once: MadeOnce, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[str], float, int]]:
     """What is said of each hostile file, with seconds and megabytes, by one process that may not have more addresses."""
-    folder = tmp_path_factory.mktemp("hostile")
-    for name, (content, _) in HOSTILE.items():
-        made = content if isinstance(content, bytes) else content(tmp_path_factory.mktemp("made"))
-        (folder / name).write_bytes(made)
-    run = subprocess.run(
-        [sys.executable, "-c", _INSPECTED, str(folder), str(ADDRESSES)],
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    lines = [json.loads(line) for line in run.stdout.splitlines()]
-    assert run.returncode == 0, (lines[-1:], run.stderr)
-    return {name: (said, seconds, megabytes) for name, said, seconds, megabytes in lines}
+
+    def inspect(told: Path) -> None:
+        folder = tmp_path_factory.mktemp("hostile")
+        for name, (content, _) in HOSTILE.items():
+            made = content if isinstance(content, bytes) else content(tmp_path_factory.mktemp("made"))
+            (folder / name).write_bytes(made)
+        run = subprocess.run(
+            [sys.executable, "-c", _INSPECTED, str(folder), str(ADDRESSES)],
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+        assert run.returncode == 0, (run.stdout.splitlines()[-1:], run.stderr)
+        (told / "said.jsonl").write_text(run.stdout, encoding="utf-8")
+
+    lines = (made_once("hostile", inspect) / "said.jsonl").read_text(encoding="utf-8").splitlines()
+    return {name: (said, seconds, megabytes) for name, said, seconds, megabytes in map(json.loads, lines)}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="only POSIX bounds the addresses of a process")

@@ -12,7 +12,8 @@ from data.checking.inspecting import inspect_files
 from data.checking.inspection import Inspection
 from data.reading.problems import Problem
 from data.settings import REFERENCE, Settings
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import DATABASE, Store
 from tests.data.small_city import FLAWLESS, LOW, ON_THE_LINE, PERIODS
 from tests.data.spellings import STANDARDS, as_text, as_workbook
 

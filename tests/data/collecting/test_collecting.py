@@ -19,7 +19,6 @@ from data.collecting.decisions import CollectionError, State
 from data.collecting.forms import form_of
 from data.collecting.progress import deadline_of, known_periods, progress_of, reminders, set_deadline
 from data.collecting.submitting import corrections, inspect
-from data.versions.manifest import Manifest
 from data.versions.publishing import publish_batches, publish_folder
 from data.versions.store import Store, StoreError
 from tests.data.small_city import Folder, snapshot

@@ -13,7 +13,6 @@ from data.collecting.submitting import Submission, inspect, submit
 from data.reading.problems import Problem, Refused
 from data.templates import marking
 from data.templates.marking import mark
-from data.versions.manifest import Manifest
 from data.versions.publishing import publish_batches
 from data.versions.store import DATABASE
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE

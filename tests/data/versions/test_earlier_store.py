@@ -13,7 +13,8 @@ from data.collecting.collection import Collection
 from data.collecting.decisions import State
 from data.settings import PROJECT
 from data.versions.differences import compare
-from data.versions.store import DATABASE, Manifest, Store
+from data.versions.manifest import Manifest
+from data.versions.store import DATABASE, Store
 from queries.__main__ import main as queries_main
 
 EARLIER = PROJECT / "tests" / "data" / "stores" / "0.4.0"
