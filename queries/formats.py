@@ -11,7 +11,6 @@ from data.periods import in_words
 from queries.rounding import round_half_up
 
 MISSING = "—"
-BASES = {"sourced": "有据", "inferred": "推定", "default": "默认"}
 
 
 def rounded(value: float, decimals: int = 2) -> float:
@@ -30,6 +29,12 @@ def number(value: float | None, decimals: int = 2) -> str:
         return MISSING
     rounded = round_half_up(float(value), decimals)
     return f"{rounded:,.{decimals}f}".replace("-", "−")
+
+
+def in_unit(written: str, unit: object, space: str = "\u00a0") -> str:
+    """A written number with its unit behind it, if it has one; a percent sign stands close."""
+    unit = unit if isinstance(unit, str) else ""
+    return written + ("" if not unit or unit.startswith("%") else space) + unit
 
 
 def signed(value: float | None, decimals: int = 2) -> str:

@@ -6,7 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import formats
+from pages.shared.cells import Shape
+from pages.shared.figures import figure_card
 from pages.shared.filters import Filters
+from pages.shared.tables import table
+
+_ROWS_PER_SHEET = 15
 
 
 def finding(filters: Filters, about: str, total: pd.Series, city: pd.Series, inactive_count: int) -> str:
@@ -40,9 +45,24 @@ def show_figures(about: str, total: pd.Series, inactive_count: int) -> None:
             ("participants", "参加（同一人可多次）", formats.number(total["participants"], 0), "人次"),
             ("inactive", "本季无活动社区", *share),
         ):
-            with st.container(key=f"card-{key}"):
-                st.subheader(label)
-                st.html(f'<div class="figure">{figure}<small>{note}</small></div>')
+            figure_card(key, label, figure, note)
+
+
+def show_inactive(rows: pd.DataFrame, about: str, *, is_one_unit: bool) -> None:
+    """The communities without any activity, with the last quarter of one in words.
+
+    Args:
+        rows: Of :func:`queries.inactive_communities`.
+        about: The dimension in words, or nothing.
+        is_one_unit: Whether the page is about one unit, which then needs no column.
+    """
+    st.subheader(f"本季没有{about}活动的社区 {len(rows)} 个 · 按单位与代码，排名不分先后")
+    if rows.empty:
+        st.info(f"每个社区本季都有{about}活动。")
+        return
+    unit = () if is_one_unit else ("unit_name",)
+    shape = Shape(("community_name", *unit, "street_name", "kind", "households", "last_period"))
+    table(inactive_rows(rows), shape, key="sheet", alt=f"{len(rows)} 个没有活动的社区", rows_per_sheet=_ROWS_PER_SHEET)
 
 
 def inactive_rows(rows: pd.DataFrame) -> pd.DataFrame:

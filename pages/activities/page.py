@@ -6,20 +6,16 @@ import streamlit as st
 
 import queries
 from pages.activities import charts
-from pages.activities.figures import finding, inactive_rows, show_figures
+from pages.activities.figures import finding, show_figures, show_inactive
 from pages.shared import formats
 from pages.shared.ask import Parameter, ask
-from pages.shared.cells import Shape
 from pages.shared.choose import choose
 from pages.shared.drawing import draw
 from pages.shared.drawn import write
 from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
-from pages.shared.tables import table
 from queries.reports import pictures
-
-_ROWS_PER_SHEET = 15
 
 filters = common_filters()
 chosen = {"period": filters.period, "standard": filters.standard}
@@ -50,7 +46,6 @@ inactive = ask(queries.inactive_communities, **asked)
 everywhere = ask(queries.activity_summary, **chosen)
 city = everywhere[everywhere["dimension_code"] == (dimension or "all")].iloc[0]
 
-
 with heading:
     st.title(finding(filters, about, total, city, len(inactive)))
     with st.popover("导出", width="content"):
@@ -63,8 +58,7 @@ with heading:
             offer("activity_rows", "台账逐条", **asked),
         )
 
-without = len(inactive)
-show_figures(about, total, without)
+show_figures(about, total, len(inactive))
 
 with st.container(key="card-dimensions"):
     left, right = st.columns(2, gap="medium")
@@ -94,22 +88,7 @@ with right, st.container(key="card-kinds"):
     else:
         draw(pictures.activity_kinds, kinds, key="kinds")
 
-st.subheader(f"本季没有{about}活动的社区 {without} 个 · 按单位与代码，排名不分先后")
-if inactive.empty:
-    st.info(f"每个社区本季都有{about}活动。")
-else:
-    shape = Shape(
-        (
-            "community_name",
-            *(() if filters.unit else ("unit_name",)),
-            "street_name",
-            "kind",
-            "households",
-            "last_period",
-        )
-    )
-    rows = inactive_rows(inactive)
-    table(rows, shape, key="sheet", alt=f"{without} 个没有活动的社区", rows_per_sheet=_ROWS_PER_SHEET)
+show_inactive(inactive, about, is_one_unit=bool(filters.unit))
 
 explanations(
     __file__,

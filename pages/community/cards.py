@@ -6,46 +6,37 @@ from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 import queries
-from pages.community import charts, words
+from pages.community import charts, tables, words
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.choose import choose
 from pages.shared.drawing import draw
 from pages.shared.drawn import made, write
-from pages.shared.verdicts import change_note
+from pages.shared.figures import figure_card
+from pages.shared.verdicts import band_words, change_note
 from queries.reports import pictures
 
 
 def figures(community: pd.Series, indicators: pd.DataFrame, unreported_count: int) -> None:
     """Score, band, places and how much was reported."""
     is_rated = community["status"] != "数据不足"
+    palette = theme.palette(st.context.theme.type)
+    lower = [f"未报按 0 分计 {formats.number(community['lower_score'])}"] if community["unreported_count"] else []
+    score = formats.number(community["score"]) if is_rated else formats.MISSING
+    coloured = Markup('<span style="color: {}">{}</span>').format(
+        palette.band_text(community["band_position"]), band_words(community)
+    )
+    certainty = community["certainty"] if isinstance(community["certainty"], str) else ""
+    due, given = (indicators["state"] != "not_applicable").sum(), (indicators["state"] == "value").sum()
     with st.container(key="figures", horizontal=True, gap="small"):
-        with st.container(key="card-score"):
-            st.subheader("得分")
-            lower = f"<small>未报按 0 分计 {formats.number(community['lower_score'])}</small>"
-            score = formats.number(community["score"]) if is_rated else formats.MISSING
-            noted = change_note(community) + (lower if community["unreported_count"] else "")
-            st.html(f'<div class="figure">{score}{noted}</div>')
-        with st.container(key="card-band"):
-            st.subheader("等次")
-            palette, position = theme.palette(st.context.theme.type), community["band_position"]
-            colour = palette.muted
-            if not formats.is_missing(position):
-                colour = palette.band_texts[min(int(position), len(palette.band_texts)) - 1]
-            band = f"{community['symbol']} {community['band_name']}" if is_rated else "○ 数据不足"
-            certainty = community["certainty"] if isinstance(community["certainty"], str) else ""
-            st.html(f'<div class="figure"><span style="color: {colour}">{band}</span><small>{certainty}</small></div>')
-        for key, label in (("city", "全市名次"), ("unit", "区内名次")):
-            with st.container(key=f"card-{key}-place"):
-                st.subheader(label)
-                st.html(f'<div class="figure">{_place(community, key, is_rated=is_rated)}</div>')
-        with st.container(key="card-coverage"):
-            st.subheader("报送")
-            due = int((indicators["state"] != "not_applicable").sum())
-            given = int((indicators["state"] == "value").sum())
-            st.html(f'<div class="figure">{given}/{due}<small>项有值，未报 {unreported_count} 项</small></div>')
+        figure_card("score", "得分", score, change_note(community), *lower)
+        figure_card("band", "等次", coloured, certainty)
+        figure_card("city-place", "全市名次", *_place(community, "city", is_rated=is_rated))
+        figure_card("unit-place", "区内名次", *_place(community, "unit", is_rated=is_rated))
+        figure_card("coverage", "报送", f"{given}/{due}", f"项有值，未报 {unreported_count} 项")
 
 
 def radar(community: pd.Series, chosen: Mapping[str, str], line: float) -> None:
@@ -71,7 +62,7 @@ def way_up(community: pd.Series, steps: pd.DataFrame, vetoes: pd.DataFrame, unre
             case "可达":
                 total = formats.number(steps["gain"].sum())
                 st.subheader(f"到{target}的最短路径：{len(steps)} 项，共 {total} 分")
-                write(charts.way_up, steps)
+                write(tables.way_up, steps)
             case "否决" | "未报":
                 st.subheader(f"到{target}，先办这件事")
             case "无路径":
@@ -129,14 +120,14 @@ def peers(seen: Mapping[str, Parameter], line: float, *, is_rated: bool) -> None
         weak = weak if len(weak) else scored.sort_values("score", kind="stable").head(1)
         if len(weak):
             practices = ask(queries.peer_practices, **seen)
-            write(charts.peer_cards, weak, practices, kept, line, theme.palette(st.context.theme.type))
+            write(tables.peer_cards, weak, practices, kept, line, theme.palette(st.context.theme.type))
         with st.expander("同类社区名单"):
-            write(charts.peer_sheet, ask(queries.peer_table, **seen), kept)
+            write(tables.peer_table, ask(queries.peer_table, **seen), kept)
 
 
-def _place(community: pd.Series, name: str, *, is_rated: bool) -> str:
-    """A place among all that have one; why there is none otherwise."""
+def _place(community: pd.Series, name: str, *, is_rated: bool) -> tuple[str, str]:
+    """A place and how many have one; without one why there is none."""
     number, count = community[f"{name}_place"], community[f"{name}_ranked_count"]
     if formats.is_missing(number):
-        return f"<small>{'待补报，不排名次' if is_rated else '不排名次'}</small>"
-    return f"第 {int(number)}<small>/ {int(count)}</small>"
+        return "", "待补报，不排名次" if is_rated else "不排名次"
+    return f"第 {int(number)}", f"/ {int(count)}"

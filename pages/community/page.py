@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from pages.community import cards, charts, words
+from pages.community import cards, tables, words
 from pages.community.pick import pick_community, remember
 from pages.community.trial import trial_box
 from pages.shared import formats, theme
@@ -94,11 +94,11 @@ with left, st.container(key="card-held"):
     activities = ask(queries.community_activities, **one)
     count, people = int(activities["activity_count"].sum()), int(activities["participants"].sum())
     st.subheader(f"近四季活动 {count} 场，{people:,} 人次")
-    write(charts.activity_sheet, activities)
+    write(tables.activity_table, activities)
 cards.peers(seen, filters.line, is_rated=community["status"] != "数据不足")
 with st.container(key="card-sheet"):
     st.subheader("各项指标")
-    write(charts.indicator_sheet, indicators, filters.line, palette, samples["counted"])
+    write(tables.indicator_table, indicators, filters.line, palette, samples["counted"])
 with st.container(key="fence"):
     trial_box(community, indicators, steps, filters.period, filters.standard, palette)
 

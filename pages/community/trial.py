@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 import queries
 from data.scoring.what_if import Outcome, Rules, Value, place_of, what_if
-from pages.community import charts
 from pages.shared import formats
 from pages.shared.ask import ask
 from pages.shared.drawn import made
+from pages.shared.markup import filled
 from pages.shared.theme import Palette
+from pages.shared.verdicts import band_words
 
 PARAMETER = "try"
 _CHOSEN = "trial-items"
@@ -60,8 +61,16 @@ class Knob:
             return "未报"
         if isinstance(value, str):
             return value
-        space = "" if self.unit.startswith("%") or not self.unit else "\u00a0"
-        return f"{formats.number(value, self.decimals)}{space}{self.unit}"
+        return formats.in_unit(formats.number(value, self.decimals), self.unit)
+
+
+class Card(NamedTuple):
+    """One figure of what would come out: what it is, how it would be, how it is."""
+
+    title: str
+    value: str
+    note: str = ""
+    style: str = ""
 
 
 def knobs(indicators: pd.DataFrame, anchors: pd.DataFrame, grades: pd.DataFrame) -> dict[str, Knob]:
@@ -169,7 +178,7 @@ def trial_box(  # a fragment: a slider moves this block alone
     )
     others = ask(queries.other_scores, period=period, standard=standard, community=code)
     names = dict(zip(indicators["dimension_code"], indicators["dimension_name"], strict=True))
-    st.html(charts.trial_outcome(_cards(community, outcome, bands, others, bool(tries)), palette))
+    st.html(filled(__file__, "outcome.html", cards=_cards(community, outcome, bands, others, palette, bool(tries))))
     st.caption(
         f"{_dimension_words(outcome, names)}。其他社区按现在的得分不变；推演不含抽样误差，只供算账，不是承诺。"
         if not math.isnan(outcome.score)
@@ -182,30 +191,31 @@ def _cards(
     outcome: Outcome,
     bands: pd.DataFrame,
     others: pd.DataFrame,
+    palette: Palette,
     is_changed: bool,  # noqa: FBT001
-) -> list[charts.TrialCard]:
+) -> list[Card]:
     """Total, band and place as they would be, each with how it is."""
     band = bands[bands["band_code"] == outcome.band_code]
     is_rated = outcome.status != "数据不足"
     change = outcome.score - community["score"] if community["status"] != "数据不足" else math.nan
-    total = charts.TrialCard(
+    total = Card(
         "推演得分",
         formats.number(outcome.score) if is_rated else "数据不足",
         formats.arrow(change) if is_changed and not math.isnan(change) else "" if is_changed else "还没有改动",
     )
-    now = f"现为 {community['symbol']} {community['band_name']}" if isinstance(community["band_name"], str) else ""
-    level = charts.TrialCard(
+    now = f"现为 {band_words(community)}" if isinstance(community["band_name"], str) else ""
+    level = Card(
         "推演等次",
-        f"{band.iloc[0]['symbol']} {band.iloc[0]['band_name']}" if len(band) else "○ 数据不足",
+        band_words(band.iloc[0]) if len(band) else "○ 数据不足",
         now if is_changed else "",
-        int(band.iloc[0]["position"]) if len(band) else None,
+        f"color: {palette.band_text(band.iloc[0]['position'])}" if len(band) else "",
     )
     if outcome.status != "参评":
-        return [total, level, charts.TrialCard("推演名次", "不排名次", "还有未报项" if is_rated else "")]
+        return [total, level, Card("推演名次", "不排名次", "还有未报项" if is_rated else "")]
     place, count = place_of(outcome.score, others), int(others["community_count"].sum()) + 1
     known = community["city_place"]
     before = f"，现第 {int(known)}" if is_changed and not formats.is_missing(known) else ""
-    return [total, level, charts.TrialCard("推演名次", f"第 {place}", f"/ {count}{before}")]
+    return [total, level, Card("推演名次", f"第 {place}", f"/ {count}{before}")]
 
 
 def _dimension_words(outcome: Outcome, names: Mapping[str, str]) -> str:

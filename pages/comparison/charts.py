@@ -9,50 +9,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.shared import formats
+from pages.shared.cells import worded
 from pages.shared.charts import ground
 from pages.shared.radar import SYMBOLS, profile_colours, shortened
-from pages.shared.theme import NO_DATA, POINTS, Palette, tint
+from pages.shared.theme import Palette
 
-STATE_WORDS = {"not_applicable": "不适用", "unreported": "未报"}
-_MARKS = ("●", "■", "◆", "▲", "✕")
 _FULL_MARK = 100
 _ROW = 84
-
-
-def profile_table(profiles: pd.DataFrame, names: list[str], line: float, palette: Palette) -> str:
-    """Dimensions by areas as HTML: the score, under it its distance to the line; the ground is that distance.
-
-    Args:
-        profiles: name, dimension_name, score; the totals stand under the dimension_name '得分率'.
-        names: The areas in their order.
-        line: The line of the standard.
-        palette: The viewer's colours.
-    """
-    scores = {(row["dimension_name"], row["name"]): row["score"] for row in profiles.to_dict("records")}
-    rows = [
-        f'<tr><th scope="row">{escape(dimension)}</th>'
-        + "".join(_cell(scores.get((dimension, name)), line, palette) for name in names)
-        + "</tr>"
-        for dimension in dict.fromkeys(profiles["dimension_name"])
-    ]
-    return f'<div class="profiles"><table>{_head("维度", names, palette)}<tbody>{"".join(rows)}</tbody></table></div>'
-
-
-def indicator_table(indicators: pd.DataFrame, names: list[str], palette: Palette) -> str:
-    """Indicators by areas as HTML: the value in its own unit, under it the score; what the line rests on stands below the name."""
-    rows = []
-    for _, own in indicators.groupby("indicator_code", sort=False):
-        by_name = {row["name"]: row for row in _records(own)}
-        first = _records(own)[0]
-        cells = "".join(
-            f"<td><b>{escape(measured(by_name[name]))}</b><small>{score_words(by_name[name])}</small></td>"
-            if name in by_name
-            else f"<td>{formats.MISSING}</td>"
-            for name in names
-        )
-        rows.append(f'<tr><th scope="row">{escape(str(first["indicator_name"]))}{basis(first)}</th>{cells}</tr>')
-    head = _head("指标与依据", names, palette)
-    return f'<div class="profiles values"><table>{head}<tbody>{"".join(rows)}</tbody></table></div>'
 
 
 def indicator_dots(indicators: pd.DataFrame, names: list[str], line: float, palette: Palette) -> go.Figure:
@@ -76,16 +39,13 @@ def indicator_dots(indicators: pd.DataFrame, names: list[str], line: float, pale
         figure.add_shape(
             type="line", x0=0, x1=_FULL_MARK, y0=y, y1=y, line={"color": palette.track, "width": 6}, layer="below"
         )
-        first = _records(own)[0]
+        first = records(own)[0]
         beside = {"xref": "paper", "x": 0, "y": y, "xanchor": "left", "showarrow": False, "align": "left", "xshift": -8}
         figure.add_annotation(
             text=f"<b>{shortened(str(first['indicator_name']))}</b>", yshift=44, font={"size": 16}, **beside
         )
         figure.add_annotation(text=marks(first), yshift=24, font={"size": 14, "color": palette.muted}, **beside)
-        silent = [
-            f"{shortened(str(row['name']))} {STATE_WORDS.get(str(row['state']), '数据不足')}"
-            for row in own[own["score"].isna()].to_dict("records")
-        ]
+        silent = [f"{shortened(str(row['name']))} {silence(row)}" for row in records(own[own["score"].isna()])]
         if silent:
             figure.add_annotation(
                 text="；".join(silent), yshift=-15, font={"size": 14, "color": palette.muted}, **beside
@@ -131,27 +91,6 @@ def indicator_dots(indicators: pd.DataFrame, names: list[str], line: float, pale
     return figure
 
 
-def measured(row: dict[str, Any]) -> str:
-    """A value in its own unit, or why there is none."""
-    if str(row["state"]) in STATE_WORDS and formats.is_missing(row["score"]):
-        return STATE_WORDS[str(row["state"])]
-    if formats.is_missing(row["measured_value"]):
-        return "按等级" if not formats.is_missing(row["score"]) else "数据不足"
-    return with_unit(row["measured_value"], row)
-
-
-def with_unit(value: float, row: dict[str, Any]) -> str:
-    """A number with the indicator's digits and unit; percent signs stand close."""
-    unit = str(row["unit_text"])
-    return formats.number(value, int(row["decimals"])) + (unit if unit.startswith("%") else f" {unit}")
-
-
-def score_words(row: dict[str, Any]) -> str:
-    """The score as it stands under a value."""
-    carried = "，沿用上期" if row["is_carried_forward"] else ""
-    return "无得分" if formats.is_missing(row["score"]) else f"{formats.number(row['score'])} 分{carried}"
-
-
 def marks(row: dict[str, Any]) -> str:
     """What earns the line and the full mark, and the basis of the line."""
     words = [
@@ -159,36 +98,19 @@ def marks(row: dict[str, Any]) -> str:
         for word, column in (("达标", "line_value"), ("满分", "full_value"))
         if not formats.is_missing(row[column])
     ]
-    return escape(" · ".join([*words, formats.BASES.get(str(row["basis"]), "依据未注明")]), quote=False)
+    return escape(" · ".join([*words, worded("basis", row["basis"], "依据未注明")]), quote=False)
 
 
-def basis(row: dict[str, Any]) -> str:
-    """What the line of an indicator rests on as HTML: the word, and folded up the citation and its note."""
-    word = formats.BASES.get(str(row["basis"]), "未注明")
-    reprint = "（转载）" if row["is_reprint"] is True else ""
-    citation = f"；{row['citation']}{reprint}" if isinstance(row["citation"], str) and row["citation"] else ""
-    note = f"；{row['note']}" if isinstance(row["note"], str) and row["note"] else ""
-    if not citation + note:
-        return f"<small>依据：{word}</small>"
-    return f"<details><summary>依据：{word}</summary>{escape((citation + note)[1:])}</details>"
+def with_unit(value: float, row: dict[str, Any]) -> str:
+    """A number with the indicator's digits and unit."""
+    return formats.in_unit(formats.number(value, int(row["decimals"])), row["unit_text"])
 
 
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+def silence(row: dict[str, Any]) -> str:
+    """Why there is no score."""
+    return "数据不足" if row["state"] == "value" else worded("state", row["state"], "数据不足")
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows, each by the names of its columns."""
     return [{str(column): value for column, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _head(corner: str, names: list[str], palette: Palette) -> str:
-    cells = "".join(
-        f'<th scope="col"><i style="color: {profile_colours(palette)[number]}">{_MARKS[number]}</i> {escape(name)}</th>'
-        for number, name in enumerate(names)
-    )
-    return f"<thead><tr><th>{corner}</th>{cells}</tr></thead>"
-
-
-def _cell(score: float | None, line: float, palette: Palette) -> str:
-    if score is None or formats.is_missing(score):
-        return "<td>数据不足</td>"
-    number = POINTS.class_of(score - line)
-    ground_colour = "" if number == NO_DATA else f' style="background: {tint(number, palette)}"'
-    gap = formats.rounded(score) - line
-    return f"<td{ground_colour}><b>{formats.number(score)}</b><small>{formats.signed(gap)}</small></td>"

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from pages.comparison import charts
+from pages.comparison import charts, tables
 from pages.comparison.areas import choose_areas
 from pages.comparison.profiles import TOTAL, finding, named, profiles_of
 from pages.shared import formats, theme
@@ -66,7 +66,7 @@ with left, st.container(key="card-radar"):
         st.caption(f"**构成效应**　{formats.literal(flag)}。")
 with right, st.container(key="card-table"):
     st.subheader("得分，下行为与达标线之差")
-    write(charts.profile_table, profiles, drawn, filters.line, palette)
+    write(tables.profile_table, profiles, drawn, filters.line, palette)
     is_past = any("@" in key for key in found["key"])
     basis = f"跨期之差不是同口径：{TURNOVER}。" if is_past else ""
     st.caption(f"差距未扣除抽样误差；同一标准重算，可以跨期相比。{basis}")
@@ -91,7 +91,7 @@ with st.container(key="card-indicators"):
         with dots, st.container(key="chart-indicators"):
             plot(charts.indicator_dots, indicators, drawn, filters.line, palette, alt=f"{name}各项指标的得分")
         with values:
-            write(charts.indicator_table, indicators, drawn, palette)
+            write(tables.indicator_table, indicators, drawn, palette)
 
 with export:
     export_links(

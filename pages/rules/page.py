@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from pages.rules import charts, regulations, trial
+from pages.rules import cards, regulations, trial
 from pages.shared import formats, theme
 from pages.shared.ask import ask
 from pages.shared.cells import headed
@@ -31,7 +31,7 @@ line = formats.number(filters.line, 0)
 
 def show_indicators() -> None:
     """Dimensions by weight, then each with its indicators."""
-    write(charts.dimension_weights, dimensions)
+    write(cards.dimension_weights, dimensions)
     st.caption("曲线：横轴为指标数值，纵轴为得分（0–100），虚线为达标线；两端以外按端点计分。百分数为占总权重的比例。")
     shares = formats.parts((100 * dimensions["weight_share"]).tolist(), 1)
     for dimension, share in zip(dimensions.to_dict("records"), shares, strict=True):
@@ -39,7 +39,7 @@ def show_indicators() -> None:
         items = formats.parts((100 * rows["weight_share"]).tolist(), 1, total=share)
         rows = rows.assign(weight_share=[item / 100 for item in items])  # as printed: they add up to the dimension's
         st.subheader(f"{formats.literal(dimension['dimension_name'])} · {len(rows)} 项 · 占 {formats.percent(share)}")
-        write(charts.indicator_cards, rows, anchors, grades, filters.line, palette)
+        write(cards.indicator_cards, rows, anchors, grades, filters.line, palette)
     explanations(__file__, explained("权重与折算", queries.indicators, standard=filters.standard))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from pages.rules import charts
+from pages.rules import cards
 from pages.shared import formats
 from pages.shared.ask import ask
 from pages.shared.cells import headed
@@ -78,7 +78,7 @@ def _show_vetoes(version: str) -> None:
     with st.container(key="card-vetoes"):
         st.subheader(f"一票否决 {len(vetoes)} 项：发生一次即只能列最后一个等次")
         for veto in vetoes.to_dict("records"):
-            basis = charts.basis_words(veto["basis"])
+            basis = cards.basis_words(veto["basis"])
             note = f"。{formats.literal(veto['note'])}" if isinstance(veto["note"], str) and veto["note"] else ""
             st.markdown(f"**{formats.literal(veto['veto_name'])}**{note}（依据：{basis}）")
         if vetoes.empty:
@@ -93,7 +93,7 @@ def _show_targets(version: str) -> None:
             name, unit = _MEASURES[target["measure"]]
             st.markdown(
                 f"**{formats.period_name(target['period'])}**　{name}达到 {formats.rounded(target['value'], 2):g} {unit}"
-                f"（依据：{charts.basis_words(target['basis'])}）"
+                f"（依据：{cards.basis_words(target['basis'])}）"
             )
         if targets.empty:
             st.markdown("本版没有设目标。")

@@ -7,16 +7,20 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 import queries
-from pages.rules import charts
+from pages.rules import cards, charts
 from pages.shared import formats, theme
 from pages.shared.ask import ask
 from pages.shared.choose import choose
 from pages.shared.explanation import explained, explanations
+from pages.shared.figures import figure
 from pages.shared.filters import common_filters
 
 _MOST = 1_000_000
+_DISTANCE = Markup('<small class="{}">距达标线 {} 分</small>')
+_CURVE = Markup('<div class="curve">{}</div>')
 
 
 def show(indicators: pd.DataFrame, anchors: pd.DataFrame, grades: pd.DataFrame) -> None:
@@ -27,7 +31,7 @@ def show(indicators: pd.DataFrame, anchors: pd.DataFrame, grades: pd.DataFrame) 
     with left, st.container(key="card-trial"):
         code = choose("indicator", names)
         row = indicators.set_index("indicator_code", drop=False).loc[code].to_dict()
-        own = charts.of(anchors, code), charts.of(grades, code)
+        own = cards.of(anchors, code), cards.of(grades, code)
         asked = {"standard": standard, "indicator": code, **_inputs(row, *own)}
     with right, st.container(key="card-result"):
         _show_result(row, asked, ask(queries.value_score, **asked), own)
@@ -83,14 +87,12 @@ def _show_result(
     result = answer.iloc[0]
     score, distance = result["score"], result["distance"]
     side = "above" if formats.rounded(distance) >= 0 else "below"
-    st.html(
-        f'<div class="figure">{formats.number(score)}<small class="{side}">距达标线 {formats.signed(distance)} 分</small></div>'
-    )
+    st.html(figure(formats.number(score), _DISTANCE.format(side, formats.signed(distance))))
     value = asked.get("value")
     at = asked["grade"] if value is None else (float(value), float(score))
     filters, palette = common_filters(), theme.palette(st.context.theme.type)
-    st.html(f'<div class="curve">{charts.indicator_drawing(row, *own, filters.line, palette, at)}</div>')
-    st.caption("。".join([*trial_notes(row, asked, result), charts.scoring_words(row, own[0], filters.line)]))
+    st.html(_CURVE.format(charts.indicator_drawing(row, *own, filters.line, palette, at)))
+    st.caption("。".join([*trial_notes(row, asked, result), cards.scoring_words(row, own[0], filters.line)]))
 
 
 def trial_notes(row: Mapping[Hashable, Any], asked: dict[str, Any], result: pd.Series) -> list[str]:

@@ -112,6 +112,11 @@ def written(rows: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     return pd.DataFrame(shown)
 
 
+def worded(name: str, code: object, otherwise: str = formats.MISSING) -> str:
+    """What is written for a code of a column, and what where it has no word."""
+    return column(name).words.get(str(code), otherwise)
+
+
 def headed(rows: pd.DataFrame, question: str = "") -> pd.DataFrame:
     """Rows of text under what stands above them, for a table whose texts run over lines."""
     return rows.rename(columns=lambda name: column(name, question).label)
@@ -154,7 +159,7 @@ def short_names(names: Sequence[str]) -> dict[str, str]:
 
 def _coloured(style: Any, rows: pd.DataFrame, shape: Shape, palette: Palette) -> Styler:  # noqa: ANN401 - a Styler
     """With scores by their distance to the line, bands and verdicts in their colours."""
-    tones, last = colours(palette), len(palette.band_texts)
+    tones = colours(palette)
     own = next((name for name in _NAMES if name in shape.names), "score")
     bold = [shape.label(name) for name in ("score", "bracket", own) if name in shape.names]
     style = style.map(lambda _: "font-weight: 600", subset=bold)
@@ -163,8 +168,7 @@ def _coloured(style: Any, rows: pd.DataFrame, shape: Shape, palette: Palette) ->
         if name in shape.names:
             style = style.map(lambda word: f"color: {tones[word]}" if word in tones else "", subset=[shape.label(name)])
     if "band" in shape.names:
-        positions = rows["band_position"].tolist()
-        tints = [palette.muted if pd.isna(at) else palette.band_texts[min(int(at), last) - 1] for at in positions]
+        tints = [palette.band_text(position) for position in rows["band_position"]]
         style = style.apply(lambda _: [f"color: {tint}" for tint in tints], subset=[shape.label("band")])
     coloured: Styler = style
     return coloured

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import NamedTuple
 
 import streamlit as st
+from markupsafe import Markup
 
 from pages.shared.ask import Parameter, held_version
 from pages.shared.drawn import write
@@ -15,6 +15,8 @@ from queries.reports.opening import export_address
 
 # What a format is called; Parquet is for programs, which use the command line or the address.
 _NAMES = {"csv": "CSV", "xlsx": "Excel", "geojson": "GeoJSON"}
+
+_LINE, _LINK = Markup('<p class="export"><span>{}</span>{}</p>'), Markup('<a href="{}">{}</a>')
 
 
 class Offer(NamedTuple):
@@ -41,18 +43,18 @@ def export_links(*offers: Offer) -> None:
     write(_rows, offers, held_version())
 
 
-def _rows(offers: Sequence[Offer], version: int) -> str:
-    return "".join(links(question, label, version, filters) for question, label, filters in offers)
+def _rows(offers: Sequence[Offer], version: int) -> Markup:
+    return Markup().join(links(question, label, version, filters) for question, label, filters in offers)
 
 
-def links(question: str, label: str, version: int, filters: Mapping[str, Parameter]) -> str:
+def links(question: str, label: str, version: int, filters: Mapping[str, Parameter]) -> Markup:
     """The links to the files of a version's answer, one per format, as HTML."""
     # One element of HTML instead of one per link, for a page sends some thirty of them with every rerun. Without the
     # attribute download, so that a refusal is read as words; a file leaves the page where it is all the same.
     offered = formats(question)
-    written = [
-        f'<a href="{escape(export_address(question, filters, version, ending))}">{name}</a>'
+    written = (
+        _LINK.format(export_address(question, filters, version, ending), name)
         for ending, name in _NAMES.items()
         if ending in offered
-    ]
-    return f'<p class="export"><span>{escape(label)}</span>{"".join(written)}</p>'
+    )
+    return _LINE.format(label, Markup().join(written))

@@ -2,11 +2,11 @@
 
 from data.clock import moment
 from queries.formats import (
-    BASES,
     MISSING,
     arrow,
     day,
     half_width,
+    in_unit,
     is_missing,
     literal,
     number,
@@ -21,11 +21,11 @@ from queries.formats import (
 )
 
 __all__ = [
-    "BASES",
     "MISSING",
     "arrow",
     "day",
     "half_width",
+    "in_unit",
     "is_missing",
     "literal",
     "moment",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pages.shared.formats import is_missing
 from queries.scale import (
     BROWN,
     CHANGES,
@@ -60,6 +61,12 @@ class Palette:
     band_texts: tuple[str, ...]
     no_band: str
     tint: float  # how much of a class's colour a cell bears with its ink still 4.5 : 1 before it
+
+    def band_text(self, position: float | None) -> str:
+        """The colour of a band's words by its position from 1 (best); muted where there is none."""
+        return (
+            self.muted if is_missing(position) else self.band_texts[min(int(position or 0), len(self.band_texts)) - 1]
+        )
 
 
 LIGHT = Palette(

@@ -1,4 +1,4 @@
-"""Pages that need no server: one file each, from a template beside its style and script; texts are escaped there."""
+"""Pages that need no server: one file each, from a template beside its style and script."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from queries.scale import CLASS_COLOURS, CLASS_TEXT_COLOURS
+from queries.templates import templates
 
 FILES = Path(__file__).parent / "files"
 
 
 @cache
 def _templates() -> Environment:
-    found = Environment(
-        loader=FileSystemLoader(FILES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    found = templates(FILES)
     found.globals["drawings"] = drawings
-    found.globals["file"] = lambda name: Markup((FILES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own
     return found
 
 

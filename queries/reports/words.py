@@ -107,8 +107,7 @@ def measured_words(value: Any, row: Mapping[Any, Any]) -> str:  # noqa: ANN401 -
     """A value in its indicator's own unit."""
     if formats.is_missing(value):
         return formats.MISSING
-    unit = str(row["unit_text"] or "")
-    return formats.number(value, int(row["decimals"])) + ("" if unit.startswith("%") or not unit else " ") + unit
+    return formats.in_unit(formats.number(value, int(row["decimals"])), row["unit_text"], " ")
 
 
 def boundaries_words(publication: pd.Series) -> str:

@@ -19,7 +19,7 @@ def test_every_cell_of_the_week_carries_its_number() -> None:
     hours = pd.DataFrame({"weekday": [1, 7], "hour": [9, 19], "activity_count": [3, 1200]})
     table = charts.hour_table(hours)
     assert re.findall(r"<td[^>]*>([^<]+)", table) == ["3", *"······", *"······", "1,200"]
-    assert re.findall(r"<tr><th>(\d+ 时)", table) == ["9 时", "19 时"]
+    assert re.findall(r'<th scope="row">(\d+ 时)', table) == ["9 时", "19 时"]
     assert re.findall(r"--share: (\d+%)", table) == ["0%", "100%"]
 
 

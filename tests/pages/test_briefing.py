@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pages.briefing.preview import contents, minutes, slide_list
+from pages.briefing.preview import minutes, slide_list
 from queries.reports.bodies.figures import Figure, Figures
 from queries.reports.bodies.points import Points
 from queries.reports.bodies.table import Column, Table
@@ -106,9 +106,9 @@ def test_the_list_says_title_section_and_what_a_slide_holds() -> None:
         Slide("overview", "总览", "", (Figures((Figure("得分率", "60.00"),)), Points(("一", "二"))), seconds=75),
         Slide("league", "排行", "", (Table((Column("名", 1),), (("甲",),), (("plain",),)),)),
     )
-    assert contents(slides[0]) == "标题页"
-    assert contents(slides[1]) == "1 个数字、2 条要点"
-    assert "<b>&lt;b&gt;标题</b><small>封面 · 标题页</small>" in slide_list(slides)
+    shown = slide_list(slides)
+    assert "<b>&lt;b&gt;标题</b><small>封面 · 标题页</small>" in shown
+    assert "1 个数字、2 条要点" in shown
     assert minutes(slides) == 2
     assert minutes(()) == 1
 

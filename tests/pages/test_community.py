@@ -7,7 +7,7 @@ import pytest
 
 import queries
 from data.versions.store import Store
-from pages.community import charts, trial, words
+from pages.community import charts, tables, trial, words
 from pages.shared.formats import number, signed
 from pages.shared.jump import community_labels
 from pages.shared.theme import LIGHT
@@ -218,7 +218,7 @@ def test_the_table_prints_value_line_sample_and_state_and_escapes_names() -> Non
         "standard_error": None,
     }
     none = {**missing, "indicator_name": "无", "state": "not_applicable"}
-    sheet = charts.indicator_sheet(pd.DataFrame([ROW, missing, none]), 60, LIGHT, 10)
+    sheet = tables.indicator_table(pd.DataFrame([ROW, missing, none]), 60, LIGHT, 10)
     assert "&lt;i&gt;=1+1" in sheet
     # ± 2.776 (Student's t of 4 degrees of freedom) × 2.0
     for part in ("62.0%", "80.0%", ">5.6<", ">50<", "6.0%", "有据", "未报", "不适用", "（转载）"):
@@ -230,10 +230,10 @@ def test_too_small_a_sample_is_said_instead_of_a_value() -> None:
         **ROW, "state": "unreported", "is_small_sample": True, "measured_value": float("nan"), "score": float("nan"),
         "standard_error": float("nan"), "sample_size": 7.0,
     }  # fmt: skip
-    sheet = charts.indicator_sheet(pd.DataFrame([{**small, "shrunk": 83.14}]), 60, LIGHT, 10)
+    sheet = tables.indicator_table(pd.DataFrame([{**small, "shrunk": 83.14}]), 60, LIGHT, 10)
     for part in ("样本不足", "少于 10 人", "约 83.1%（收缩估计，仅供参考）", ">7<"):
         assert part in sheet
-    unlisted = charts.indicator_sheet(pd.DataFrame([{**small, "sample_size": float("nan")}]), 60, LIGHT, 10)
+    unlisted = tables.indicator_table(pd.DataFrame([{**small, "sample_size": float("nan")}]), 60, LIGHT, 10)
     assert "收缩估计" not in unlisted
     assert ">7<" not in unlisted
 
@@ -252,7 +252,7 @@ def test_a_falling_item_is_lowered_and_a_grade_is_named() -> None:
             {"indicator_name": "等级", "from_grade": "C", "to_grade": "B", "unit_text": "", "decimals": 0, "gain": 0.5},
         ]
     )
-    text = charts.way_up(steps)
+    text = tables.way_up(steps)
     assert "把隐患率从 <b>9%</b> 降到 <b>5%</b>，可增 <b>1.60</b> 分" in text
     assert "把等级从 <b>C</b> 提到 <b>B</b>" in text
 
@@ -299,7 +299,7 @@ def test_the_best_peer_stands_with_what_it_does_differently_and_a_link() -> None
         "decimals": 1, "weighted_gap": 2.1,
     }  # fmt: skip
     practices = pd.DataFrame([item, {**item, "dimension_code": "O"}, {**item, "weighted_gap": -1.0}])
-    cards = charts.peer_cards(pd.DataFrame([AGAINST]), practices, {"period": "2026Q3"}, 60, LIGHT)
+    cards = tables.peer_cards(pd.DataFrame([AGAINST]), practices, {"period": "2026Q3"}, 60, LIGHT)
     for part in (
         "社区&lt;环境",
         "11 个同类中第 9",
@@ -311,9 +311,9 @@ def test_the_best_peer_stands_with_what_it_does_differently_and_a_link() -> None
     ):
         assert part in cards
     assert cards.count("楼道&lt;") == 1
-    own_best = charts.peer_cards(pd.DataFrame([{**AGAINST, "gap_to_best": 3.0}]), practices, {}, 60, LIGHT)
+    own_best = tables.peer_cards(pd.DataFrame([{**AGAINST, "gap_to_best": 3.0}]), practices, {}, 60, LIGHT)
     assert "已是同类中最好的" in own_best
-    hidden = charts.peer_cards(pd.DataFrame([{**AGAINST, "best_code": None}]), practices, {}, 60, LIGHT)
+    hidden = tables.peer_cards(pd.DataFrame([{**AGAINST, "best_code": None}]), practices, {}, 60, LIGHT)
     assert "只列名次与中位数" in hidden
     assert "71.00" not in hidden
 

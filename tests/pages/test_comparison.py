@@ -5,7 +5,7 @@ import pytest
 
 import queries
 from data.versions.store import Store
-from pages.comparison import charts
+from pages.comparison import charts, tables
 from pages.shared.formats import number
 from pages.shared.radar import DASHES, MOST_PROFILES, SYMBOLS, score_radar
 from pages.shared.theme import DARK, LIGHT
@@ -75,12 +75,12 @@ def test_the_radar_prints_the_scores_of_the_first_as_everywhere() -> None:
 def test_a_name_is_never_read_as_markup() -> None:
     figure = score_radar(profiles(**{"<b>=1+1</b>": [1] * 5, "长" * 40: [2] * 5}), 60, LIGHT)
     assert [polygon.name for polygon in figure.data[1:]] == ["长" * 15 + "…", "&lt;b&gt;=1+1&lt;/b&gt;"]
-    table = charts.profile_table(profiles(**{"<script>": [1] * 5}), ["<script>"], 60, LIGHT)
+    table = tables.profile_table(profiles(**{"<script>": [1] * 5}), ["<script>"], 60, LIGHT)
     assert "<script>" not in table
 
 
 def test_the_table_prints_scores_and_their_distance_to_the_line() -> None:
-    table = charts.profile_table(profiles(甲=[59.995, 40, None, 60, 100]), ["甲"], 60, LIGHT)
+    table = tables.profile_table(profiles(甲=[59.995, 40, None, 60, 100]), ["甲"], 60, LIGHT)
     for text in ("60.00", "<small>0.00</small>", "−20.00", "+40.00", "数据不足"):
         assert text in table
 
@@ -97,11 +97,11 @@ def test_the_dots_stand_on_0_to_100_and_what_has_no_score_is_said() -> None:
 
 
 def test_the_values_stand_in_their_unit_with_the_basis() -> None:
-    table = charts.indicator_table(indicators(), ["全市", "鄞州区"], LIGHT)
+    table = tables.indicator_table(indicators(), ["全市", "鄞州区"], LIGHT)
     for text in ("80.3%", "61.00 分", "未报", "依据：有据", "某部门《办法》（转载）；抽样"):
         assert text in table
-    assert "不适用" in charts.indicator_table(indicators(state="not_applicable"), ["全市", "鄞州区"], LIGHT)
-    assert "依据：未注明" in charts.indicator_table(
+    assert "不适用" in tables.indicator_table(indicators(state="not_applicable"), ["全市", "鄞州区"], LIGHT)
+    assert "依据：未注明" in tables.indicator_table(
         indicators().assign(basis=None, citation=None, note=None), ["全市"], LIGHT
     )
 

@@ -10,7 +10,7 @@ from data.scoring import load_standards
 from data.settings import REFERENCE
 from data.standard import Standard
 from data.versions.store import Store
-from pages.rules import charts
+from pages.rules import cards, charts
 from pages.shared.formats import number
 from pages.shared.theme import DARK, LIGHT
 from queries.database import Database, open_database
@@ -178,7 +178,8 @@ def test_grades_are_columns_and_the_one_tried_is_outlined() -> None:
 
 
 def test_a_card_guards_its_texts_and_names_basis_and_reprint() -> None:
-    card = charts.indicator_card(INDICATOR, RISING, NOTHING, 60.0, LIGHT)
+    anchors, grades = RISING.assign(indicator_code="Z1"), NOTHING.assign(indicator_code="Z1")
+    card = cards.indicator_cards(pd.DataFrame([INDICATOR]), anchors, grades, 60.0, LIGHT)
     assert "<b>=cmd&lt;b&gt;</b>" in card
     assert "<b>=cmd<b>" not in card
     assert "12.5%" in card
@@ -190,8 +191,8 @@ def test_a_card_guards_its_texts_and_names_basis_and_reprint() -> None:
 
 def test_deductions_and_falling_curves_are_worded_as_such() -> None:
     pieces = pd.DataFrame({"value": [0.0, 8 / 3], "score": [100.0, 60.0]})
-    assert charts.scoring_words({**INDICATOR, "method": "deduction"}, pieces, 60.0) == "每次扣 15 分，最多扣 40 分"
-    assert charts.scoring_words({**INDICATOR, "line_value": 10.0}, FALLING, 60.0).startswith("不超过 10%")
+    assert cards.scoring_words({**INDICATOR, "method": "deduction"}, pieces, 60.0) == "每次扣 15 分，最多扣 40 分"
+    assert cards.scoring_words({**INDICATOR, "line_value": 10.0}, FALLING, 60.0).startswith("不超过 10%")
 
 
 ODD = Standard.model_validate(

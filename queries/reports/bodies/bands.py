@@ -37,6 +37,11 @@ class Bands(Drawing):
     heading: ClassVar[str] = "社区分布"
 
     @property
+    def title(self) -> str:
+        """The chart of the bands."""
+        return "等次分布图"
+
+    @property
     def words(self) -> str:
         """Each band and its number."""
         return "社区按等次：" + "，".join(f"{item.name} {item.count} 个" for item in self.items)

@@ -55,6 +55,11 @@ class Body(ABC):
     def words(self) -> str:
         """What it shows, for those who hear it."""
 
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What it is, in a list of what slides hold."""
+
     @abstractmethod
     def markup(self, place: Place) -> Markup:
         """It on a page, as HTML."""

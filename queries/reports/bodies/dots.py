@@ -35,6 +35,11 @@ class Dots(Drawing):
     heading: ClassVar[str] = "各维度与达标线"
 
     @property
+    def title(self) -> str:
+        """The chart of the dimensions."""
+        return "五维条形图"
+
+    @property
     def words(self) -> str:
         """Each score and its change."""
         said = (

@@ -43,6 +43,11 @@ class Figures(Body):
     is_row: ClassVar[bool] = True
 
     @property
+    def title(self) -> str:
+        """How many figures."""
+        return f"{len(self.items)} 个数字"
+
+    @property
     def words(self) -> str:
         """All of them."""
         return "；".join(item.words for item in self.items)

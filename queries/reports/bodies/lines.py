@@ -41,6 +41,11 @@ class Lines(Drawing):
     heading: ClassVar[str] = "走势"
 
     @property
+    def title(self) -> str:
+        """The trend, and over how many quarters."""
+        return f"{len(self.periods)} 个季度的走势图"
+
+    @property
     def words(self) -> str:
         """Every value with its mark, and the goal."""
         said = (

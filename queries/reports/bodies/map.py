@@ -78,6 +78,11 @@ class CityMap(Drawing):
     share: ClassVar[float] = 4.0
 
     @property
+    def title(self) -> str:
+        """The map, and of how many units."""
+        return f"{len(self.units)} 个单位的地图"
+
+    @property
     def words(self) -> str:
         """Every unit in the last period."""
         return f"{self.periods[-1]}各单位{self.measure}：{'；'.join(unit.words for unit in self.units)}"

@@ -23,6 +23,11 @@ class Points(Body):
     items: tuple[str, ...]
 
     @property
+    def title(self) -> str:
+        """How many points."""
+        return f"{len(self.items)} 条要点"
+
+    @property
     def words(self) -> str:
         """All of them."""
         return "；".join(self.items)

@@ -36,6 +36,11 @@ class Radar(Drawing):
     line: float
 
     @property
+    def title(self) -> str:
+        """The radar."""
+        return "雷达图"
+
+    @property
     def words(self) -> str:
         """Every score of every shape."""
         said = (

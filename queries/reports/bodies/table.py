@@ -49,6 +49,11 @@ class Table(Body):
     share: ClassVar[float] = 4.0
 
     @property
+    def title(self) -> str:
+        """The table, and of how many rows."""
+        return f"{len(self.rows)} 行的表格"
+
+    @property
     def words(self) -> str:
         """How many rows, and which columns."""
         part = f"，第 {self.part} 部分，共 {self.parts} 部分" if self.parts > 1 else ""
