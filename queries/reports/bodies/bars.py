@@ -37,16 +37,21 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars(Drawing):
-    """Bars from one zero; ``title`` says what they measure."""
+    """Bars from one zero; ``measure`` says of what."""
 
     items: tuple[Bar, ...]
-    title: str
+    measure: str
     widths: ClassVar[Sequence[float]] = (560.0, 780.0, 1120.0, 1760.0, 2500.0)
 
     @property
     def words(self) -> str:
         """Every row."""
-        return f"{self.title}：{'；'.join(item.said for item in self.items)}"
+        return f"{self.measure}：{'；'.join(item.said for item in self.items)}"
+
+    @property
+    def title(self) -> str:
+        """The chart, and of how many rows."""
+        return f"{len(self.items)} 行的条形图"
 
     def height_at(self, width: float) -> float:
         """Its rows, those with a long name higher."""
@@ -92,11 +97,11 @@ class Bars(Drawing):
         """A bar chart whose categories are named with their words."""
         from queries.reports.bodies import native
 
-        top = native.heading(slide, self.title, box)
+        top = native.heading(slide, self.measure, box)
         place = Box(box.left, box.top + top, box.width, box.height - top)
         names = [f"{item.name} {item.words}" for item in self.items]
         values = [item.value for item in self.items]
-        frame, chart = native.chart(slide, place, "BAR_CLUSTERED", names, [(self.title, values)], "General")
+        frame, chart = native.chart(slide, place, "BAR_CLUSTERED", names, [(self.measure, values)], "General")
         chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
         native.name_every_bar(chart.category_axis)
         plot = chart.plots[0]
@@ -105,7 +110,7 @@ class Bars(Drawing):
         bars.invert_if_negative = False
         for number, item in enumerate(self.items):
             native.fill(bars.points[number].format, native.TONES[item.tone])
-        native.describe(frame, self.title, self.words)
+        native.describe(frame, self.measure, self.words)
 
 
 def _tall(item: Bar, names: float) -> float:
