@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from data.checking.belonging import find_misplaced, find_owners
 from data.checking.earlier import Earlier, find_changed_identities, join_rows, replacements
 from data.checking.findings import found_problems, in_order, refused_rows
 from data.checking.gathering import Gathered, sheet_tables
 from data.checking.inspection import DEMONSTRATION_PREFIX, InspectedSheet, Inspection
-from data.checking.register import add_import_to_register, load_register
-from data.checking.staging import check_rules, check_warnings, prepare, stage_rows
+from data.checking.register import add_import_to_register
+from data.checking.staging import check_rules, check_warnings, stage_rows
 from data.periods import period_of
 from data.reading.problems import Problem
 from data.reading.sources import Source
@@ -28,6 +29,8 @@ Progress = Callable[[float, str], None]
 HERE = Path(__file__).parent
 SCOPE, COVERAGE = HERE / "scope.sql", HERE / "coverage.sql"
 RENAMING = HERE / "renaming.sql"
+# The columns of coverage.sql.
+COVERED = ["unit_code", "unit_name", "period", "community_count", "reported_count", "due_count", "present_count"]
 
 
 def inspect_files(
@@ -64,18 +67,16 @@ def inspect_files(
     Returns:
         What was found. Nothing is raised for what is wrong with the files.
     """
-    prepare(connection)
-    load_register(connection, city, allowed)
-    gathered = Gathered(connection, settings or current_settings(), is_of_the_city=allowed is None)
+    names = [file.name for file in files]
+    gathered = Gathered(connection, settings or current_settings(), city, allowed)
     unit_code = gathered.unit_code(unit)
     period = gathered.checked_period(period)
     for number, file in enumerate(files):
         progress(0.05 + 0.45 * number / len(files), f"正在读取 {file.name}")
         gathered.land(file, number)
-    versions = {standard.version for standard in gathered.standards}
-    gathered.recognise(
-        [*(standard for standard in standards if standard.version not in versions), *gathered.standards], period
-    )
+    gathered.recognise(standards, period)
+    if not gathered.sources and not gathered.tables:
+        return _inspection_of_nothing(gathered, period, names)
     for number, table in enumerate(sheet_tables()):
         progress(0.5 + 0.3 * number / len(sheet_tables()), f"正在检查{read_definition(table).title}")
         stage_rows(connection, table, gathered.sources.get(table, []))
@@ -91,7 +92,6 @@ def inspect_files(
         connection.execute(RENAMING.read_text(encoding="utf-8"), {"may_move": allowed is None})
     gathered.compare_units()
     _set_scope(connection, period)
-    names = [file.name for file in files]
     if earlier:
         _look_back(gathered, earlier(_inspection(gathered, period, names)), city, is_correction=is_correction)
         _set_scope(connection, period)
@@ -159,8 +159,7 @@ def _inspection(gathered: Gathered, period: str | None, names: Sequence[str]) ->
     elif blank:
         problems += [_blank(sheet, is_warning=False) for sheet in blank]
     else:
-        file = gathered.files[0].name if gathered.files else ""
-        problems.append(Problem(file, None, None, None, "没有任何数据行", "填上数据后再报送"))
+        problems.append(_no_row(gathered))
     return Inspection(
         files=tuple(gathered.files),
         sheets=sheets,
@@ -177,6 +176,28 @@ def _inspection(gathered: Gathered, period: str | None, names: Sequence[str]) ->
         replaced=gathered.replaced,
         renumbered_count=gathered.renumbered_count,
     )
+
+
+def _inspection_of_nothing(gathered: Gathered, period: str | None, names: Sequence[str]) -> Inspection:
+    """What was found in files that hold no table: there is nothing else to check, or to load for it."""
+    problems = gathered.problems or [_no_row(gathered)]
+    return Inspection(
+        files=tuple(gathered.files),
+        sheets=tuple(seen for seen in gathered.seen if isinstance(seen, InspectedSheet)),
+        problems=in_order(problems, names, {}),
+        warnings=in_order(gathered.warnings, names, {}),
+        problem_count=len(problems),
+        warning_count=len(gathered.warnings),
+        tables=(),
+        periods=(period,) if period else (),
+        units=(),
+        coverage=pd.DataFrame(columns=COVERED),
+    )
+
+
+def _no_row(gathered: Gathered) -> Problem:
+    file = gathered.files[0].name if gathered.files else ""
+    return Problem(file, None, None, None, "没有任何数据行", "填上数据后再报送")
 
 
 def _inspected(connection: duckdb.DuckDBPyConnection, source: Source, rows: int, note: str) -> InspectedSheet:
