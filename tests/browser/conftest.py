@@ -24,7 +24,6 @@ from playwright.sync_api import (
 )
 
 from data.settings import PROJECT
-from data.versions.publishing import publish_sample
 from data.versions.store import Store
 
 # WebGL in software: the map is drawn on machines without a graphics card too. The page around it is put together
@@ -89,11 +88,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A tenth of the demonstration city, published once."""
-    store = Store(tmp_path_factory.mktemp("browser") / "store")
-    publish_sample(store, scale=0.1)
-    return store
+def city(sample_city: Callable[[float], Store], tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A tenth of the demonstration city, a copy for each server."""
+    return Store(shutil.copytree(sample_city(0.1).root, tmp_path_factory.mktemp("browser") / "store"))
 
 
 @pytest.fixture(scope="session")

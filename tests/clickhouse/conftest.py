@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from data.versions import clickhouse
-from data.versions.publishing import publish_sample
 from data.versions.store import Store
 from queries.clickhouse import ClickHouseDatabase, open_clickhouse
 from queries.database import Database, open_database
@@ -20,11 +19,9 @@ ADDRESS = "chdb://memory"
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def demonstration(sample_city: Callable[[float], Store]) -> Store:
     """A tenth of the demonstration city as version 1."""
-    store = Store(tmp_path_factory.mktemp("clickhouse") / "store")
-    publish_sample(store, scale=0.1)
-    return store
+    return sample_city(0.1)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,33 +15,47 @@ from pages.downloads.rows import ACT_SHAPE, EXPORT_SHAPE, act_rows, export_rows
 from pages.shared.cells import written
 from pages.shared.viewer import Role, Viewer
 from queries.reports.opening import open_export
+from tests.conftest import MadeOnce
 from tests.pages.conftest import Open, exports
 
 PAGE = "downloads/page.py"
 UNITS = {"330212": "鄞州区", "330203": "海曙区"}
 
 
-@pytest.fixture
-def empty(shown: Store) -> Iterator[Store]:
-    """The small city without a line in its log."""
-    shutil.rmtree(shown.root / "log", ignore_errors=True)
-    yield shown
-    shutil.rmtree(shown.root / "log", ignore_errors=True)
+def unlogged(store: Store, folder: Path) -> Store:
+    """A copy of a store in a folder, without a line in its log."""
+    return Store(shutil.copytree(store.root, folder, ignore=shutil.ignore_patterns("log"), dirs_exist_ok=True))
 
 
 @pytest.fixture
-def log(empty: Store) -> Store:
-    """The small city, from which two people took three files, and where one was refused."""
+def empty(demonstration: Store, tmp_path: Path) -> Store:
+    """The small city as the default store, without a line in its log."""
+    return unlogged(demonstration, tmp_path / "store")
+
+
+@pytest.fixture(scope="module")
+def taken(made_once: MadeOnce, demonstration: Store) -> Path:
+    """What is written where two people took three files, and one was refused."""
+    return made_once("taken", lambda folder: take_away(unlogged(demonstration, folder)))
+
+
+@pytest.fixture
+def log(empty: Store, taken: Path) -> Store:
+    """The small city, with that in its log."""
+    shutil.copytree(taken / "log", empty.root / "log")
+    return empty
+
+
+def take_away(store: Store) -> None:
     act_as(Actor("未登录", Door.PAGE, "10.1.2.3"))
     for question, given, who, ending in (
         ("league_table", {"units": ["330212"], "bands": ["passing"]}, "张三", "csv"),
         ("area_measure", {}, "李四", "geojson"),
         ("workbook", {"units": ["330203"]}, "张三", "xlsx"),
     ):
-        for _ in open_export(empty, question, given, who=who, ending=ending).chunks:
+        for _ in open_export(store, question, given, who=who, ending=ending).chunks:
             pass
-    note(empty, Kind.REFUSAL, "/template/measurements.xlsx", Result.REFUSED, reason="限本单位")
-    return empty
+    note(store, Kind.REFUSAL, "/template/measurements.xlsx", Result.REFUSED, reason="限本单位")
 
 
 def test_rows_say_who_took_what_with_which_filters(log: Store) -> None:

@@ -55,7 +55,7 @@ def test_an_unknown_value_in_a_link_is_named_and_the_default_shown(open_page: Op
 def test_the_first_start_builds_the_demonstration_city(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
 ) -> None:
-    monkeypatch.setattr(data.versions.publishing, "publish_first", partial(publish_first, scale=0.05))
+    monkeypatch.setattr(data.versions.publishing, "publish_first", partial(publish_first, scale=0.02))
     app = open_page()
     assert not app.exception
     assert "得分率" in app.title[0].value

@@ -37,6 +37,12 @@ def form(store: Store, unit: str = "330212") -> Upload:
 
 
 @pytest.fixture(scope="module")
+def demonstration(sample_city: Callable[[float], Store]) -> Store:
+    """A fiftieth of the demonstration city as version 1: what is published here is published anew each time."""
+    return sample_city(0.02)
+
+
+@pytest.fixture(scope="module")
 def own_form(demonstration: Store) -> Upload:
     """The form of 鄞州区, made once."""
     return form(demonstration)

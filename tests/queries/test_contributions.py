@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
 import queries
-from data.versions.publishing import publish_sample
 from data.versions.store import Store
 from queries.database import DuckDBDatabase, open_database
 
@@ -62,10 +61,10 @@ def test_any_period_can_be_the_earlier_one(city: DuckDBDatabase) -> None:
     assert queries.contributions(city, **ASKED, **OWN, since="1999Q1").empty
 
 
-def test_the_parts_of_a_scored_city_sum_to_its_published_changes_at_every_level(tmp_path: Any) -> None:
-    store = Store(tmp_path / "scored")
-    publish_sample(store, scale=0.02)
-    database = open_database(store, 1)
+def test_the_parts_of_a_scored_city_sum_to_its_published_changes_at_every_level(
+    sample_city: Callable[[float], Store],
+) -> None:
+    database = open_database(sample_city(0.02), 1)
     for standard in ("example-2026", "example-2025"):
         areas = database.frame(
             "select area_kind, area_code, change, two_period_change from index_score where standard_version = $standard "

@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from data.versions import publishing
 from data.versions.differences import compare
 from data.versions.manifest import Manifest
 from data.versions.merging import BatchContents
-from data.versions.publishing import preview, publish_batches, publish_sample, rebuild, roll_back
+from data.versions.publishing import preview, publish_batches, rebuild, roll_back
 from data.versions.store import DATABASE, Store, StoreError
 from queries.database import open_database
 from tests.data.small_city import FLAWLESS, PERIODS, SILENT, snapshot
@@ -181,9 +182,10 @@ def test_a_standard_of_the_same_version_replaces_the_one_in_force(collection: Co
     assert (85.0,) in ask(collection.store, anchor)
 
 
-def test_the_first_real_publication_begins_empty_and_the_reference_stands_in(tmp_path: Path) -> None:
-    store = Store(tmp_path / "store")
-    publish_sample(store, scale=0.05)
+def test_the_first_real_publication_begins_empty_and_the_reference_stands_in(
+    sample_city: Callable[[float], Store], tmp_path: Path
+) -> None:
+    store = Store(shutil.copytree(sample_city(0.02).root, tmp_path / "store"))
     collection = Collection(store)
     hand_in(collection, measurement_file(tmp_path / "一", period=LAST_PERIOD))
     manifest = publish(collection)

@@ -512,7 +512,7 @@ def test_an_empty_store_is_filled_once_however_many_come_at_once(store: Store) -
 
 def test_the_demonstration_takes_the_same_way(store: Store) -> None:
     steps: list[float] = []
-    manifest = publish_sample(store, lambda done, _text: steps.append(done), scale=0.05)
+    manifest = publish_sample(store, lambda done, _text: steps.append(done), scale=0.02)
     assert manifest.is_demonstration
     assert [act.thing for act in acts.read(store)] == ["演示数据"]
     assert steps == sorted(steps)
