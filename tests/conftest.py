@@ -96,10 +96,15 @@ def published(made_once: MadeOnce) -> tuple[Store, Manifest]:
     return store, store.manifest(1)
 
 
+def copied(store: Store, root: Path) -> Store:
+    """A store of one's own; what a preview is just building in the shared one is nobody's yet."""
+    return Store(shutil.copytree(store.root, root, ignore=shutil.ignore_patterns(".building-*")))
+
+
 @pytest.fixture
 def in_force(published: tuple[Store, Manifest], tmp_path: Path) -> Store:
     """The small city as version 1 of the default store, free to be changed."""
-    return Store(shutil.copytree(published[0].root, tmp_path / "store"))
+    return copied(published[0], tmp_path / "store")
 
 
 @pytest.fixture

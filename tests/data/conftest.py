@@ -1,6 +1,5 @@
 """The small city of small_city.py, on disk to be spoilt, and its submissions."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from data.collecting.collection import Collection
 from data.versions.manifest import Manifest
 from data.versions.store import Store
+from tests.conftest import copied
 from tests.data.small_city import Folder, small_city
 
 
@@ -26,4 +26,4 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def collection(published: tuple[Store, Manifest], tmp_path: Path) -> Collection:
     """The submissions of a store that has the small city as version 1."""
-    return Collection(Store(shutil.copytree(published[0].root, tmp_path / "collected")))
+    return Collection(copied(published[0], tmp_path / "collected"))

@@ -6,7 +6,6 @@ Ten kills by default, a hundred where DASHBOARD_THOROUGH is set (``poe thorough`
 import itertools
 import os
 import random
-import shutil
 import signal
 from contextlib import suppress
 from multiprocessing import get_context
@@ -22,6 +21,7 @@ from data.collecting.submitting import submit
 from data.versions.manifest import Manifest
 from data.versions.publishing import publish_batches
 from data.versions.store import DATABASE, Store
+from tests.conftest import copied
 from tests.data.submissions import measurement_file
 from tests.data.versions.killed import import_and_publish
 
@@ -72,7 +72,7 @@ def test_an_import_or_a_publication_killed_at_any_moment_harms_nothing_and_then_
     published: tuple[Store, Manifest], tmp_path: Path
 ) -> None:
     store = Store(tmp_path / "killed")
-    shutil.copytree(published[0].root, store.root)
+    copied(published[0], store.root)
     moments, _ = run(store, measurement_file(tmp_path / "首次", E1=60))
     when = random.Random(2026)  # noqa: S311 — no secret
     killed = 0

@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from data.__main__ import main
 from data.settings import PROJECT
+from data.versions.files import replace_text
 from data.versions.publishing import publish_first, publish_folder
 from data.versions.store import DATABASE, Store, StoreError, default_store
 from queries.database import open_database
@@ -159,8 +160,14 @@ def test_a_stop_before_the_pointer_moves_leaves_the_old_version_in_force(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(store, 1)
+
+    def full(file: Path, text: str) -> None:
+        if file == store.pointer:
+            raise OSError(28, "No space left on device")
+        replace_text(file, text)
+
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "_point_to", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        patch.setattr("data.versions.store.replace_text", full)
         with pytest.raises(StoreError, match="磁盘空间不足，没有写入任何内容"):
             store.publish(build)
     assert store.current() == 1
