@@ -82,11 +82,11 @@ def test_rows_are_ordered_and_columns_named(file: Path) -> None:
     assert all(not order.this.is_number for order in tree.find_all(exp.Ordered))
 
 
-@every_file
-def test_an_empty_database_answers(file: Path, empty_city: DuckDBDatabase) -> None:
-    frame = _question(file)(empty_city, **_arguments(file))
-    assert len(frame.columns) > 0
-    assert len(frame) == (1 if file.stem == "band_counts" else 0)  # 数据不足 is a band of every standard
+def test_an_empty_database_answers(empty_city: DuckDBDatabase) -> None:
+    for file in FILES:
+        frame = _question(file)(empty_city, **_arguments(file))
+        assert len(frame.columns) > 0, file.stem
+        assert len(frame) == (1 if file.stem == "band_counts" else 0), file.stem  # 数据不足 is a band of every standard
 
 
 @every_file
