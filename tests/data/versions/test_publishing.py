@@ -450,26 +450,25 @@ BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
 
 @pytest.mark.parametrize("name", BAD_INPUT)
 def test_bad_input_is_refused_by_name_and_leaves_the_store_as_it_was(
-    name: str, folder: Folder, published: tuple[Store, Manifest]
+    name: str, folder: Folder, in_force: Store
 ) -> None:
-    store = published[0]
-    before = snapshot(store.root)
+    before = snapshot(in_force.root)
     spoil, refusal, says = BAD_INPUT[name]
     spoil(folder)
     with pytest.raises(refusal, match=says):
-        publish_folder(store, folder.path)
-    assert snapshot(store.root) == before
+        publish_folder(in_force, folder.path)
+    assert snapshot(in_force.root) == before
 
 
 @pytest.mark.parametrize("kind", ["missing", "file"])
-def test_what_is_no_folder_is_refused(kind: str, tmp_path: Path, published: tuple[Store, Manifest]) -> None:
+def test_what_is_no_folder_is_refused(kind: str, tmp_path: Path, in_force: Store) -> None:
     path = tmp_path / "city"
     if kind == "file":
         path.touch()
-    before = snapshot(published[0].root)
+    before = snapshot(in_force.root)
     with pytest.raises(Refused, match="不是文件夹；给出放有数据文件的文件夹"):
-        publish_folder(published[0], path)
-    assert snapshot(published[0].root) == before
+        publish_folder(in_force, path)
+    assert snapshot(in_force.root) == before
 
 
 def test_the_cause_comes_before_what_follows_from_it(folder: Folder, store: Store) -> None:
