@@ -22,7 +22,7 @@ from pages.shared.ask import ask, hold_database
 from pages.shared.entrance import enter, is_unknown, refuse, turn_away
 from pages.shared.filters import FILTERS, Filters, choose_filters
 from pages.shared.first_start import watch_first_start
-from pages.shared.jump import jump_box, listen
+from pages.shared.jump import jump_box
 from pages.shared.memory import forget_uploads, leave_alone_what_stays
 from pages.shared.shell import TITLE, go_to
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
@@ -124,7 +124,6 @@ def _show(page: Page, store: Store, asking: Viewer) -> None:
             if asking.sees_units:
                 _offer_projection(version, filters)
                 jump_box()
-                listen()
         st.session_state[FILTERS] = filters
         body = st.container(key="body")  # before the footer, which stands even where a page stops early
         _say_what_register(publication, filters)

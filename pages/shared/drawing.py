@@ -5,10 +5,10 @@ Neither Plotly nor deck.gl is loaded for it, which take longer than all the rest
 
 from __future__ import annotations
 
+import gzip
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -17,13 +17,9 @@ from markupsafe import Markup
 from pages.shared.drawn import made
 from queries.reports.bodies.body import Picture
 
-_HERE = Path(__file__).parent
 _REM = 0.0347  # the pixels of a stage are that large on a page: their smallest type is 0.83 of its own
-_BODY = st.components.v2.component(
-    "body",
-    js=(_HERE / "drawing.js").read_text(encoding="utf-8"),
-    isolate_styles=False,  # styles travel once, with the document (shell.py), not with every drawing
-)
+# Styles and script travel once, with the document (shell.py), not with every drawing; in two lines, see shell.py.
+_BODY = st.components.v2.component("body", js="export default\n(given) => window.showBody(given)", isolate_styles=False)
 
 
 def draw(
@@ -47,8 +43,13 @@ def draw(
         if on_choose and (code := st.session_state[key].chosen):
             on_choose(code)
 
-    shown = _BODY(key=key, data=str(made(_markup, body, *data, key, **named)), on_chosen_change=choose)
+    shown = _BODY(key=key, data=made(_packed, body, *data, key, **named), on_chosen_change=choose)
     return str(shown.chosen or "")
+
+
+def _packed(body: Callable[..., Picture], *data: Any, **named: Any) -> bytes:  # noqa: ANN401
+    """The markup as a browser unpacks it: a tenth of its length."""
+    return gzip.compress(_markup(body, *data, **named).encode(), mtime=0)
 
 
 def _markup(body: Callable[..., Picture], *data: Any, **named: Any) -> Markup:  # noqa: ANN401

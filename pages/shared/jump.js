@@ -1,6 +1,6 @@
 // Keys of the search boxes: / goes there, arrows choose among what was found, Enter opens the only hit.
 const WAITS = 20, WAIT = 100; // for an answer that is still on its way
-export default () => {
+(() => {
   const shown = (element) => element.offsetParent !== null;
   const hits = (box) => [...box.querySelectorAll("[class*=st-key-found] button")].filter(shown);
   const openOnly = (box, left = WAITS) => {
@@ -25,5 +25,4 @@ export default () => {
     event.preventDefault();
   };
   document.addEventListener("keydown", onKey);
-  return () => document.removeEventListener("keydown", onKey);
-};
+})();

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import streamlit as st
 
@@ -14,9 +12,6 @@ from pages.shared.shell import open_community
 from pages.shared.viewer import viewer
 
 _ASKED = "_jump"
-_KEYS = st.components.v2.component(
-    "search_keys", js=(Path(__file__).parent / "jump.js").read_text(encoding="utf-8"), isolate_styles=False
-)
 _SHOWN = 8
 
 
@@ -45,11 +40,6 @@ def jump_box(key: str = "jump") -> None:
                 st.button(
                     formats.literal(label), key=f"{key}-{found}", type="tertiary", on_click=_remember, args=(key, found)
                 )
-
-
-def listen() -> None:
-    """Let the browser know the keys of the boxes; once on a page."""
-    _KEYS(key="search-keys")
 
 
 def found_communities(search: str, most: int = _SHOWN) -> dict[str, str]:

@@ -33,12 +33,13 @@ def shell() -> str:
         *sorted(_HERE.parent.glob("*/style.css")),
     )
     style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    script = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("drawing.js", "jump.js"))
     for own, ours in (
         ('<html lang="en">', '<html lang="zh-CN">'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
         ("</head>", f"<style>{screen.read_text(encoding='utf-8')}</style></head>"),
         # After Streamlit's own, which it adds to the head: of two rules alike the later one holds.
-        ("</body>", f"<style>{drawings()}{style}</style></body>"),
+        ("</body>", f"<style>{drawings()}{style}</style><script>{script}</script></body>"),
     ):
         if document.count(own) != 1:
             raise RuntimeError(f"{_STREAMLIT / 'index.html'} does not have {own} once")

@@ -11,7 +11,7 @@ from tests.browser.conftest import OpenPage, ready
 @pytest.mark.parametrize("path", ["/comparison?with=unit:330212&with=best&with=past:2025Q3", "/activities?dimension=A"])
 def test_the_page_is_drawn_and_never_wider_than_a_phone(open_page: OpenPage, path: str) -> None:
     page = open_page(path, width=390, height=844)
-    page.locator(".js-plotly-plot").first.wait_for()
+    page.locator(".js-plotly-plot, .drawing svg:visible").first.wait_for()
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
 
 

@@ -1,5 +1,6 @@
 """A small demonstration city, published once, and the dashboard run on it without a browser."""
 
+import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -44,7 +45,7 @@ def exports(app: AppTest) -> list[str]:
 def drawings(app: AppTest) -> dict[str, str]:
     """What is drawn as SVG, by the key of the drawing."""
     return {
-        element.proto.id.rsplit("-", 1)[1]: str(json.loads(element.proto.json))
+        element.proto.id.rsplit("-", 1)[1]: gzip.decompress(element.proto.bytes).decode()
         for element in app.get("bidi_component")
         if element.proto.component_name == "body"
     }

@@ -148,9 +148,7 @@ def test_kinds_beyond_the_first_are_one_row_without_a_bar() -> None:
 
 def test_a_polygon_says_what_it_is_and_can_be_chosen_by_mouse_and_keyboard() -> None:
     content = drawn(pictures.map_ground({"2026Q3": UNITS}, BOUNDARIES, 60.0, chosen="1"))
-    shape = re.search(
-        r'<g class="unit c4 subject" data-code="1" role="button" tabindex="0" aria-label="([^"]+)"', content
-    )
+    shape = re.search(r'<g class="unit c4 subject" data-code="1" role="button" tabindex="0"><title>([^<]+)', content)
     assert shape
     assert shape[1] == "甲区 60.00，距线 +0.00" or shape[1] == "甲区 60.00，距线 0.00"
     assert 'class="unit cn" data-code="2"' in content, "hatched, and still open to a click"

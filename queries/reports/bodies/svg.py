@@ -43,13 +43,16 @@ def lines_in(text: str, size: float, width: float) -> list[str]:
 def picture(width: float, height: float, content: str, words: str, data: Mapping[str, str]) -> str:
     """The frame of a drawing, with what it shows in words for those who hear it."""
     given = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
-    return f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{escape(words)}"{given}>{content}</svg>'
+    role = "group" if "data-code=" in content else "img"  # what is in an image cannot be reached
+    return (
+        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="{role}" aria-label="{escape(words)}"{given}>{content}</svg>'
+    )
 
 
 def part(content: str, kind: str, words: str, *, code: str = "", data: Mapping[str, str] | None = None) -> str:
     """What belongs together and says what it is where it is pointed at; with a code it can be chosen, by keyboard too."""
     given = "".join(f' data-{name}="{escape(value)}"' for name, value in (data or {}).items())
-    chosen = f' data-code="{escape(code)}" role="button" tabindex="0" aria-label="{escape(words)}"' if code else ""
+    chosen = f' data-code="{escape(code)}" role="button" tabindex="0"' if code else ""
     title = f"<title>{escape(words)}</title>" if words else ""
     return f'<g class="{kind}"{given}{chosen}>{title}{content}</g>'
 
