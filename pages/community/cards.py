@@ -39,17 +39,19 @@ def figures(community: pd.Series, indicators: pd.DataFrame, unreported_count: in
         figure_card("coverage", "报送", f"{given}/{due}", f"项有值，未报 {unreported_count} 项")
 
 
-def radar(community: pd.Series, chosen: Mapping[str, str], line: float) -> None:
-    """The dimensions beside those of the unit and the city."""
+def radar(community: pd.Series, chosen: Mapping[str, str], line: float, *, beside_city: bool) -> None:
+    """The dimensions beside those of the unit and, for who may see all units, the city."""
+    unit = community["unit_name"]
+    areas = [
+        ("community", community["community_code"], community["community_name"]),
+        ("unit", community["unit_code"], unit),
+        *([("city", "city", "全市")] if beside_city else []),
+    ]
     with st.container(key="card-radar"):
-        st.subheader(f"五维得分，与{formats.literal(community['unit_name'])}、全市比")
+        st.subheader(f"五维得分，与{formats.literal(unit)}{'、全市' if beside_city else ''}比")
         profiles = [
             ask(queries.dimension_summary, **chosen, area_kind=kind, area_code=area).assign(name=name)
-            for kind, area, name in (
-                ("community", community["community_code"], community["community_name"]),
-                ("unit", community["unit_code"], community["unit_name"]),
-                ("city", "city", "全市"),
-            )
+            for kind, area, name in areas
         ]
         draw(pictures.profiles, pd.concat(profiles, ignore_index=True), line, key="radar")
 

@@ -80,7 +80,7 @@ if sure := words.interval(community):
     st.caption(formats.literal(sure))
 left, right = st.columns([1, 1.25], gap="small")
 with left:
-    cards.radar(community, chosen, filters.line)
+    cards.radar(community, chosen, filters.line, beside_city=seen["units"] is None)
 with right:
     cards.way_up(community, steps, ask(queries.community_vetoes, **one), unreported)
     with st.container(key="card-trend"):

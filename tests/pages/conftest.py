@@ -13,16 +13,18 @@ import pandas as pd
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import queries
 from data.settings import PROJECT
 from data.versions.store import Store
-from pages.shared import filters, jump  # noqa: F401 - imported before a test patches what they take from elsewhere
 from pages.shared.drawn import forget_all
+from pages.shared.viewer import Viewer
 from queries.question import Question
 
 Open = Callable[..., AppTest]
+Asking = Callable[[Viewer], None]
 Answered = Callable[[str, Callable[..., pd.DataFrame]], None]
 _FIRST = "overview/page.py"
 
@@ -75,6 +77,21 @@ def shown(
     """The small demonstration city as the store that the pages open."""
     monkeypatch.setenv("DASHBOARD_STORE", str(demonstration.root))
     return demonstration
+
+
+@pytest.fixture
+def asking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asking:
+    """Let somebody ask from here on: named by the header of a proxy, with the role and the units that a roles file says."""
+
+    def run(somebody: Viewer) -> None:
+        roles = tmp_path / "roles.toml"
+        units = "" if somebody.units is None else f"units = {json.dumps(somebody.units)}\n"
+        roles.write_text(f'[[person]]\nname = "{somebody.name}"\nrole = "{somebody.role}"\n{units}', encoding="utf-8")
+        monkeypatch.setenv("DASHBOARD_ROLES", str(roles))
+        monkeypatch.setenv("DASHBOARD_VIEWER_HEADER", "X-Viewer")
+        monkeypatch.setattr(ContextProxy, "headers", {"X-Viewer": somebody.name})
+
+    return run
 
 
 @pytest.fixture

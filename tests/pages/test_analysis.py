@@ -14,9 +14,9 @@ from pages.analysis.charts import places, rates
 from pages.analysis.charts.pairs import mixture_dumbbells
 from pages.shared.formats import rounded
 from pages.shared.theme import DARK, LIGHT, Palette
-from pages.shared.viewer import Viewer
+from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
-from tests.pages.conftest import Open, exports
+from tests.pages.conftest import Asking, Open, exports
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -341,10 +341,8 @@ def test_no_weight_at_all_is_told(open_page: Open) -> None:
     assert "权重都是" in app.title[0].value
 
 
-def test_a_viewer_of_some_units_sees_no_other_unit(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = Viewer("某单位", ("330226", "330212"))
-    for module in ("filters", "jump", "viewer"):
-        monkeypatch.setattr(f"pages.shared.{module}.viewer", lambda _headers: own)
+def test_a_viewer_of_some_units_sees_no_other_unit(open_page: Open, asking: Asking) -> None:
+    asking(Viewer("某单位", ("330226", "330212"), Role.VIEWER))
     for view in ("漏斗图", "小样本", "构成效应", "权重推演"):
         app = open_page("analysis/page.py", view=view, unit="330212", level="unit")
         assert not app.exception

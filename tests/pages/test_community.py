@@ -14,7 +14,7 @@ from pages.shared.theme import LIGHT
 from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
 from queries.reports import pictures
-from tests.pages.conftest import Open, choose, drawings, exports
+from tests.pages.conftest import Asking, Open, choose, drawings, exports
 from tests.resealed import change
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
@@ -324,7 +324,7 @@ def test_what_makes_communities_alike_is_said_with_its_weights() -> None:
 
 
 def test_who_may_see_one_unit_sees_no_value_of_a_peer_elsewhere(
-    database: Database, open_page: Open, monkeypatch: pytest.MonkeyPatch
+    database: Database, open_page: Open, asking: Asking
 ) -> None:
     names = queries.community_names(database).set_index("community_code")
     for code in names.index:
@@ -333,9 +333,7 @@ def test_who_may_see_one_unit_sees_no_value_of_a_peer_elsewhere(
         mine = peers["community_code"].map(names["unit_code"]) == unit
         if mine.any() and not mine.all():
             break
-    somebody = Viewer("某单位", (unit,), Role.VIEWER)
-    for module in ("viewer", "filters"):
-        monkeypatch.setattr(f"pages.shared.{module}.viewer", lambda _headers: somebody)
+    asking(Viewer("某单位", (unit,), Role.VIEWER))
     app = open_page(PAGE, code=code)
     assert not app.exception
     text = html(app)

@@ -16,7 +16,7 @@ from pages.shared.cells import written
 from pages.shared.viewer import Role, Viewer
 from queries.reports.opening import open_export
 from tests.conftest import MadeOnce
-from tests.pages.conftest import Open, exports
+from tests.pages.conftest import Asking, Open, exports
 
 PAGE = "downloads/page.py"
 UNITS = {"330212": "鄞州区", "330203": "海曙区"}
@@ -101,12 +101,8 @@ def test_the_page_lists_everything_for_the_city_and_filters_by_act(open_page: Op
 
 
 @pytest.mark.usefixtures("log")
-def test_a_district_sees_its_own_only(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.shared.viewer.viewer", lambda _: Viewer("李四", ("330203",), Role.DISTRICT))
-    for module in ("filters", "ask"):
-        monkeypatch.setattr(
-            f"pages.shared.{module}.viewer", lambda _: Viewer("李四", ("330203",), Role.DISTRICT), raising=False
-        )
+def test_a_district_sees_its_own_only(open_page: Open, asking: Asking) -> None:
+    asking(Viewer("李四", ("330203",), Role.DISTRICT))
     app = open_page(PAGE)
     assert not app.exception
     assert app.dataframe[0].value["谁"].tolist() == ["李四"]

@@ -11,8 +11,8 @@ from data import acts
 from data.versions.publishing import publish_first
 from data.versions.store import Store, default_store
 from pages.shared.memory import leave_alone_what_stays
-from pages.shared.viewer import Role, RolesError, Viewer
-from tests.pages.conftest import Answered, Open
+from pages.shared.viewer import Role, Viewer
+from tests.pages.conftest import Answered, Asking, Open
 
 
 def words(app: AppTest) -> str:
@@ -120,16 +120,16 @@ def test_a_damaged_store_is_explained_with_the_command_that_repairs_it(
 
 
 @pytest.mark.usefixtures("shown")
-def test_a_viewer_of_some_units_is_offered_only_those(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.shared.filters.viewer", lambda _headers: Viewer("某单位", ("330226", "330212")))
+def test_a_viewer_of_some_units_is_offered_only_those(open_page: Open, asking: Asking) -> None:
+    asking(Viewer("某单位", ("330226", "330212"), Role.VIEWER))
     app = open_page(unit="330203")
     assert app.selectbox(key="unit").options == ["鄞州区", "宁海县"]
     assert "鄞州区" in app.title[0].value
 
 
 @pytest.mark.usefixtures("shown")
-def test_a_viewer_of_nothing_sees_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.shared.viewer.viewer", lambda _headers: Viewer("无", (), Role.VIEWER))
+def test_a_viewer_of_nothing_sees_nothing(open_page: Open, asking: Asking) -> None:
+    asking(Viewer("无", (), Role.VIEWER))
     app = open_page()
     assert not app.exception
     assert "您还没有可以查看的单位，请联系管理员。" in [info.value for info in app.info]
@@ -151,10 +151,8 @@ def test_every_measure_of_the_map_survives_a_city_without_its_data(
 
 @pytest.mark.usefixtures("shown")
 @pytest.mark.parametrize("page", ["submission/page.py", "downloads/page.py"])
-def test_the_management_of_data_is_closed_to_viewers(
-    open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str
-) -> None:
-    monkeypatch.setattr("pages.shared.viewer.viewer", lambda _headers: Viewer("路人", role=Role.VIEWER))
+def test_the_management_of_data_is_closed_to_viewers(open_page: Open, asking: Asking, page: str) -> None:
+    asking(Viewer("路人", role=Role.VIEWER))
     app = open_page(page)
     assert not app.exception
     assert [title.value for title in app.title] == ["这一页不对您开放"]
@@ -165,23 +163,23 @@ def test_the_management_of_data_is_closed_to_viewers(
 
 
 @pytest.mark.usefixtures("shown")
-def test_everything_else_stays_open_to_viewers(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.shared.viewer.viewer", lambda _headers: Viewer("路人", role=Role.VIEWER))
+def test_everything_else_stays_open_to_viewers(open_page: Open, asking: Asking) -> None:
+    asking(Viewer("路人", role=Role.VIEWER))
     app = open_page("league/page.py")
     assert not app.exception
     assert "个社区有评分" in app.title[0].value
 
 
 @pytest.mark.usefixtures("shown")
-def test_a_broken_roles_file_opens_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_headers: object) -> Viewer:
-        raise RolesError("权限文件 roles.toml 有误")
-
-    monkeypatch.setattr("pages.shared.viewer.viewer", broken)
+def test_a_broken_roles_file_opens_nothing(open_page: Open, tmp_path: Path, asking: Asking) -> None:
+    asking(Viewer("路人", role=Role.VIEWER))
+    (tmp_path / "roles.toml").write_text("person = 1", encoding="utf-8")
     app = open_page()
     assert not app.exception
     assert [title.value for title in app.title] == ["暂时无法确认您的权限"]
-    assert [error.value for error in app.error] == ["权限文件 roles.toml 有误"]
+    assert [error.value for error in app.error] == [
+        "权限文件 roles.toml 有误：person 写得不对或缺少。请管理员改正后再试"
+    ]
     assert not app.selectbox
 
 

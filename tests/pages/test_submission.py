@@ -23,7 +23,7 @@ from data.versions.building import CheckFailed, Contents, Progress, build_versio
 from data.versions.store import DATABASE, Store
 from data.versions.underway import Publication, last_publication
 from pages.shared.viewer import Role, Viewer
-from tests.pages.conftest import Open
+from tests.pages.conftest import Asking, Open
 
 PAGE = "submission/page.py"
 Upload = tuple[str, bytes, str]
@@ -82,17 +82,6 @@ def store(demonstration: Store, use: Callable[[Store], Store]) -> Store:
 def collecting(handed_in: Store, use: Callable[[Store], Store]) -> Store:
     """The demonstration city with one batch to review."""
     return use(handed_in)
-
-
-@pytest.fixture
-def asking(monkeypatch: pytest.MonkeyPatch) -> Callable[[Viewer], None]:
-    """Who asks from here on."""
-
-    def run(somebody: Viewer) -> None:
-        for module in ("viewer", "filters", "jump"):
-            monkeypatch.setattr(f"pages.shared.{module}.viewer", lambda _headers: somebody)
-
-    return run
 
 
 def words(app: AppTest) -> str:
@@ -264,9 +253,7 @@ def test_a_publication_that_a_stop_cut_short_is_said_to_be_so(collecting: Store,
     assert "程序在途中停止" in words(open_page(PAGE, view="审核发布"))
 
 
-def test_a_district_sees_and_hands_in_its_own_only(
-    collecting: Store, open_page: Open, asking: Callable[[Viewer], None]
-) -> None:
+def test_a_district_sees_and_hands_in_its_own_only(collecting: Store, open_page: Open, asking: Asking) -> None:
     asking(Viewer("海曙经办", ("330203",), Role.DISTRICT))
     app = open_page(PAGE)
     assert app.dataframe[0].value["单位"].tolist() == ["海曙区"]
@@ -288,7 +275,7 @@ def test_a_district_sees_and_hands_in_its_own_only(
 
 
 def test_what_is_not_a_districts_own_is_not_taken_from_it(
-    store: Store, open_page: Open, own_form: Upload, asking: Callable[[Viewer], None]
+    store: Store, open_page: Open, own_form: Upload, asking: Asking
 ) -> None:
     asking(Viewer("海曙经办", ("330203",), Role.DISTRICT))
     app = upload(open_page, own_form, unit="330212")
@@ -301,7 +288,7 @@ def test_what_is_not_a_districts_own_is_not_taken_from_it(
 
 
 def test_a_standard_that_is_not_a_districts_to_bring_is_not_even_read(
-    store: Store, open_page: Open, asking: Callable[[Viewer], None], monkeypatch: pytest.MonkeyPatch
+    store: Store, open_page: Open, asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[object] = []
     monkeypatch.setattr(submitting, "inspect_files", lambda *_arguments, **_asked: read.append(1))

@@ -44,7 +44,8 @@ def run(store: Store, file: Path, *, kill_after: int | None = None) -> tuple[int
     telling.close()
     with told, suppress(EOFError):
         while moments != kill_after:
-            told.recv()
+            if failed := told.recv():
+                pytest.fail(failed)
             moments += 1
         process.kill()
     process.join()
