@@ -14,7 +14,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.context import ContextProxy
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 import queries
 from data.settings import PROJECT
@@ -121,10 +121,22 @@ def answered(
 
 
 @pytest.fixture(autouse=True, scope="session")
-def components_looked_for_once() -> Iterator[None]:
-    """Every AppTest looks through all installed packages for components of Streamlit; none comes or goes meanwhile."""
+def light_app_test() -> Iterator[None]:
+    """What AppTest does a thousand times, and a run needs once.
+
+    It looks through all installed packages for components of Streamlit; none comes or goes meanwhile. And it looks every
+    millisecond whether the script has ended, which takes the time from the script.
+    """
+    look = local_script_runner.require_widgets_deltas
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+        if runner._script_thread:
+            runner._script_thread.join(timeout)
+        look(runner, 1 if runner.script_stopped() else 0)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
         yield
 
 
