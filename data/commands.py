@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data.acts import account
 from data.checking.inspection import Inspection
+from data.collecting.batches import Asked
 from data.collecting.collection import Collection
 from data.collecting.decisions import CollectionError, State
 from data.collecting.forms import form_of, marked
@@ -46,18 +47,14 @@ def _sample(options: argparse.Namespace) -> None:
 
 def _import(options: argparse.Namespace) -> None:
     collection = _collection()
-    asked = {
-        "period": options.period,
-        "unit": options.unit,
-        "is_addition": options.add,
-        "is_correction": options.correct,
-        "progress": _report,
-    }
+    asked = Asked(options.period, options.unit, options.add, options.correct)
     if options.dry_run:
-        _inspected(inspect(collection.store, options.files, **asked))
+        _inspected(inspect(collection.store, options.files, asked, _report))
         print("体检通过，没有保存")
         return
-    submission = submit(collection.store, options.files, by=_who(options), reason=options.reason, **asked)
+    submission = submit(
+        collection.store, options.files, asked, by=_who(options), reason=options.reason, progress=_report
+    )
     _inspected(submission.inspection)
     if submission.duplicate_of is not None:
         state = collection.state(collection.batch(submission.duplicate_of))
@@ -68,7 +65,7 @@ def _import(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     store = _store()
-    inspection = inspect(store, options.files, period=options.period, unit=options.unit, progress=_report)
+    inspection = inspect(store, options.files, Asked(options.period, options.unit), _report)
     if options.out:
         options.out.write_bytes(marked(store, options.files, inspection))
         print(f"标注的工作簿已写到 {options.out}")

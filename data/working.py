@@ -1,15 +1,22 @@
-"""Connections to work in: an import and the building of a version take bounded memory, whatever the size of a file."""
+"""What long work has: a connection of bounded memory, whatever the size of a file, and a way to say how far it is."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from data.settings import current_settings
+
+Progress = Callable[[float, str], None]
+"""Called with the fraction done and what is being done, in Chinese."""
+
+
+def silent(_fraction: float, _text: str) -> None:
+    """Progress that nobody follows."""
 
 
 @contextmanager

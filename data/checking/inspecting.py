@@ -23,8 +23,7 @@ from data.settings import Settings, current_settings
 from data.standard import Standard
 from data.tables import handed_in_tables, read_definition
 from data.versions.upgrading import attached
-
-Progress = Callable[[float, str], None]
+from data.working import Progress, silent
 
 HERE = Path(__file__).parent
 SCOPE, COVERAGE = HERE / "scope.sql", HERE / "coverage.sql"
@@ -45,7 +44,7 @@ def inspect_files(
     earlier: Callable[[Inspection], Sequence[Earlier]] | None = None,
     allowed: tuple[str, ...] | None = None,
     is_correction: bool = False,
-    progress: Progress = lambda _done, _text: None,
+    progress: Progress = silent,
 ) -> Inspection:
     """Read and check files that belong together; nothing is stored.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,23 @@ from data.versions.store import Store, StoreError
 
 ORIGINALS, BOUNDARIES, STANDARDS = "originals", "districts.geojson", "standard"
 _BATCH = "batch.json"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What whoever hands files in says of them.
+
+    ``period``, ``unit`` (code or name): what they are about, where they do not say it; rows of another one are refused.
+    ``is_addition``: let them join the submission that they would replace. ``is_correction``: a number of a ledger that
+    belongs to something else is to belong to what stands here. ``allowed``: the units of whoever hands them in, None for the
+    city.
+    """
+
+    period: str | None = None
+    unit: str | None = None
+    is_addition: bool = False
+    is_correction: bool = False
+    allowed: tuple[str, ...] | None = None
 
 
 class BatchFile(Record):
@@ -144,15 +162,7 @@ def table_file(store: Store, batch: Batch, table: str) -> Path:
 
 
 def described(
-    number: int,
-    inspection: Inspection,
-    *,
-    period: str | None,
-    unit: str | None,
-    by: str,
-    reason: str,
-    is_correction: bool = False,
-    added_to: Batch | None = None,
+    number: int, inspection: Inspection, asked: Asked, *, by: str = "", reason: str = "", added_to: Batch | None = None
 ) -> Batch:
     """A new batch, 已报, of files that were inspected, and of those of the one that it takes up."""
     received_at = clock.now()
@@ -161,8 +171,8 @@ def described(
         number=number,
         received_at=received_at,
         received_by=by,
-        period=period or _only(inspection.periods),
-        unit=unit or _only(inspection.units),
+        period=asked.period or _only(inspection.periods),
+        unit=asked.unit or _only(inspection.units),
         periods=inspection.periods,
         units=inspection.units,
         tables=inspection.tables,
@@ -182,7 +192,7 @@ def described(
         is_demonstration=inspection.is_demonstration,
         events=(Event(at=received_at, by=by, state=State.SUBMITTED, reason=reason.strip()),),
         ledger_periods=inspection.ledger_periods,
-        is_correction=is_correction,
+        is_correction=asked.is_correction,
         adds_to=added_to.number if added_to else None,
     )
 

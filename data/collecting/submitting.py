@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,7 @@ from data.acts import Kind, Result, act
 from data.checking.earlier import Earlier, Fate
 from data.checking.inspecting import inspect_files
 from data.checking.inspection import Inspection
-from data.collecting.batches import Batch, described, keep, read_batches, taken_up_files
+from data.collecting.batches import Asked, Batch, described, keep, read_batches, taken_up_files
 from data.collecting.city import standards_in_force, unit_code, units_of
 from data.collecting.collection import Collection
 from data.collecting.decisions import CollectionError, State, read_ledger
@@ -22,11 +22,10 @@ from data.periods import has_begun, in_words, named_period
 from data.settings import current_settings
 from data.tables import ledgers, read_definition
 from data.versions.store import DATABASE, RECEIVING, Store
-from data.working import working_connection
+from data.working import Progress, silent, working_connection
 
+_NOTHING = Asked()
 _WAITING = {State.SUBMITTED, State.RETURNED, State.REVIEWED}
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -41,79 +40,31 @@ class Submission:
     duplicate_of: int | None = None
 
 
-def _silent(_fraction: float, _text: str) -> None: ...
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What whoever hands files in says of them."""
-
-    period: str | None
-    unit: str | None
-    is_addition: bool
-    is_correction: bool
-    allowed: tuple[str, ...] | None
-
-    def described(
-        self, number: int, inspection: Inspection, *, by: str = "", reason: str = "", added_to: Batch | None = None
-    ) -> Batch:
-        """The batch that they become."""
-        return described(
-            number,
-            inspection,
-            period=self.period,
-            unit=self.unit,
-            by=by,
-            reason=reason,
-            is_correction=self.is_correction,
-            added_to=added_to,
-        )
-
-
-def inspect(
-    store: Store,
-    files: Sequence[Path],
-    *,
-    period: str | None = None,
-    unit: str | None = None,
-    is_addition: bool = False,
-    is_correction: bool = False,
-    allowed: tuple[str, ...] | None = None,
-    progress: Progress = _silent,
-) -> Inspection:
+def inspect(store: Store, files: Sequence[Path], asked: Asked = _NOTHING, progress: Progress = silent) -> Inspection:
     """Check files against the version in force; nothing is stored.
 
     Args:
         store: where the version in force and the batches are.
         files: workbooks, tables, archives, boundaries, standards, which belong together; names are told apart.
-        period: the quarter they are about, where they do not say it; rows of another one are refused.
-        unit: the code or name of the reporting unit they come from; rows of another one are refused.
-        is_addition: let them join the submission that they would replace.
-        is_correction: a number of a ledger that belongs to something else is to belong to what stands here.
-        allowed: the units of whoever hands them in, None for the city; see :func:`data.checking.inspecting.inspect_files`.
+        asked: what is said of them; see also :func:`data.checking.inspecting.inspect_files`.
         progress: called with the fraction done and what is being done, in Chinese.
 
     Raises:
         StoreError: the version in force is damaged.
         CollectionError: there is no such unit, the period is none, or two files have one name.
     """
-    asked = _Asked(_period(period), _unit(store, unit), is_addition, is_correction, allowed)
-    with _inspected(store, files, asked, progress) as (_, inspection):
+    with _inspected(store, files, _known(store, asked), progress) as (_, inspection):
         return inspection
 
 
 def submit(
     store: Store,
     files: Sequence[Path],
+    asked: Asked = _NOTHING,
     *,
-    period: str | None = None,
-    unit: str | None = None,
     by: str,
     reason: str = "",
-    is_addition: bool = False,
-    is_correction: bool = False,
-    allowed: tuple[str, ...] | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Submission:
     """Check files and, when nothing is wrong, keep them as a new batch that is 已报. See :func:`inspect`.
 
@@ -123,7 +74,7 @@ def submit(
         StoreError: the store is damaged or cannot be written, or another writer is at work.
         CollectionError: the files correct what is published and no reason is given; see also :func:`inspect`.
     """
-    asked = _Asked(_period(period), _unit(store, unit), is_addition, is_correction, allowed)
+    asked = _known(store, asked)
     names = "、".join(file.name for file in files)
     with (
         act(store, Kind.IMPORT, names, who=by, unit=asked.unit, period=asked.period, reason=reason) as doing,
@@ -135,9 +86,11 @@ def submit(
             return Submission(None, inspection)
         with store.locked():
             added_to = (
-                Collection(store).batch(inspection.replaced[-1].batch) if is_addition and inspection.replaced else None
+                Collection(store).batch(inspection.replaced[-1].batch)
+                if asked.is_addition and inspection.replaced
+                else None
             )
-            batch = asked.described(_next_number(store), inspection, by=by, reason=reason, added_to=added_to)
+            batch = described(_next_number(store), inspection, asked, by=by, reason=reason, added_to=added_to)
             if same := _same(store, batch):
                 doing.details["duplicate_of"] = same
                 return Submission(None, inspection, duplicate_of=same)
@@ -170,7 +123,7 @@ def corrections(store: Store, inspection: Inspection) -> list[str]:
 
 @contextmanager
 def _inspected(
-    store: Store, files: Sequence[Path], asked: _Asked, progress: Progress
+    store: Store, files: Sequence[Path], asked: Asked, progress: Progress
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Inspection]]:
     """An inspection, and the connection that still has the accepted rows as ``staged_<table>``."""
     if twice := [name for name, count in Counter(file.name for file in files).items() if count > 1]:
@@ -195,9 +148,9 @@ def _inspected(
         )
 
 
-def _earlier(store: Store, inspection: Inspection, asked: _Asked) -> list[Earlier]:
+def _earlier(store: Store, inspection: Inspection, asked: Asked) -> list[Earlier]:
     """What the rows of an inspection come on top of: the version in force, then the batches that wait."""
-    collection, new = Collection(store), asked.described(0, inspection)
+    collection, new = Collection(store), described(0, inspection, asked)
     states = collection.states()
     found = []
     if version := _published(store, inspection):
@@ -223,6 +176,12 @@ def _published(store: Store, inspection: Inspection) -> Path | None:
     return store.folder(current)
 
 
+def _known(store: Store, asked: Asked) -> Asked:
+    """What is said of files, the unit by its code."""
+    unit = None if asked.unit is None else unit_code(store.in_force(), asked.unit)
+    return replace(asked, period=_period(asked.period), unit=unit)
+
+
 def _period(period: str | None) -> str | None:
     """The quarter that a text names, which has begun."""
     if period is None:
@@ -233,10 +192,6 @@ def _period(period: str | None) -> str | None:
     if not has_begun(named):
         raise CollectionError(f"{in_words(named)}还没有开始，不会有数据，请核对年份和季度")
     return named
-
-
-def _unit(store: Store, unit: str | None) -> str | None:
-    return None if unit is None else unit_code(store.in_force(), unit)
 
 
 def _next_number(store: Store) -> int:

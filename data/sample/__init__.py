@@ -30,6 +30,7 @@ from data.sample.span import TABLES
 from data.sample.truth import true_values
 from data.settings import REFERENCE
 from data.tables import ledgers, sample_rows
+from data.working import Progress, silent
 
 FileFormat = Literal["parquet", "csv"]
 
@@ -42,15 +43,14 @@ def write_sample(
     scale: float = 1.0,
     seed: int = 20260930,
     file_format: FileFormat = "parquet",
-    progress: Callable[[float, str], None] | None = None,
+    progress: Progress = silent,
 ) -> None:
     """Write the demonstration city's tables and about.toml into a folder.
 
     At scale 1 there are about 860 communities, twelve quarters and 400,000 activities; communities and activities
     grow with the scale. The same scale and seed give the same bytes.
     """
-    say = progress or (lambda _share, _text: None)
-    say(0.0, "生成演示名册")
+    progress(0.0, "生成演示名册")
     folder.mkdir(parents=True, exist_ok=True)
     standards = [read_standard(path) for path in sorted((REFERENCE / "standard").glob("*.toml"))]
     standard = max(standards, key=lambda one: one.valid_from or date.min)
@@ -65,7 +65,7 @@ def write_sample(
         write["communities"](community_table(city))
         activity_count = 0
         for position, start in enumerate(range(0, city.count, _BLOCK)):
-            say(0.05 + 0.95 * start / city.count, f"生成演示数据：{start} / {city.count} 个社区")
+            progress(0.05 + 0.95 * start / city.count, f"生成演示数据：{start} / {city.count} 个社区")
             rng = np.random.default_rng([seed, 1, position])
             part = city.part(slice(start, start + _BLOCK))
             truth = true_values(part, standard, rng)
@@ -76,7 +76,7 @@ def write_sample(
     for table in ledgers():
         if sample := sample_rows(table):
             shutil.copyfile(sample, folder / f"{table}.csv")
-    say(1.0, "演示数据已生成")
+    progress(1.0, "演示数据已生成")
 
 
 @contextmanager

@@ -27,13 +27,11 @@ from data.tables import city_tables, ledgers
 from data.versions.keys import repeated_keys
 from data.versions.schema import create_ledger, create_schema
 from data.versions.store import DATABASE
-from data.working import working_connection
+from data.working import Progress, working_connection
 
 CHECKS = PROJECT / "data" / "checks"
 _HERE = Path(__file__).parent
 LOADING, AREAS = _HERE / "loading.sql", _HERE / "areas.sql"
-
-Progress = Callable[[float, str], None]
 
 
 class CheckFailed(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,10 @@ from data.guarding import guarded
 from data.versions.schema import schema
 from data.versions.store import DATABASE, Store, StoreError
 from data.versions.upgrading import attach, tables
+from data.working import Progress, silent
 
 
-def export_all(store: Store, folder: Path, progress: Callable[[float, str], None] = lambda _done, _text: None) -> int:
+def export_all(store: Store, folder: Path, progress: Progress = silent) -> int:
     """Write the version in force into a new or empty folder and return its number.
 
     Every table as ``parquet/<table>.parquet`` and ``csv/<table>.csv`` (UTF-8, full precision, lists in brackets, texts that
@@ -36,7 +36,7 @@ def export_all(store: Store, folder: Path, progress: Callable[[float, str], None
     return current
 
 
-def _write_all(store: Store, current: int, folder: Path, progress: Callable[[float, str], None]) -> None:
+def _write_all(store: Store, current: int, folder: Path, progress: Progress) -> None:
     version = store.folder(current)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StoreError(f"{folder} 里已有内容，请给出新的或空的文件夹")

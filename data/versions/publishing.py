@@ -13,7 +13,7 @@ from data.collecting.decisions import CollectionError
 from data.reading.problems import Problem
 from data.sample import write_sample
 from data.versions import clickhouse
-from data.versions.building import Progress, build_version
+from data.versions.building import build_version
 from data.versions.differences import Differences, compare
 from data.versions.folders import FolderContents
 from data.versions.manifest import Manifest
@@ -21,12 +21,10 @@ from data.versions.merging import BatchContents
 from data.versions.previews import drop_preview, key_of, previewing, take_preview
 from data.versions.store import Store, StoreError
 from data.versions.underway import recorded
+from data.working import Progress, silent
 
 
-def _silent(_fraction: float, _text: str) -> None: ...
-
-
-def publish_sample(store: Store, progress: Progress = _silent, *, scale: float = 1.0) -> Manifest:
+def publish_sample(store: Store, progress: Progress = silent, *, scale: float = 1.0) -> Manifest:
     """Write the demonstration city to a temporary folder and publish it, as any real folder would be."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -41,7 +39,7 @@ def publish_sample(store: Store, progress: Progress = _silent, *, scale: float =
         )
 
 
-def publish_first(store: Store, progress: Progress = _silent, *, scale: float = 1.0) -> None:
+def publish_first(store: Store, progress: Progress = silent, *, scale: float = 1.0) -> None:
     """Publish the demonstration city where nothing was ever published.
 
     Whoever comes while another one is at it, in this process or the next, waits for that city.
@@ -58,7 +56,7 @@ def publish_folder(
     published_by: str = "",
     reason: str = "",
     thing: str = "",
-    progress: Progress = _silent,
+    progress: Progress = silent,
     tell: Callable[[Problem], None] = lambda _problem: None,
 ) -> Manifest:
     """Check a folder in the schema's own layout, score it and put it in force as a new version.
@@ -95,7 +93,7 @@ def publish_batches(
     reason: str = "",
     period: str | None = None,
     includes_unreviewed: bool = False,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     announce: Callable[[Differences], None] | None = None,
 ) -> Manifest:
     """Merge the batches that are ready into what is in force, score it and put it in force as a new version.
@@ -132,7 +130,7 @@ def publish_batches(
 
 
 def preview(
-    store: Store, *, period: str | None = None, includes_unreviewed: bool = False, progress: Progress = _silent
+    store: Store, *, period: str | None = None, includes_unreviewed: bool = False, progress: Progress = silent
 ) -> Differences:
     """What :func:`publish_batches` would change; nothing is put in force.
 
@@ -148,7 +146,7 @@ def preview(
         return compare(store.in_force(), folder)
 
 
-def rebuild(store: Store, *, by: str, progress: Progress = _silent) -> Manifest:
+def rebuild(store: Store, *, by: str, progress: Progress = silent) -> Manifest:
     """Score the facts in force anew by the present program, and put them in force as a new version.
 
     For a version that an earlier program published: the same facts, standards and boundaries, in the tables of now.

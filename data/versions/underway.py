@@ -18,6 +18,7 @@ from data import clock
 from data.versions.files import replace_text
 from data.versions.manifest import Manifest
 from data.versions.store import BUSY, PATIENCE_SECONDS, Store, StoreError
+from data.working import Progress
 
 _RECORD, _LOCK = "publication.json", "publication.lock"
 _SECONDS = 0.5  # between two records of how far it is
@@ -77,8 +78,8 @@ class Recording:
 
 @contextmanager
 def recorded(
-    store: Store, thing: str, by: str, progress: Callable[[float, str], None]
-) -> Iterator[tuple[Callable[[float, str], None], Callable[[Manifest], None]]]:
+    store: Store, thing: str, by: str, progress: Progress
+) -> Iterator[tuple[Progress, Callable[[Manifest], None]]]:
     """The right to publish, for one at a time, and two functions that record how far it is and what came of it.
 
     What is reported goes to ``progress`` too.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePath
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from data.acts import acting
 from data.checking.inspection import Inspection
 from data.checking.whole_files import TABLE_OF_SUFFIX
+from data.collecting.batches import Asked
 from data.collecting.forms import marked
 from data.collecting.progress import known_periods
 from data.collecting.submitting import corrections, inspect, submit
@@ -31,17 +31,6 @@ from pages.submission.uploads import file_name, on_disk
 _KINDS = {"sheet": "xlsx", "geojson": "geojson", "toml": "toml"}
 _BARRED = "_barred_files"
 _AS_WRITTEN = "以文件所写为准"
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What whoever hands files in says of them; see :func:`data.collecting.submitting.inspect`."""
-
-    unit: str | None
-    period: str | None
-    is_addition: bool
-    is_correction: bool
-    allowed: tuple[str, ...] | None
 
 
 def show(desk: Desk) -> None:
@@ -62,7 +51,7 @@ def show(desk: Desk) -> None:
         st.error(formats.literal(barred))
         return
     with faults_said():
-        found = _inspected(desk, uploads, _Asked(unit, period, *_kept_choices(), desk.asking.units))
+        found = _inspected(desk, uploads, Asked(period, unit, *_kept_choices(), desk.asking.units))
         desk.heading.title(finding(found))
         tables.show(tables.sheet_rows(found.sheets), "sheets", "读取结果")
         asked = _choose_what_becomes(desk, found, unit, period)
@@ -147,7 +136,7 @@ def _kept_choices() -> tuple[bool, bool]:
     return bool(st.session_state.get("is_addition")), bool(st.session_state.get("is_correction"))
 
 
-def _choose_what_becomes(desk: Desk, found: Inspection, unit: str | None, period: str | None) -> _Asked:
+def _choose_what_becomes(desk: Desk, found: Inspection, unit: str | None, period: str | None) -> Asked:
     """Say what becomes of earlier submissions, and let it be chosen where there is a choice."""
     is_addition, is_correction = _kept_choices()
     for replacement in found.replaced:
@@ -162,17 +151,17 @@ def _choose_what_becomes(desk: Desk, found: Inspection, unit: str | None, period
         is_correction = st.checkbox(
             "这是更正：同一编号以这次的社区和时间为准", key="is_correction", help="另一场活动请换新的编号，不要勾选"
         )
-    return _Asked(unit, period, is_addition, is_correction, desk.asking.units)
+    return Asked(period, unit, is_addition, is_correction, desk.asking.units)
 
 
-def _inspected(desk: Desk, uploads: Sequence[UploadedFile], asked: _Asked) -> Inspection:
+def _inspected(desk: Desk, uploads: Sequence[UploadedFile], asked: Asked) -> Inspection:
     """What the files are worth; inspected once, until files, what is said of them, or what they come on top of change."""
     batches = len(desk.collection.batches())
     key = (tuple(upload.file_id for upload in uploads), asked, held_digest(), batches)
     known, found = st.session_state.get(INSPECTION, (None, None))
     if known != key:
         with on_disk(uploads) as paths, progress_bar("体检中") as progress:
-            found = inspect(desk.store, paths, **asdict(asked), progress=progress)
+            found = inspect(desk.store, paths, asked, progress)
         st.session_state[INSPECTION] = (key, found)
         if reason := outside(desk, found):
             refuse("、".join(file_name(upload.name) for upload in uploads), reason)
@@ -226,7 +215,7 @@ def marked_name(uploads: Sequence[UploadedFile]) -> str:
     return f"{Path(file_name(uploads[0].name)).stem}_标注.xlsx" if len(uploads) == 1 else "数据体检_标注.zip"
 
 
-def _offer_submission(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection, asked: _Asked) -> None:
+def _offer_submission(desk: Desk, uploads: Sequence[UploadedFile], found: Inspection, asked: Asked) -> None:
     """Hand the files in, unless they are not this viewer's to hand in."""
     refusal = outside(desk, found)
     if refusal:
@@ -243,7 +232,7 @@ def _offer_submission(desk: Desk, uploads: Sequence[UploadedFile], found: Inspec
     if not is_wanted or not said_who(desk):
         return
     with on_disk(uploads) as paths, progress_bar("提交中") as progress:
-        submission = submit(desk.store, paths, **asdict(asked), by=desk.by, reason=reason.strip(), progress=progress)
+        submission = submit(desk.store, paths, asked, by=desk.by, reason=reason.strip(), progress=progress)
     if submission.duplicate_of is not None:
         st.info(f"这些文件与第 {submission.duplicate_of} 批完全相同，已经收到过，没有重复收取。")
     elif submission.batch is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 from openpyxl import Workbook
 
+from data.collecting.batches import Asked
 from data.collecting.submitting import submit
 from data.reading.standards import read_standard
 from data.sample import write_sample
@@ -29,13 +30,14 @@ PREPARATION = """
 import os, sys
 from pathlib import Path
 os.environ["DASHBOARD_LARGEST_FILE_MB"] = "10000"
-from data.collecting.collection import Collection
+from data.collecting.batches import Asked
+from data.collecting.submitting import submit
 from data.versions.publishing import publish_batches
 from data.versions.store import Store
 """
 TAKE = """
 store = Store(Path(sys.argv[1]))
-submit(store, [Path(sys.argv[2])], period="2026Q3", by="bench", reason="bench")
+submit(store, [Path(sys.argv[2])], Asked("2026Q3"), by="bench", reason="bench")
 publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
 """
 _TAKE = PREPARATION + TAKE
@@ -170,7 +172,7 @@ def _copies_of(folder: Path, store: Store, count: int) -> Iterator[Iterator[Stor
 
 
 def _take(store: Store, *files: Path) -> None:
-    submission = submit(store, files, period=PERIOD, by="bench", reason="bench")
+    submission = submit(store, files, Asked(PERIOD), by="bench", reason="bench")
     assert submission.batch is not None, submission.inspection.problems[:5]
     publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import acts, clock
 from data.collecting import submitting
+from data.collecting.batches import Asked
 from data.collecting.city import standards_in_force
 from data.collecting.collection import Collection
 from data.collecting.decisions import State
@@ -55,7 +56,7 @@ def handed_in(demonstration: Store, own_form: Upload, tmp_path_factory: pytest.T
     store = Store(shutil.copytree(demonstration.root, folder / "store"))
     file = folder / own_form[0]
     file.write_bytes(own_form[1])
-    submission = submit(store, [file], period="2026Q4", unit="330212", by="张三")
+    submission = submit(store, [file], Asked("2026Q4", "330212"), by="张三")
     assert submission.batch
     return store
 

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from data.checking.inspecting import inspect_files
 from data.checking.inspection import Inspection
+from data.collecting.batches import Asked
 from data.collecting.collection import Collection
 from data.collecting.submitting import submit
 from data.reading.problems import Refused
@@ -165,7 +166,7 @@ def test_mutated_files_never_crash_and_leave_nothing_half_done(part: int, tmp_pa
         file = save(tmp_path, name, mutated(contents[name], chance))
         before = snapshot(store.root) if store.root.exists() else {}
         try:
-            submission = submit(collection.store, [file], period=PERIOD, by="测试")
+            submission = submit(collection.store, [file], Asked(PERIOD), by="测试")
         except Refused:
             is_stored = False
         else:

@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from data import acts, clock
 from data.collecting import submitting
-from data.collecting.batches import Batch, read_batches, table_file
+from data.collecting.batches import Asked, Batch, read_batches, table_file
 from data.collecting.collection import Collection
 from data.collecting.decisions import CollectionError, State
 from data.collecting.forms import form_of
@@ -231,9 +231,9 @@ def test_a_deadline_is_days_after_the_quarter_unless_it_is_set(
 def test_units_and_periods_that_are_none_are_said_so(collection: Collection, tmp_path: Path) -> None:
     file = measurement_file(tmp_path / "一")
     with pytest.raises(CollectionError, match="没有报送单位「火星」。可用的单位：330203 海曙区、"):
-        inspect(collection.store, [file], unit="火星")
+        inspect(collection.store, [file], Asked(unit="火星"))
     with pytest.raises(CollectionError, match="没有「2026Q5」这个时期"):
-        inspect(collection.store, [file], period="2026Q5")
+        inspect(collection.store, [file], Asked("2026Q5"))
     with pytest.raises(CollectionError, match=r"有同名的文件：measurements\.csv"):
         inspect(collection.store, [file, measurement_file(tmp_path / "二")])
 

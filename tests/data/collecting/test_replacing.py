@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from data.collecting.batches import ORIGINALS, table_file
+from data.collecting.batches import ORIGINALS, Asked, table_file
 from data.collecting.collection import Collection
 from data.collecting.decisions import State
 from data.collecting.submitting import Submission, inspect, submit
@@ -34,7 +34,11 @@ def hand_in(
     collection: Collection, file: Path, *, is_addition: bool = False, is_correction: bool = False
 ) -> Submission:
     return submit(
-        collection.store, [file], by="李四", reason="更正", is_addition=is_addition, is_correction=is_correction
+        collection.store,
+        [file],
+        Asked(is_addition=is_addition, is_correction=is_correction),
+        by="李四",
+        reason="更正",
     )
 
 
