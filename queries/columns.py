@@ -45,27 +45,37 @@ class Column(BaseModel):
         return self.kind in {"whole", "number", "percent", "share"}
 
 
-def column(name: str, question: str = "") -> Column:
+def column(name: str, question: str = "", *, of_areas: bool = False) -> Column:
     """The column of a question; what the question says of it itself goes before what is said of the name.
+
+    ``of_areas`` where all rows are of the city, of units or of streets.
 
     Raises:
         KeyError: columns.toml does not know the name.
     """
-    return _columns().get(f"{question}.{name}") or _columns()[name]
+    known = _columns(of_areas)
+    return known.get(f"{question}.{name}") or known[name]
 
 
 @cache
-def _columns() -> Mapping[str, Column]:
+def _columns(of_areas: bool) -> Mapping[str, Column]:  # noqa: FBT001 - cached by it
     content: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     said: dict[str, dict[str, Any]] = {name: {} for name in content.pop("left_out")}
-    meant, screen = content.pop("in"), content.pop("screen")
+    meant, screen, areas = content.pop("in"), content.pop("screen"), content.pop("of_areas")
     for kinds, heading in ((content, "header"), (screen, "short")):
         for kind, entries in kinds.items():
-            for name, entry in entries.items():
-                said[name] = {"kind": kind, **({heading: entry} if isinstance(entry, str) else entry)}
+            said |= {name: {"kind": kind, **_entry(entry, heading)} for name, entry in entries.items()}
+    if of_areas:
+        said |= {name: {**said[name], **_entry(entry, "header")} for name, entry in areas.items()}
     for question, entries in meant.items():
-        said |= {f"{question}.{name}": {**said[name], **entry} for name, entry in entries.items()}
+        said |= {
+            f"{question}.{name}": {**said.get(name, {}), **_entry(entry, "header")} for name, entry in entries.items()
+        }
     return {name: Column.model_validate(_derived(entry, said)) for name, entry in said.items()}
+
+
+def _entry(entry: str | Mapping[str, Any], heading: str) -> Mapping[str, Any]:
+    return {heading: entry} if isinstance(entry, str) else entry
 
 
 def _derived(entry: Mapping[str, Any], said: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:

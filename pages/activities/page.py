@@ -66,7 +66,7 @@ with st.container(key="card-dimensions"):
         st.subheader(f"各维度每千户活动场次 · {formats.number(total['households'], 0)} 户")
         draw(pictures.activity_rates, summary.iloc[1:], key="rates")
     with right:
-        st.subheader("同期各维度得分与达标线")
+        st.subheader("本季各维度得分与达标线")
         draw(pictures.dots, ask(queries.dimension_summary, **chosen, **filters.area), filters.line, key="dots")
     st.markdown(words(__file__, "两图并列"))
 

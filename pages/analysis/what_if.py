@@ -135,7 +135,7 @@ def result_shape(level: str, *, is_changed: bool) -> Shape:
         *(("place_range",) if is_unit or not is_changed else ()),
         *(() if is_changed else ("stability",)),
     )
-    return Shape(names, "reweighted")
+    return Shape(names, "reweighted", of_areas=level != "community")
 
 
 def _sliders(standard: str, dimensions: pd.DataFrame) -> tuple[str, ...]:

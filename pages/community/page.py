@@ -88,7 +88,7 @@ with right:
         if trend["score"].notna().any():
             draw(pictures.lines, trend, filters.line, measure="得分", key="trend")
         else:
-            st.html("<p>各期都没有评分。</p>")
+            st.html("<p>各季都没有评分。</p>")
     moved = cards.moved(history, filters.period, {**chosen, **own})
 with left, st.container(key="card-held"):
     activities = ask(queries.community_activities, **one)

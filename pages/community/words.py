@@ -32,7 +32,7 @@ def finding(community: pd.Series, dimensions: pd.DataFrame, period: str, line: f
     if scored.empty:
         return level
     weakest = scored.iloc[0]
-    words = "在线下，是最短的一块" if formats.rounded(weakest["score"]) < line else "相对最低，各维度均在线上"
+    words = "在线下，是短板" if formats.rounded(weakest["score"]) < line else "相对最低，各维度均在线上"
     return f"{level}；{weakest['dimension_name']} {formats.number(weakest['score'])} {words}"
 
 

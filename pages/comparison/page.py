@@ -19,6 +19,7 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.radar import score_radar
 from queries.changes import TURNOVER
+from queries.columns import column
 
 filters = common_filters()
 palette = theme.palette(st.context.theme.type)
@@ -66,13 +67,14 @@ with left, st.container(key="card-radar"):
         st.caption(f"**构成效应**　{formats.literal(flag)}。")
 with right, st.container(key="card-table"):
     st.subheader("得分，下行为与达标线之差")
-    write(tables.profile_table, profiles, drawn, filters.line, palette)
+    whole = column("score", of_areas="community" not in set(found["area_kind"])).label
+    write(tables.profile_table, profiles.replace(TOTAL, whole), drawn, filters.line, palette)
     is_past = any("@" in key for key in found["key"])
     basis = f"跨期之差不是同口径：{TURNOVER}。" if is_past else ""
     st.caption(f"差距未扣除抽样误差；同一标准重算，可以跨期相比。{basis}")
 
 with st.container(key="card-indicators"):
-    parts = {"": "最短的一维", **dimension_names}
+    parts = {"": "最低的一维", **dimension_names}
     part = choose(
         "dimensions", parts, page="comparison", label="看哪一维的指标", as_buttons=True, label_visibility="visible"
     )

@@ -8,7 +8,8 @@ import pandas as pd
 
 from pages.shared import formats
 
-TOTAL = "得分率"
+TOTAL = "total"
+"""The row of the whole among those of the dimensions."""
 
 
 def named(rows: pd.DataFrame, areas: Mapping[str, str], period: str) -> pd.DataFrame:
@@ -21,7 +22,7 @@ def named(rows: pd.DataFrame, areas: Mapping[str, str], period: str) -> pd.DataF
 
 
 def profiles_of(rows: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
-    """The areas as rows of name, dimension_name and score, the total under its own name."""
+    """The areas as rows of name, dimension_name and score, the total under ``TOTAL``."""
     scores = []
     for row in rows.to_dict("records"):
         own = row["dimension_scores"] if row["dimension_scores"] is not None else [float("nan")] * len(dimensions)

@@ -70,7 +70,7 @@ def measured(row: dict[str, Any]) -> str:
 
 def score_words(row: dict[str, Any]) -> str:
     """The score as it stands under a value."""
-    carried = "，沿用上期" if row["is_carried_forward"] else ""
+    carried = "，沿用上季" if row["is_carried_forward"] else ""
     return "无得分" if formats.is_missing(row["score"]) else f"{formats.number(row['score'])} 分{carried}"
 
 

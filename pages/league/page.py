@@ -55,7 +55,8 @@ def sheet(status: str, count: int, key: str, first: int = 0, verdict: str = "") 
         # who stands below a mover is not the next by place
         return rows.assign(is_tied_with_next=False) if verdict else rows
 
-    league_sheets(count, read, dimension_names, filters.line, palette, key=key)
+    of_areas = area_kind != "community"
+    league_sheets(count, read, dimension_names, filters.line, palette, key=key, of_areas=of_areas)
 
 
 ranked, waiting, insufficient = count("参评"), count("待补报"), count("数据不足")
@@ -68,7 +69,7 @@ with heading:
         st.title(f"{scope} {risen} 个{word}明显进步，{fallen} 个明显退步")
     else:
         rated = counts[counts["status"] != "数据不足"]
-        of, above = "above_count", f"得分在 {formats.number(filters.line, 0)} 分线上"
+        of, above = "above_count", f"得分率在 {formats.number(filters.line, 0)} 分线上"
         if area_kind == "community":
             of, above = "passing_count", "达标及以上"
         passing, rated_count = int(rated[of].sum()), ranked + waiting

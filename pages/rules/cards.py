@@ -74,7 +74,7 @@ def _facts(row: Mapping[Hashable, Any], anchors: pd.DataFrame, line: float) -> d
     """What is said of an indicator, by the column that it is said of."""
     words = {name: row[name] if isinstance(row[name], str) else "" for name in _TEXTS}
     quarters = row["window_quarters"]
-    window = "按当季" if quarters == 1 else f"按最近 {quarters} 个季度滚动"
+    window = "按本季" if quarters == 1 else f"按最近 {quarters} 个季度滚动"
     is_reprint = row["is_reprint"] is True and words["citation"] and REPRINT not in words["note"]
     return {
         "score": scoring_words(row, anchors, line),

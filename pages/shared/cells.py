@@ -32,7 +32,8 @@ class Order(NamedTuple):
 class Shape(NamedTuple):
     """What a table shows: columns in order, as a question means them, in a list of scores one for each dimension.
 
-    With the standard's ``line`` and the viewer's ``palette`` scores, bands and verdicts are coloured.
+    With the standard's ``line`` and the viewer's ``palette`` scores, bands and verdicts are coloured. ``of_areas`` where all
+    rows are of the city, of units or of streets.
     """
 
     names: tuple[str, ...]
@@ -40,19 +41,24 @@ class Shape(NamedTuple):
     dimensions: tuple[str, ...] = ()
     line: float = float("nan")
     palette: Palette | None = None
+    of_areas: bool = False
+
+    def style(self, name: str) -> Column:
+        """How a column is written."""
+        return column(name, self.question, of_areas=self.of_areas)
 
     def columns(self) -> dict[str, Column]:
         """The columns by what stands above them; dimensions by their names."""
         found: dict[str, Column] = {}
         for name in self.names:
-            style = column(name, self.question)
+            style = self.style(name)
             labels = self.dimensions if style.kind == "dimensions" else (style.label,)
             found |= dict.fromkeys(labels, style)
         return found
 
     def label(self, name: str) -> str:
         """What stands above a column."""
-        return column(name, self.question).label
+        return self.style(name).label
 
 
 def sorted_rows(rows: pd.DataFrame, shape: Shape, order: Order) -> pd.DataFrame:
@@ -63,7 +69,7 @@ def sorted_rows(rows: pd.DataFrame, shape: Shape, order: Order) -> pd.DataFrame:
         place = shape.dimensions.index(order.name)
         keys = rows["dimension_scores"].map(lambda scores: np.nan if scores is None else scores[place])
     else:
-        style = column(order.name, shape.question)
+        style = shape.style(order.name)
         keys = rows[style.by if style.by in rows else order.name]
         if style.is_number:
             keys = keys.astype("Float64")
@@ -91,7 +97,7 @@ def written(rows: pd.DataFrame, shape: Shape) -> pd.DataFrame:
     """Rows under what stands above them: numbers as they are printed, codes as words, what is missing without a value."""
     shown: dict[str, Any] = {}
     for name in shape.names:
-        style, values = column(name, shape.question), rows[name].reset_index(drop=True)
+        style, values = shape.style(name), rows[name].reset_index(drop=True)
         match style.kind:
             case "whole":
                 shown[style.label] = values.astype("Int64")

@@ -14,7 +14,7 @@ from queries.changes import turnover_words
 from queries.columns import column
 
 _RUNS_NAMED = 3
-_SORTED_BY = ("score", "band", "gap", "change", "progress", "place_change")
+_SORTED_BY = ("score", "band", "gap", "change", "progress", "place_change", "dimension_scores")
 
 
 def league_rows(league: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def league_shape(rows: pd.DataFrame, dimensions: Sequence[str], line: float, pal
         *(("street_name",) if is_community else ("passing_of_rated", "rated_of_known")),
     )
     shown = tuple(name for name in names if name == f"{kind}_name" or has.get(name, True))
-    return Shape(shown, "league_table", tuple(dimensions), line, palette)
+    return Shape(shown, "league_table", tuple(dimensions), line, palette, of_areas=not is_community)
 
 
 def league_sheets(
@@ -82,6 +82,7 @@ def league_sheets(
     *,
     key: str,
     rows_per_sheet: int = ROWS_PER_SHEET,
+    of_areas: bool = True,
 ) -> None:
     """Draw a league table a sheet at a time and read no other.
 
@@ -93,6 +94,7 @@ def league_sheets(
         palette: The viewer's colours.
         key: The name of the sheet's number in the address.
         rows_per_sheet: How many stand on one sheet.
+        of_areas: Whether the rows are of units or streets, and not of communities.
     """
 
     def sheet(first: int, most: int, order: Order) -> pd.DataFrame:
@@ -106,8 +108,7 @@ def league_sheets(
         count,
         sheet,
         lambda rows: league_shape(rows, dimensions, line, palette),
-        names=(*_SORTED_BY, "dimension_scores"),
-        dimensions=dimensions,
+        sortable=Shape(_SORTED_BY, "league_table", tuple(dimensions), of_areas=of_areas),
         key=key,
         rows_per_sheet=rows_per_sheet,
     )

@@ -54,7 +54,7 @@ def html_table(rows: Iterable[Row], shape: Shape, *, by: str = "", look: str = "
         by: A column whose values stand as headings above their rows, which follow one another.
         look: The class of the table.
     """
-    styles = {name: column(name, shape.question) for name in shape.names}
+    styles = {name: shape.style(name) for name in shape.names}
     named = next(name for name in shape.names if name.endswith("_name"))
 
     def cell(row: Row, name: str, style: Column) -> Cell:

@@ -6,7 +6,7 @@ name chooses the unit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -52,8 +52,7 @@ def long_table(
     read: Callable[[int, int, Order], pd.DataFrame],
     shape: Callable[[pd.DataFrame], Shape],
     *,
-    names: Sequence[str],
-    dimensions: Sequence[str] = (),
+    sortable: Shape,
     key: str,
     rows_per_sheet: int = ROWS_PER_SHEET,
 ) -> None:
@@ -63,8 +62,7 @@ def long_table(
         count: How many rows there are.
         read: Gives at most so many rows after so many, in an order.
         shape: What is shown of a sheet.
-        names: By which columns it can be sorted.
-        dimensions: By which dimensions it can be sorted.
+        sortable: By what it can be sorted.
         key: As in :func:`table`.
         rows_per_sheet: How many stand on one sheet.
     """
@@ -72,7 +70,7 @@ def long_table(
     order = Order()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if count > rows_per_sheet:
-            order = _choose_order(Shape(tuple(names), dimensions=tuple(dimensions)), key)
+            order = _choose_order(sortable, key)
         first, most = _turn(count, rows_per_sheet, key)
     rows = read(first, most, order)
     _draw(rows, shape(rows), key, f"{len(rows)} 行评分表")

@@ -118,7 +118,7 @@ def _choose(desk: Desk) -> tuple[str | None, str | None]:
 def _show_forms(desk: Desk, unit: str | None, period: str | None) -> None:
     """Links to the forms, prefilled for the unit."""
     with st.container(horizontal=True, vertical_alignment="center", key="forms"):
-        st.caption("下载模板（已填好名册和上期数据）：")
+        st.caption("下载模板（已填好名册和上季数据）：")
         for table in sorted(handed_in_tables(), key=lambda table: not _is_of_a_unit(table)):
             if desk.asking.may_publish or _is_of_a_unit(table):
                 st.link_button(tables.table_titles([table]), form_address(table, unit, period), width="content")

@@ -122,7 +122,7 @@ def _show_publication(desk: Desk) -> None:
     for words in gaps(desk, ready):
         st.warning(words)
     if all(table in ledgers() for batch in ready for table in batch.tables):
-        st.caption("只有台账：已发布各期的得分不变；某期的指标数据再次发布时，才按新的台账重新计算。")
+        st.caption("只有台账：已发布各季的得分不变；某季的指标数据再次发布时，才按新的台账重新计算。")
     asked = (held_digest(), tuple(batch.number for batch in ready))
     if st.button("预览发布", key="preview"):
         with faults_said(), progress_bar("正在试算") as progress:

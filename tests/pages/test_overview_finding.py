@@ -55,13 +55,13 @@ FELL = replace(PART_FELL, moves=moves(("全市", "fell", "明显退步", -1.2)))
     ("situation", "kind", "sentence"),
     [
         (CALM, "level", "全市得分率 63.44，较上季变化在抽样误差内；各维度均在线上，社区秩序相对最低"),
-        (BELOW, "weakest", "全市得分率 63.44，较上季变化在抽样误差内；社区环境在线下，是最短的一块"),
+        (BELOW, "weakest", "全市得分率 63.44，较上季变化在抽样误差内；社区环境在线下，是短板"),
         (PART_ROSE, "part_rose", "全市得分率 63.44，较上季变化在抽样误差内；乙区新达标"),
         (ROSE, "rose", "全市得分率 63.44，较上季 +1.20 个百分点，新达标；社区环境相对最低"),
         (PART_DECLINED, "part_declined", "全市得分率 63.44，较上季 +1.20\u00a0个百分点；乙区、甲区明显退步"),
-        (DECLINED, "declined", "全市得分率 63.44，较上季明显退步 −1.20 个百分点；社区环境是最短的一块"),
+        (DECLINED, "declined", "全市得分率 63.44，较上季明显退步 −1.20 个百分点；社区环境最低"),
         (PART_FELL, "part_fell", "全市得分率 63.44，较上季 −1.20\u00a0个百分点；甲区跌出达标"),
-        (FELL, "fell", "全市得分率 63.44，较上季 −1.20 个百分点，跌出达标；社区环境是最短的一块"),
+        (FELL, "fell", "全市得分率 63.44，较上季 −1.20 个百分点，跌出达标；社区环境是短板"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isascii() else "",
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import queries
 from queries.catalogue import EXPORTS
+from queries.columns import Column, column
 from queries.database import Database
 from queries.filter_words import filter_words
 from queries.parameters import Filters
@@ -27,6 +28,10 @@ class Answer:
         self.filters = filters
         self.rows = 0
         self._reader = EXPORTS[name].batches(database, **filters)
+
+    def style(self, name: str) -> Column:
+        """What a column of it is called and how it is written."""
+        return column(name, self.name, of_areas=self.filters.get("area_kind", "community") != "community")
 
     @property
     def schema(self) -> pa.Schema:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from data.guarding import guarded
-from queries.columns import Column, column
+from queries.columns import Column
 from queries.rounding import round_half_up
 
 if TYPE_CHECKING:
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 _MOMENT_LENGTH = len("2026-09-30 19:00")
 
 
-def written(batch: pa.RecordBatch, dimensions: Sequence[str], question: str) -> pa.RecordBatch:
-    """A batch of a question under Chinese headers: texts, int64, decimals of as many digits as are shown, and points in time."""
+def written(batch: pa.RecordBatch, dimensions: Sequence[str], style_of: Callable[[str], Column]) -> pa.RecordBatch:
+    """A batch of an answer under Chinese headers: texts, int64, decimals of as many digits as are shown, and points in time."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     columns: dict[str, pa.Array] = {}
     for name, values in zip(batch.schema.names, batch.columns, strict=True):
-        style = column(name, question)
+        style = style_of(name)
         if not style.header:
             continue
         match style.kind:
@@ -66,9 +66,9 @@ def moments(times: pa.Array) -> pa.Array:
     return pc.utf8_slice_codeunits(times.cast(pa.string()), 0, _MOMENT_LENGTH)
 
 
-def band_headers(names: Sequence[str], question: str) -> frozenset[str]:
+def band_headers(styles: Iterable[Column]) -> frozenset[str]:
     """The headers of those columns that hold a band's name or symbol."""
-    return frozenset(style.header for style in (column(name, question) for name in names) if style.is_band)
+    return frozenset(style.header for style in styles if style.is_band)
 
 
 def _text(values: pa.Array, style: Column) -> pa.Array:

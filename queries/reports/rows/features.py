@@ -41,7 +41,7 @@ def geojson(answer: Answer, facts: Facts, boundaries: Path) -> Iterator[bytes]:
     yield b'{"type": "FeatureCollection", "features": ['
     separator = b"\n"
     for batch in answer.batches():
-        text.piece(written(batch, dimensions, answer.name))
+        text.piece(written(batch, dimensions, answer.style))
         rows = batch.to_pylist()
         if not set(_GEOMETRY) <= set(batch.schema.names):
             positions = positions or _positions(answer, batch)

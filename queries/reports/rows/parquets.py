@@ -27,7 +27,7 @@ def parquet_file(answer: Answer, facts: Facts) -> Iterator[bytes]:
         with pq.ParquetWriter(file, schema, compression="zstd") as writer:
             waiting: list[pa.RecordBatch] = []
             for batch in answer.batches():
-                text.piece(written(batch, dimensions, answer.name))
+                text.piece(written(batch, dimensions, answer.style))
                 waiting.append(batch)
                 if sum(map(len, waiting)) >= _GROUP_ROWS:
                     writer.write_table(pa.Table.from_batches(waiting, answer.schema).cast(schema))

@@ -28,7 +28,7 @@ class SeparatedText:
         self._every_row = answer.every_row()
         self._sink = io.BytesIO()
         self._sink.write(_BOM)
-        empty = written(pa.RecordBatch.from_pylist([], answer.schema), answer.dimensions(), answer.name)
+        empty = written(pa.RecordBatch.from_pylist([], answer.schema), answer.dimensions(), answer.style)
         header = as_text_file(empty, self._every_row).schema
         self._writer = CSVWriter(self._sink, header, write_options=WriteOptions(eol="\r\n"))
 
@@ -60,6 +60,6 @@ def csv_pieces(answer: Answer) -> Iterator[bytes]:
     """An answer as CSV, a batch at a time."""
     text, dimensions = SeparatedText(answer, is_digested=False), answer.dimensions()
     for batch in answer.batches():
-        yield text.piece(written(batch, dimensions, answer.name))
+        yield text.piece(written(batch, dimensions, answer.style))
     if rest := text.end():
         yield rest

@@ -125,7 +125,7 @@ class Table:
         self._next_sheet = next_sheet
         self._top = top
         self._bands = _band_colours(answer)
-        self._banded = band_headers(answer.schema.names, answer.name)
+        self._banded = band_headers(map(answer.style, answer.schema.names))
         self._dimensions = answer.dimensions()
 
     def write(self, widths: dict[int, float]) -> str:
@@ -134,7 +134,7 @@ class Table:
 
         sheet = None
         for batch in self.answer.batches():
-            rows = written(batch, self._dimensions, self.answer.name)
+            rows = written(batch, self._dimensions, self.answer.style)
             self.text.piece(rows)
             start = 0
             while start < len(rows):
@@ -146,7 +146,7 @@ class Table:
                 self.bottom += len(part)
                 self.last_rows[-1] = self.bottom - 1
         if sheet is None:
-            empty = written(pa.RecordBatch.from_pylist([], self.answer.schema), self._dimensions, self.answer.name)
+            empty = written(pa.RecordBatch.from_pylist([], self.answer.schema), self._dimensions, self.answer.style)
             sheet = self._begin(empty, widths)
             sheet.write_string(self.bottom, 0, NOTHING, self.book.format(font_color=_MUTED))
             self.bottom += 1
@@ -300,7 +300,7 @@ def written_headers(answer: Answer) -> list[str]:
     import pyarrow as pa
 
     names: list[str] = written(
-        pa.RecordBatch.from_pylist([], answer.schema), answer.dimensions(), answer.name
+        pa.RecordBatch.from_pylist([], answer.schema), answer.dimensions(), answer.style
     ).schema.names
     return names
 

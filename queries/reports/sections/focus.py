@@ -15,7 +15,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     if not rows:
         return Part({}, (), _NOTE)
     columns = columns_of(
-        {"社区": 22, "单位 · 街道": 26, "得分": 10, "两季变化": 12, "主要失分维度": 17, "判断": 13},
+        {"社区": 22, "单位 · 街道": 26, "得分": 10, "两季变化": 12, "主要失分维度": 17, "把握": 13},
         numbers=("得分", "两季变化"),
     )
     cells: list[list[Cell]] = [
