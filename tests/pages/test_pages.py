@@ -25,7 +25,7 @@ def test_map_league_and_overview_print_the_same_score(database: Database, open_p
     assert printed in open_page("map/page.py", unit="330226").title[0].value
     assert printed in open_page("overview/page.py", unit="330226").title[0].value
     table = open_page("league/page.py", area="unit").dataframe[0].value.set_index("单位")
-    assert number(table.loc["宁海县", "得分"]) == printed
+    assert number(table.loc["宁海县", "得分率"]) == printed
 
 
 def test_every_measure_of_the_map_is_drawn(database: Database, open_page: Open) -> None:

@@ -76,7 +76,7 @@ def area(unit: str) -> dict[str, str]:
 @pytest.mark.parametrize("unit", SCOPES)
 def test_score_change_and_counts_are_the_same_everywhere(shown: Store, open_page: Open, unit: str) -> None:
     (row,) = sheet(shown, "area_score", **area(unit))
-    score, change = formats.number(row["得分"]), formats.arrow(row["较上季变化（百分点）"])
+    score, change = formats.number(row["得分率"]), formats.arrow(row["较上季变化（百分点）"])
     passing = f"{row['达标社区数']} 个"
     app = open_page("overview/page.py", **({"unit": unit} if unit else {}))
     screen = "".join(re.sub("<[^>]+>", "", element.proto.body) for element in app.get("html"))
@@ -126,7 +126,7 @@ def test_places_are_the_same_on_screen_slide_and_sheet(shown: Store, open_page: 
     kind = "street" if unit else "unit"
     rows = sheet(shown, "league_table", area_kind=kind, ranked="0", units=unit)
     wanted = [
-        (formats.MISSING if row["全市名次"] is None else str(row["全市名次"]), row["名称"], formats.number(row["得分"]))
+        (formats.MISSING if row["全市名次"] is None else str(row["全市名次"]), row["名称"], formats.number(row["得分率"]))
         for row in rows
     ]
     tables = [
@@ -147,6 +147,6 @@ def test_places_are_the_same_on_screen_slide_and_sheet(shown: Store, open_page: 
     name = "街道" if unit else "单位"
     screen = [
         (str(int(place)), str(area_name), formats.number(float(score)))
-        for place, area_name, score in zip(frame["全市"], frame[name], frame["得分"], strict=True)
+        for place, area_name, score in zip(frame["全市"], frame[name], frame["得分率"], strict=True)
     ]
     assert screen == [row for row in wanted if row[0] != formats.MISSING]
