@@ -126,7 +126,11 @@ def test_places_are_the_same_on_screen_slide_and_sheet(shown: Store, open_page: 
     kind = "street" if unit else "unit"
     rows = sheet(shown, "league_table", area_kind=kind, ranked="0", units=unit)
     wanted = [
-        (formats.MISSING if row["全市名次"] is None else str(row["全市名次"]), row["名称"], formats.number(row["得分率"]))
+        (
+            formats.MISSING if row["全市名次"] is None else str(row["全市名次"]),
+            row["名称"],
+            formats.number(row["得分率"]),
+        )
         for row in rows
     ]
     tables = [

@@ -80,12 +80,12 @@ class Bands(Drawing):
 
     def add_to(self, slide: Any, box: Box) -> None:
         """One stacked bar, a band a part, and the bands in words and symbols below it."""
-        from queries.reports.bodies import native
+        from queries.reports.bodies import native, native_charts
 
         top = box.top + native.heading(slide, f"{self._whole} 个社区按等次", box)
         place = Box(box.left, top, box.width, min(0.9, box.height * 0.3))
         series = [(item.name, [item.count]) for item in self.items]
-        frame, chart = native.chart(slide, place, "BAR_STACKED", ["社区"], series, "0")
+        frame, chart = native_charts.chart(slide, place, "BAR_STACKED", ["社区"], series, "0")
         for axis in (chart.value_axis, chart.category_axis):
             axis.visible = axis.has_major_gridlines = False
         chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, max(self._whole, 1)
@@ -96,7 +96,7 @@ class Bands(Drawing):
             native.fill(part.format, colour)
             native.outline(part.format, native.SURFACE, 1.5)
             if self._whole and item.count / self._whole >= _WORTH_A_LABEL:
-                native.number_labels(part, 16, native.on(colour), "0", is_bold=True)
+                native_charts.number_labels(part, 16, native.on(colour), "0", is_bold=True)
         native.describe(frame, "各等次社区数", self.words)
         top += place.height + 0.12
         lines = [

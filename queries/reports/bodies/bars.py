@@ -95,15 +95,15 @@ class Bars(Drawing):
 
     def add_to(self, slide: Any, box: Box) -> None:
         """A bar chart whose categories are named with their words."""
-        from queries.reports.bodies import native
+        from queries.reports.bodies import native, native_charts
 
         top = native.heading(slide, self.measure, box)
         place = Box(box.left, box.top + top, box.width, box.height - top)
         names = [f"{item.name} {item.words}" for item in self.items]
         values = [item.value for item in self.items]
-        frame, chart = native.chart(slide, place, "BAR_CLUSTERED", names, [(self.measure, values)], "General")
+        frame, chart = native_charts.chart(slide, place, "BAR_CLUSTERED", names, [(self.measure, values)], "General")
         chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
-        native.name_every_bar(chart.category_axis)
+        native_charts.name_every_bar(chart.category_axis)
         plot = chart.plots[0]
         plot.gap_width = 60
         (bars,) = plot.series

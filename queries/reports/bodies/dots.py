@@ -91,7 +91,7 @@ class Dots(Drawing):
 
     def add_to(self, slide: Any, box: Box) -> None:
         """A bar a dimension from the line to its score: to the left below it, to the right above it."""
-        from queries.reports.bodies import native
+        from queries.reports.bodies import native, native_charts
 
         distances = [
             None if item.score is None else formats.rounded(formats.rounded(item.score) - self.line)
@@ -100,14 +100,14 @@ class Dots(Drawing):
         head = native.heading(slide, f"各维度得分与距{line_words(self.line)} 的分数", box)
         place = Box(box.left, box.top + head, box.width, box.height - head)
         names = [f"{item.name} {item.value}\n较上季 {item.change}" for item in self.items]
-        frame, chart = native.chart(slide, place, "BAR_CLUSTERED", names, [("距达标线", distances)], _SIGNED)
+        frame, chart = native_charts.chart(slide, place, "BAR_CLUSTERED", names, [("距达标线", distances)], _SIGNED)
         known = [distance for distance in distances if distance is not None]
         below, above = max([0.0, *(-distance for distance in known)]), max([0.0, *known])
         room = (max(below, above) or 1.0) * _LABEL_ROOM  # beyond the longest bar on its side, for its number
         values = chart.value_axis
         values.minimum_scale, values.maximum_scale = -(below + room), above + room
         values.visible = values.has_major_gridlines = False
-        native.name_every_bar(chart.category_axis)
+        native_charts.name_every_bar(chart.category_axis)
         plot = chart.plots[0]
         plot.gap_width = 70
         (bars,) = plot.series
@@ -116,5 +116,5 @@ class Dots(Drawing):
         for number, distance in enumerate(distances):
             is_below = distance is not None and distance < 0
             native.fill(bars.points[number].format, native.BELOW if is_below else native.ABOVE)
-        native.number_labels(bars, 14, native.INK, _SIGNED, is_bold=True, position="OUTSIDE_END")
+        native_charts.number_labels(bars, 14, native.INK, _SIGNED, is_bold=True, position="OUTSIDE_END")
         native.describe(frame, "五个维度", self.words)

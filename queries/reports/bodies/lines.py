@@ -136,7 +136,7 @@ class Lines(Drawing):
 
     def add_to(self, slide: Any, box: Box) -> None:
         """A line chart; the line and the way to the goal are series of their own, real changes marked."""
-        from queries.reports.bodies import native
+        from queries.reports.bodies import native, native_charts
 
         names = [*self.periods, *(self.goal.periods if self.goal else ())]
         scores = native.printed(self.scores)
@@ -148,8 +148,10 @@ class Lines(Drawing):
         if self.goal:
             way = [scores[-1], *[None] * (ahead - 1), self.goal.value] if ahead else [self.goal.value]
             series.append(("目标", [*[None] * (len(names) - len(way)), *way]))
-        frame, chart = native.chart(slide, box, "LINE_MARKERS", names, series, native.TWO_DIGITS, has_legend=True)
-        native.span_gaps(chart)
+        frame, chart = native_charts.chart(
+            slide, box, "LINE_MARKERS", names, series, native.TWO_DIGITS, has_legend=True
+        )
+        native_charts.span_gaps(chart)
         values = chart.value_axis
         room = max((max(self._reach) - min(self._reach)) * 0.25, 1.0)
         values.minimum_scale = max(0, math.floor(min(self._reach) - room))
@@ -162,11 +164,13 @@ class Lines(Drawing):
         for one, (colour, width, dash) in zip(drawn, looks, strict=False):
             one.smooth = False
             native.stroke(one.format.line, colour, width, dash)
-            native.marker(one, None if one is drawn[1] else colour)
-        native.number_labels(drawn[0], 14, native.INK, native.TWO_DIGITS, position="ABOVE")
+            native_charts.marker(one, None if one is drawn[1] else colour)
+        native_charts.number_labels(drawn[0], 14, native.INK, native.TWO_DIGITS, position="ABOVE")
         for number, (mark, value) in enumerate(zip(self.marks, self.values, strict=True)):
             if mark:
-                native.own_label(drawn[0], number, f"{value} {mark}", native.ABOVE if mark in "▲△" else native.BELOW)
+                native_charts.own_label(
+                    drawn[0], number, f"{value} {mark}", native.ABOVE if mark in "▲△" else native.BELOW
+                )
         if self.goal:
-            native.own_label(drawn[2], len(names) - 1, self.goal.name, native.BELOW)
+            native_charts.own_label(drawn[2], len(names) - 1, self.goal.name, native.BELOW)
         native.describe(frame, f"{self.measure}走势", self.words)

@@ -103,27 +103,29 @@ class Radar(Drawing):
 
     def add_to(self, slide: Any, box: Box) -> None:
         """A radar chart; the line is a series of its own."""
-        from queries.reports.bodies import native
+        from queries.reports.bodies import native, native_charts
 
         series = [(one.name, native.printed(one.scores)) for one in self.series]
         series.append((line_words(self.line), [self.line] * len(self.axes)))
-        frame, chart = native.chart(slide, box, "RADAR_MARKERS", self.axes, series, native.TWO_DIGITS, has_legend=True)
+        frame, chart = native_charts.chart(
+            slide, box, "RADAR_MARKERS", self.axes, series, native.TWO_DIGITS, has_legend=True
+        )
         values = chart.value_axis
         values.minimum_scale, values.maximum_scale, values.major_unit = 0, _FULL_MARK, 20
         values.has_major_gridlines = True
         for line in (values.major_gridlines.format.line, values.format.line):
             native.stroke(line, native.EDGE, 0.75)
-        native.without_ticks(values)
+        native_charts.without_ticks(values)
         native.style(chart.category_axis.tick_labels.font, 14, native.INK)
         *shapes, ring = list(chart.plots[0].series)
         for number, shape in enumerate(shapes):
             colour = native.PROFILES[min(number, len(native.PROFILES) - 1)]
             native.stroke(shape.format.line, colour, 1.75 if number else 3, "DASH" if number else None)
-            native.marker(shape, None if number else colour)
+            native_charts.marker(shape, None if number else colour)
         native.stroke(ring.format.line, native.BELOW, 1.5, "ROUND_DOT")
-        native.marker(ring, None)
+        native_charts.marker(ring, None)
         if shapes:
-            native.number_labels(shapes[0], 13, native.INK, native.TWO_DIGITS, is_bold=True)
+            native_charts.number_labels(shapes[0], 13, native.INK, native.TWO_DIGITS, is_bold=True)
         native.describe(frame, "五维雷达图", self.words)
 
 

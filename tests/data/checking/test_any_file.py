@@ -38,7 +38,7 @@ from tests.data.spellings import (
 IS_THOROUGH = bool(os.environ.get("DASHBOARD_THOROUGH"))
 EXAMPLES = 500 if IS_THOROUGH else 10
 PARTS = 3  # which several processes share; in fewer files none may happen to pass
-MUTATIONS = (10_000 if IS_THOROUGH else 300) // PARTS + 1
+MUTATIONS = (10_000 if IS_THOROUGH else 120) // PARTS + 1
 given_time = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -15,7 +15,7 @@ from tests.data.decorations import DECORATIONS, Sent, plain
 from tests.data.spellings import STANDARDS
 
 PARTS = 3  # which several processes share
-FILES = (10_000 if os.environ.get("DASHBOARD_THOROUGH") else 300) // PARTS
+FILES = (10_000 if os.environ.get("DASHBOARD_THOROUGH") else 120) // PARTS
 MOST = 3
 
 

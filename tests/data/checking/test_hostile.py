@@ -25,7 +25,7 @@ from tests.conftest import MadeOnce
 from tests.data import files_to_read as files
 from tests.data.checking.test_any_file import mutated
 
-MUTATIONS = 5_000 if os.environ.get("DASHBOARD_THOROUGH") else 60
+MUTATIONS = 5_000 if os.environ.get("DASHBOARD_THOROUGH") else 30
 ADDRESSES, MOST_RESIDENT_MB, MOST_SECONDS = 2_000_000_000, 500, 60
 SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
 BOOK = files.workbook([["社区代码", "E1"], ["330203001001", 1]])

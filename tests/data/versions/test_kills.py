@@ -1,6 +1,6 @@
 """SIGKILL at any moment of an import or a publication: what is in force stays whole, and the same import then succeeds.
 
-Ten kills by default, a hundred where DASHBOARD_THOROUGH is set (``poe thorough``).
+Four kills by default, a hundred where DASHBOARD_THOROUGH is set (``poe thorough``).
 """
 
 import itertools
@@ -27,7 +27,7 @@ from tests.conftest import copied
 from tests.data.submissions import measurement_file
 from tests.data.versions.killed import import_and_publish
 
-KILLS = 100 if os.environ.get("DASHBOARD_THOROUGH") else 10
+KILLS = 100 if os.environ.get("DASHBOARD_THOROUGH") else 4
 
 # A process that has imported everything and forks: a new interpreter for each kill would take most of the time.
 PROCESSES = get_context("forkserver")
