@@ -16,6 +16,7 @@ from pages.shared.choose import choose
 from pages.shared.drawing import draw
 from pages.shared.drawn import made, write
 from pages.shared.figures import figure_card
+from pages.shared.links import kept
 from pages.shared.verdicts import band_words, change_note
 from queries.reports import pictures
 
@@ -114,7 +115,6 @@ def peers(seen: Mapping[str, Parameter], line: float, *, is_rated: bool) -> None
     against = ask(queries.peer_dimensions, **seen)
     if against.empty:
         return
-    kept = {name: st.query_params[name] for name in ("period", "unit", "standard") if name in st.query_params}
     with st.container(key="card-peers"):
         st.subheader(words.among_peers(against.iloc[0]))
         scored = against.iloc[1:].dropna(subset=["score"]) if is_rated else against.iloc[:0]
@@ -122,9 +122,9 @@ def peers(seen: Mapping[str, Parameter], line: float, *, is_rated: bool) -> None
         weak = weak if len(weak) else scored.sort_values("score", kind="stable").head(1)
         if len(weak):
             practices = ask(queries.peer_practices, **seen)
-            write(tables.peer_cards, weak, practices, kept, line, theme.palette(st.context.theme.type))
+            write(tables.peer_cards, weak, practices, kept(), line, theme.palette(st.context.theme.type))
         with st.expander("同类社区名单"):
-            write(tables.peer_table, ask(queries.peer_table, **seen), kept)
+            write(tables.peer_table, ask(queries.peer_table, **seen), kept())
 
 
 def _place(community: pd.Series, name: str, *, is_rated: bool) -> tuple[str, str]:

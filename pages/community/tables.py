@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from pages.community.charts import NOTHING
 from pages.shared import formats
 from pages.shared.cells import Shape, worded
+from pages.shared.links import link
 from pages.shared.markup import Cell, Row, crossed, filled, html_table
 from pages.shared.theme import Palette
 from pages.shared.verdicts import band_words
@@ -38,7 +38,6 @@ _DIFFERENCES = Shape(("indicator_name", "measured_value", "best_value", "weighte
 _STATE = Markup('<span class="{}">{}{}</span>')
 _ESTIMATE = Markup("少于 {} 人<small>约 {}%（收缩估计，仅供参考）</small>")
 _BASIS = Markup('<span title="{cited}"><b>{basis}</b> {cited}</span>')
-_LINK = Markup('<a href="?{}" target="_self">{}</a>')
 _QUARTER, _HELD = Markup("{}年<br>{}季度"), Markup("{} 场<small>{} 人次</small>")
 
 
@@ -149,7 +148,9 @@ def peer_cards(
             {
                 **row,
                 "tone": palette.above if formats.rounded(row["score"]) >= line else palette.below,
-                "best": _link(row["best_code"], row["best_name"], kept) if isinstance(row["best_code"], str) else "",
+                "best": link("community", row["best_name"], kept, code=row["best_code"])
+                if isinstance(row["best_code"], str)
+                else "",
                 "is_best": formats.rounded(row["gap_to_best"]) >= 0,
                 "differences": html_table(differences, _DIFFERENCES, look="") if differences else "",
             }
@@ -168,13 +169,8 @@ def peer_table(peers: pd.DataFrame, kept: Mapping[str, str]) -> Markup:
     for row in peers.to_dict("records"):
         said: Row = {"community_name": "其他单位的社区", "score": None, "band": None}
         if isinstance(row["community_code"], str):
-            name = _link(row["community_code"], row["community_name"], kept)
+            name = link("community", row["community_name"], kept, code=row["community_code"])
             score = None if row["status"] == "数据不足" else row["score"]
             said = {"community_name": name, "score": score, "band": band_words(row)}
         rows.append({**row, **said})
     return html_table(rows, _PEERS)
-
-
-def _link(code: str, name: str, kept: Mapping[str, str]) -> Markup:
-    """A community by name, which leads to its page."""
-    return _LINK.format(urlencode({**kept, "code": code}), name)

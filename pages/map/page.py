@@ -18,6 +18,7 @@ from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
 from pages.shared.league import league_sheets
+from pages.shared.links import kept
 from pages.shared.verdicts import change_note
 from queries.changes import SAME_BASIS, dimension_turnovers
 from queries.reports import pictures
@@ -37,7 +38,7 @@ def show_detail(scene: Scene) -> None:
     st.html(f'<div class="figure">{formats.number(total["score"])}{change_note(total)}</div>')
     streets = (scene.street,) if scene.street else None
     st.subheader("社区分布")
-    write(band_shares, ask(queries.band_counts, **scene.chosen, units=filters.units, streets=streets), palette)
+    write(band_shares, ask(queries.band_counts, **scene.chosen, units=filters.units, streets=streets), palette, kept())
     dimensions = ask(queries.dimension_summary, **scene.chosen, **scene.own)
     st.subheader("五个维度距达标线，较上季（同口径）", help=dimension_turnovers(dimensions) or SAME_BASIS)
     draw(pictures.dots, dimensions, filters.line, key="dimensions")

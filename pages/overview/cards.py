@@ -16,6 +16,7 @@ from pages.shared.drawing import draw
 from pages.shared.drawn import made, write
 from pages.shared.explanation import REGRESSION
 from pages.shared.filters import Filters
+from pages.shared.links import kept
 from pages.shared.shell import open_community
 from pages.shared.verdicts import change_note
 from queries.changes import SAME_BASIS, dimension_turnovers, move_words
@@ -35,7 +36,7 @@ def figures(name: str, total: pd.Series, bands: pd.DataFrame, moves: pd.DataFram
             st.html(f'<div class="figure">{formats.number(total["score"])}{change_note(total)}</div>')
         with st.container(key="card-bands"):
             st.subheader("社区分布")
-            write(band_shares, bands, theme.palette(st.context.theme.type))
+            write(band_shares, bands, theme.palette(st.context.theme.type), kept())
         with st.container(key="card-moves"):
             st.subheader("本季新达标 / 跌出")
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="count-moves"):
@@ -109,8 +110,8 @@ def below(levers: pd.DataFrame, dimensions: pd.DataFrame, reporting: pd.DataFram
             draw(pictures.levers, levers.head(_LEVERS_SHOWN), key="levers")
     with st.container(key="card-shares"):
         st.subheader(f"各维度达标社区占比：{made(weakest_share, dimensions)}")
-        write(charts.share_cells, dimensions)
+        write(charts.share_cells, dimensions, kept())
     with st.container(key="card-reporting"):
         rated, known = int(reporting["rated_count"].sum()), int(reporting["community_count"].sum())
         st.subheader(f"报送：{rated}/{known} 个社区有评分，{int(reporting['waiting_count'].sum())} 个待补报")
-        write(charts.reporting_cells, reporting)
+        write(charts.reporting_cells, reporting, kept())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages.shared.links import link
 from pages.shared.theme import FONT_FAMILY, Palette
 
 CONFIG = {"displayModeBar": False, "staticPlot": True}
@@ -27,10 +28,10 @@ def ground(palette: Palette, height: int, **margin: int) -> go.Layout:
     )
 
 
-def band_shares(bands: pd.DataFrame, palette: Palette) -> str:
+def band_shares(bands: pd.DataFrame, palette: Palette, kept: Mapping[str, str]) -> str:
     """One bar of all communities as HTML, a piece per band, best first, and under it each band's symbol, name and count.
 
-    Those without enough data are hatched.
+    Those without enough data are hatched. A band opens the list of its communities, under the filters ``kept``.
     """
     pieces, words = [], []
     for row in bands.to_dict("records"):
@@ -43,10 +44,11 @@ def band_shares(bands: pd.DataFrame, palette: Palette) -> str:
             else f'class="none" style="--share: {count}"'
         )
         colour = palette.band_texts[place] if is_rated else palette.muted
+        named = f"{row['symbol']} {row['band_name']}"
         if count:
             pieces.append(f"<i {look}></i>")
         words.append(
-            f'<span><b style="color: {colour}">{escape(row["symbol"])} {escape(row["band_name"])}</b> {count}</span>'
+            f'<span style="--band: {colour}">{link("league", named, kept, area="community", bands=row["band_code"])} {count}</span>'
         )
     bar = f'<div class="band-bar" aria-hidden="true">{"".join(pieces)}</div>'
     return f'{bar}<div class="bands">{"".join(words)}</div>'

@@ -21,19 +21,20 @@ def bands() -> pd.DataFrame:
 
 
 def test_the_band_bar_keeps_every_community_and_hatches_those_without_data(bands: pd.DataFrame) -> None:
-    shares = band_shares(bands, LIGHT)
+    shares = band_shares(bands, LIGHT, {})
     assert re.findall(r"--share: (\d+)", shares) == ["3", "7", "1"]
     assert re.findall(r"<i (\w+)", shares) == ["style", "style", "class"]
     assert f"background: {LIGHT.bands[0]}" in shares
 
 
 def test_a_band_without_communities_has_no_piece_but_a_word(bands: pd.DataFrame) -> None:
-    shares = band_shares(bands.assign(community_count=[0, 7, 1]), LIGHT)
+    shares = band_shares(bands.assign(community_count=[0, 7, 1]), LIGHT, {})
     assert re.findall(r"--share: (\d+)", shares) == ["7", "1"]
-    assert "★ 典范</b> 0" in shares
+    assert "★ 典范</a> 0" in shares
 
 
 def test_bands_are_named_by_symbol_word_and_count(bands: pd.DataFrame) -> None:
-    words = band_shares(bands, LIGHT)
-    assert "★ 典范</b> 3" in words
-    assert "○ 数据不足</b> 1" in words
+    words = band_shares(bands, LIGHT, {"period": "2026Q2"})
+    assert 'href="league?period=2026Q2&amp;area=community&amp;bands=none"' in words
+    assert "★ 典范</a> 3" in words
+    assert "○ 数据不足</a> 1" in words

@@ -303,7 +303,7 @@ def test_the_best_peer_stands_with_what_it_does_differently_and_a_link() -> None
     for part in (
         "社区&lt;环境",
         "11 个同类中第 9",
-        '<a href="?period=2026Q3&amp;code=9901"',
+        '<a href="community?period=2026Q3&amp;code=9901"',
         "演示&lt;社区",
         "60.0%",
         "93.3%",

@@ -10,21 +10,33 @@ NAN = float("nan")
 
 
 def test_shares_mark_the_lowest_and_say_where_there_is_none() -> None:
-    cells = share_cells(pd.DataFrame({"dimension_name": ["甲", "乙", "<b>"], "share_passing": [55.55, 48.25, NAN]}))
+    dimensions = {"dimension_code": list("ABC"), "dimension_name": ["甲", "乙", "<b>"]}
+    cells = share_cells(pd.DataFrame({**dimensions, "share_passing": [55.55, 48.25, NAN]}), {"unit": "330203"})
     assert cells.count("class=lowest") == 1
-    assert "class=lowest><span>乙</span><b>48.3%" in cells
+    opened = 'href="league?unit=330203&amp;area=community&amp;weak_dimensions=B" target="_self">乙</a></span><b>48.3%'
+    assert f"class=lowest><span><a {opened}" in cells
     assert "55.6%" in cells
-    assert "&lt;b&gt;</span><b>—" in cells
+    assert "&lt;b&gt;</a></span><b>—" in cells
 
 
 def test_units_say_what_is_reported_and_what_is_missing() -> None:
     html = reporting_cells(
         pd.DataFrame(
-            {"unit_name": ["甲", "乙"], "rated_count": [3, 4], "community_count": [5, 4], "waiting_count": [2, 0]}
-        )
+            {
+                "unit_code": ["330203", "330212"],
+                "unit_name": ["甲", "乙"],
+                "rated_count": [3, 4],
+                "community_count": [5, 4],
+                "waiting_count": [2, 0],
+            }
+        ),
+        {"period": "2026Q2"},
     )
-    assert "<span>甲</span><b>3/5</b><em>待补报 2</em>" in html
-    assert "<span>乙</span><b>4/4</b></div>" in html
+    assert ">甲</a></span><b>3/5</b><em>待补报 2</em>" in html
+    assert (
+        'href="league?period=2026Q2&amp;area=community&amp;unit=330212" target="_self">乙</a></span><b>4/4</b></div>'
+        in html
+    )
 
 
 def test_moves_say_from_which_band_to_which_and_why() -> None:
