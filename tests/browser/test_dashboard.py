@@ -65,6 +65,7 @@ def test_turning_a_sheet_draws_the_table_alone(open_page: OpenPage) -> None:
 
 def test_large_screens_show_the_same_larger_and_every_chart_inside_its_card(open_page: OpenPage) -> None:
     page = open_page("/")
+    page.locator(".st-key-dimensions svg:visible").first.wait_for()
     spill = """(() => Math.max(...[...document.querySelectorAll('[class*=st-key-card-] .fit > svg')].map(svg => {
         const chart = svg.getBoundingClientRect(), card = svg.closest('[class*=st-key-card-]').getBoundingClientRect();
         if (!chart.width) return 0;
