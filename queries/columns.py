@@ -32,7 +32,6 @@ class Column(BaseModel):
     absent: str | None = None
     is_band: bool = False
     by: str = ""
-    width: int | None = None
 
     @property
     def label(self) -> str:

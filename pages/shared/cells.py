@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from pages.shared import formats
 from pages.shared.theme import NO_DATA, POINTS, Palette, tint
@@ -16,9 +14,8 @@ from pages.shared.verdicts import colours
 from queries import round_half_up
 from queries.columns import Column, column
 
-OPENS = {"community_name": "community_code", "unit_name": "unit_code"}
+OPENS = {"community_name": "community_code", "street_name": "street_code", "unit_name": "unit_code"}
 """The columns whose names can be opened, and those with their codes."""
-_NAMES = ("community_name", "street_name", "unit_name")
 _VERDICTS = ("progress", "two_period_progress")
 
 
@@ -49,11 +46,20 @@ class Shape(NamedTuple):
 
     def columns(self) -> dict[str, Column]:
         """The columns by what stands above them; dimensions by their names."""
-        found: dict[str, Column] = {}
+        return {label: self.style(name) for label, (name, _) in self._parts().items()}
+
+    def sorting(self) -> dict[str, str]:
+        """What each column is called where a table is sorted by it, by what stands above it; a dimension by its name."""
+        return {label: code for label, (_, code) in self._parts().items()}
+
+    def _parts(self) -> dict[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = {}
         for name in self.names:
             style = self.style(name)
-            labels = self.dimensions if style.kind == "dimensions" else (style.label,)
-            found |= dict.fromkeys(labels, style)
+            if style.kind == "dimensions":
+                found |= {dimension: (name, dimension) for dimension in self.dimensions}
+            else:
+                found[style.label] = name, name
         return found
 
     def label(self, name: str) -> str:
@@ -128,19 +134,6 @@ def headed(rows: pd.DataFrame, question: str = "") -> pd.DataFrame:
     return rows.rename(columns=lambda name: column(name, question).label)
 
 
-def styled(rows: pd.DataFrame, shape: Shape) -> Styler:
-    """The rows as :func:`written`, with digits, signs, units and colours."""
-    shown = written(rows, shape)
-    style: Any = shown.style.set_uuid("t")  # a random one would be new for the browser on every rerun
-    for label, look in shape.columns().items():
-        if look.kind == "line":
-            style = style.format(lambda _: "", subset=[label])  # drawn from the data: its digits need not travel twice
-        elif look.kind != "text":
-            style = style.format(partial(printed, look=look), subset=[label])
-    plain: Styler = style
-    return plain if shape.palette is None else _coloured(style, rows, shape, shape.palette)
-
-
 def printed(value: Any, look: Column) -> str:  # noqa: ANN401 - a cell: a number or none
     """A number as columns.toml says: its digits, its sign and its unit."""
     if pd.isna(value):
@@ -163,21 +156,22 @@ def short_names(names: Sequence[str]) -> dict[str, str]:
     return dict(zip(names, ends if len(set(ends)) == len(ends) else names, strict=True))
 
 
-def _coloured(style: Any, rows: pd.DataFrame, shape: Shape, palette: Palette) -> Styler:  # noqa: ANN401 - a Styler
-    """With scores by their distance to the line, bands and verdicts in their colours."""
-    tones = colours(palette)
-    own = next((name for name in _NAMES if name in shape.names), "score")
-    bold = [shape.label(name) for name in ("score", "bracket", own) if name in shape.names]
-    style = style.map(lambda _: "font-weight: 600", subset=bold)
-    style = style.map(lambda score: cell_colour(score, shape.line, palette), subset=list(shape.dimensions))
-    for name in _VERDICTS:
-        if name in shape.names:
-            style = style.map(lambda word: f"color: {tones[word]}" if word in tones else "", subset=[shape.label(name)])
+def coloured(rows: pd.DataFrame, shape: Shape) -> dict[str, list[str]]:
+    """The CSS of the cells by what stands above them: scores by their distance to the line, bands and verdicts as they are."""
+    if shape.palette is None:
+        return {}
+    tones, palette = colours(shape.palette), shape.palette
+    found = {
+        shape.label(name): [f"color: {tones[word]}" if word in tones else "" for word in rows[name]]
+        for name in _VERDICTS
+        if name in shape.names
+    }
+    for place, dimension in enumerate(shape.dimensions):
+        scores = [float("nan") if row is None else row[place] for row in rows["dimension_scores"]]
+        found[dimension] = [cell_colour(formats.rounded(score), shape.line, palette) for score in scores]
     if "band" in shape.names:
-        tints = [palette.band_text(position) for position in rows["band_position"]]
-        style = style.apply(lambda _: [f"color: {tint}" for tint in tints], subset=[shape.label("band")])
-    coloured: Styler = style
-    return coloured
+        found[shape.label("band")] = [f"color: {palette.band_text(position)}" for position in rows["band_position"]]
+    return found
 
 
 def _digits(style: Column) -> int:

@@ -38,18 +38,29 @@ def draw(
         on_choose: Called with the code of a part that is chosen, before the page runs again.
         named: More of the data, by name.
     """
+    return show(_markup, body, *data, key, key=key, on_choose=on_choose, **named)
+
+
+def show(
+    write: Callable[..., Markup],
+    *data: Any,  # noqa: ANN401 - of what is written
+    key: str,
+    on_choose: Callable[[str], None] | None = None,
+    **named: Any,  # noqa: ANN401
+) -> str:
+    """Show what a function writes, whose parts with a ``data-code`` can be chosen; else as :func:`draw`."""
 
     def choose() -> None:
         if on_choose and (code := st.session_state[key].chosen):
             on_choose(code)
 
-    shown = _BODY(key=key, data=made(_packed, body, *data, key, **named), on_chosen_change=choose)
+    shown = _BODY(key=key, data=made(_packed, write, *data, **named), on_chosen_change=choose)
     return str(shown.chosen or "")
 
 
-def _packed(body: Callable[..., Picture], *data: Any, **named: Any) -> bytes:  # noqa: ANN401
+def _packed(write: Callable[..., Markup], *data: Any, **named: Any) -> bytes:  # noqa: ANN401
     """The markup as a browser unpacks it: a tenth of its length."""
-    return gzip.compress(_markup(body, *data, **named).encode(), mtime=0)
+    return gzip.compress(write(*data, **named).encode(), mtime=0)
 
 
 def _markup(body: Callable[..., Picture], *data: Any, **named: Any) -> Markup:  # noqa: ANN401

@@ -1,30 +1,31 @@
 """A table of a question's rows: named and written as columns.toml says, sorted and searched over the whole answer.
 
-The order, what is searched and the number of the sheet are kept in the address. A community's name opens its page, a unit's
-name chooses the unit.
+The order, what is searched and the number of the sheet are kept in the address. A head sorts; a community's name opens its
+page, a street's its map, a unit's chooses the unit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from pages.shared import formats
-from pages.shared.cells import OPENS, Order, Shape, found_rows, short_names, sorted_rows, styled
-from pages.shared.choose import choose
+import queries
+from pages.shared.ask import ask
+from pages.shared.cells import Order, Shape, found_rows, sorted_rows
+from pages.shared.drawing import show
+from pages.shared.markup import sheet
 from pages.shared.shell import open_community
 
 ROWS_PER_SHEET = 20
-_COMMUNITY, _MOVED = "_opened_community", "_opened_unit"
+_OPENED, _MOVED = "_opened", "_opened_unit"
 
 
 @st.fragment
 def table(rows: pd.DataFrame, shape: Shape, *, key: str, alt: str, rows_per_sheet: int = ROWS_PER_SHEET) -> None:
-    """Draw rows that are in hand; where they do not fit on one sheet, with what sorts, searches and turns them.
+    """Draw rows that are in hand; where they do not fit on one sheet, with what searches and turns them.
 
     It is a fragment: who turns a sheet waits for the table alone.
 
@@ -36,14 +37,17 @@ def table(rows: pd.DataFrame, shape: Shape, *, key: str, alt: str, rows_per_shee
         rows_per_sheet: How many stand on one sheet.
     """
     _follow_click()
+    sortable = _sortable(shape)
+    order = _order(key, sortable)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if len(rows) > rows_per_sheet:
-            rows = sorted_rows(_search(rows, shape, key), shape, _choose_order(shape, key))
+            rows = _search(rows, shape, key)
         first, most = _turn(len(rows), rows_per_sheet, key)
     if rows.empty:
         st.info("没有符合的行，请换一个词。")
     else:
-        _draw(rows.iloc[first : first + most], shape, key, alt)
+        rows = sorted_rows(rows, shape, order)
+        _draw(rows.iloc[first : first + most], shape, order, sortable, key, alt)
 
 
 @st.fragment
@@ -67,42 +71,15 @@ def long_table(
         rows_per_sheet: How many stand on one sheet.
     """
     _follow_click()
-    order = Order()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if count > rows_per_sheet:
-            order = _choose_order(sortable, key)
-        first, most = _turn(count, rows_per_sheet, key)
+    by = _sortable(sortable)
+    order = _order(key, by)
+    first, most = _turn(count, rows_per_sheet, key)
     rows = read(first, most, order)
-    _draw(rows, shape(rows), key, f"{len(rows)} 行评分表")
+    _draw(rows, shape(rows), order, by, key, f"{len(rows)} 行评分表")
 
 
-def _draw(rows: pd.DataFrame, shape: Shape, key: str, alt: str) -> None:
-    configured: dict[str, Any] = {}
-    shorter = short_names(shape.dimensions)
-    for label, style in shape.columns().items():
-        kind = st.column_config.LineChartColumn if style.kind == "line" else st.column_config.Column
-        told = f"{label}得分" if label in shorter else style.help or None
-        if style.kind == "line" or style.width or told or shorter.get(label, label) != label:
-            configured[label] = kind(shorter.get(label), width=style.width, help=told)
-    targets = {
-        shape.label(name): (name, rows[code].tolist())
-        for name, code in OPENS.items()
-        if name in shape.names and code in rows
-    }
-    opening: dict[str, Any] = (
-        {"key": f"{key}-rows", "selection_mode": "single-cell", "on_select": partial(_open, f"{key}-rows", targets)}
-        if targets
-        else {}
-    )
-    st.dataframe(
-        styled(rows, shape),
-        column_config=configured,
-        hide_index=True,
-        height="content",
-        placeholder=formats.MISSING,
-        alt=alt,
-        **opening,
-    )
+def _draw(rows: pd.DataFrame, shape: Shape, order: Order, sortable: Collection[str], key: str, alt: str) -> None:
+    show(sheet, rows, shape, order, sortable, alt, key=f"{key}-rows", on_choose=partial(_chosen, key))
 
 
 def _search(rows: pd.DataFrame, shape: Shape, key: str) -> pd.DataFrame:
@@ -121,17 +98,17 @@ def _search(rows: pd.DataFrame, shape: Shape, key: str) -> pd.DataFrame:
     return found_rows(rows, shape, text or "")
 
 
-def _choose_order(shape: Shape, key: str) -> Order:
-    """A box with every column up and down; the code of one that goes down begins with a minus."""
-    options = {"": "默认排序"}
-    for label, style in shape.columns().items():
-        if style.kind != "line" and label != shape.label("bracket"):
-            name = label if label in shape.dimensions else next(n for n in shape.names if shape.label(n) == label)
-            options |= {f"-{name}": f"{label} ↓", name: f"{label} ↑"}
-    chosen = choose(
-        f"{key}-sort", options, label="排序", label_visibility="collapsed", width=180, on_change=_turn_back, args=(key,)
-    )
-    return Order(chosen.removeprefix("-"), chosen.startswith("-"))
+def _sortable(shape: Shape) -> tuple[str, ...]:
+    """By what a table of a shape can be sorted."""
+    names = shape.sorting()
+    return tuple(names[label] for label, style in shape.columns().items() if style.kind != "line")
+
+
+def _order(key: str, sortable: Collection[str]) -> Order:
+    """What the address says that the table is sorted by; the name of a column that goes down begins with a minus."""
+    said = st.query_params.get(f"{key}-sort", "")
+    name = said.removeprefix("-")
+    return Order(name, said.startswith("-")) if name in sortable else Order()
 
 
 def _turn(count: int, rows_per_sheet: int, key: str) -> tuple[int, int]:
@@ -148,20 +125,32 @@ def _turn_back(key: str) -> None:
         st.session_state[key] = 1
 
 
-def _open(key: str, targets: dict[str, tuple[str, list[str]]]) -> None:
-    """Remember what a click on a name asks for; a callback cannot leave the page."""
-    for row, label in st.session_state[key]["selection"]["cells"]:
-        name, codes = targets.get(label, ("", []))
-        if name == "community_name" and isinstance(codes[row], str):
-            st.session_state[_COMMUNITY] = codes[row]
-        if name == "unit_name":
-            st.session_state["unit"] = codes[row]
+def _chosen(key: str, code: str) -> None:
+    """Sort by a head, down, then up, then not at all; remember what a name opens, for a callback cannot leave the page."""
+    kind, _, name = code.partition(" ")
+    match kind:
+        case "sort":
+            said = st.query_params.get(f"{key}-sort", "")
+            turned = {f"-{name}": name, name: ""}.get(said, f"-{name}")
+            st.query_params.pop(f"{key}-sort", None)
+            if turned:
+                st.query_params[f"{key}-sort"] = turned
+            _turn_back(key)
+        case "unit_code":
+            st.session_state["unit"] = name
             st.session_state[_MOVED] = True
+        case _:
+            if kind == "street_code":  # the map shows the streets of a unit
+                streets = ask(queries.streets)
+                (st.session_state["unit"],) = streets.loc[streets["street_code"] == name, "unit_code"]
+            st.session_state[_OPENED] = kind, name
 
 
 def _follow_click() -> None:
-    code = st.session_state.pop(_COMMUNITY, None)
-    if code:
+    kind, code = st.session_state.pop(_OPENED, ("", ""))
+    if kind == "community_code":
         open_community(code)
+    if kind == "street_code":
+        st.switch_page("map/page.py", query_params={"street": code})
     if st.session_state.pop(_MOVED, False):
         st.rerun()  # all of the page follows the unit

@@ -49,7 +49,7 @@ def test_the_filters_of_a_page_are_in_its_address(open_page: OpenPage) -> None:
 def test_turning_a_sheet_draws_the_table_alone(open_page: OpenPage) -> None:
     received: list[int] = []
     page = open_page("/league?area=street&full=true", sizes=received)
-    place = page.locator("[data-testid=glide-cell-0-0]").first
+    place = page.locator(".st-key-sheet-rows tbody td").first
     expect(place).to_have_text("1")
     whole = sum(received)
     received.clear()
@@ -84,10 +84,10 @@ def test_large_screens_show_the_same_larger_and_every_chart_inside_its_card(open
 
 def test_tables_are_as_much_larger_as_the_type_around_them(open_page: OpenPage) -> None:
     heights = {}
-    for width in (1280, 3840):
+    for width in (1920, 3840):
         page = open_page("/league?area=unit", width=width, height=width * 9 // 16)
-        heights[width] = page.locator("[data-testid=stDataFrameResizable]").first.bounding_box()["height"]  # type: ignore[index]
-    assert heights[3840] == pytest.approx(36 / 16 * heights[1280], rel=0.02)
+        heights[width] = page.locator(".st-key-sheet-rows table").bounding_box()["height"]  # type: ignore[index]
+    assert heights[3840] == pytest.approx(2 * heights[1920], rel=0.02)
 
 
 def test_the_watermark_hinders_no_click(open_page: OpenPage) -> None:
@@ -120,7 +120,7 @@ def test_a_damaged_store_shows_the_repair_and_recovers(open_page: OpenPage, poin
     expect(page.get_by_text("uv run python -m data history")).to_be_visible()
     pointer.write_text("1", encoding="utf-8")
     page.reload()
-    expect(page.locator(".stDataFrame").first).to_be_visible()
+    expect(page.locator(".rows").first).to_be_visible()
 
 
 def test_an_unknown_value_in_a_link_is_named(open_page: OpenPage) -> None:

@@ -36,7 +36,7 @@ def test_a_list_opens_on_click_and_its_link_opens_it_again(open_page: OpenPage) 
     page.get_by_text("看名单 ›").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("新达标").first).to_be_visible()
-    expect(dialog.locator(".stDataFrame").first).to_be_visible()
+    expect(dialog.locator(".rows").first).to_be_visible()
     assert "list=moves" in page.url
     page.reload()
     ready(page)

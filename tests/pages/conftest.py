@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from lxml import html
 from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.context import ContextProxy
@@ -45,12 +46,34 @@ def exports(app: AppTest) -> list[str]:
 
 
 def drawings(app: AppTest) -> dict[str, str]:
-    """What is drawn as SVG, by the key of the drawing."""
+    """What is drawn as SVG or as a table, by the key of the drawing."""
     return {
-        element.proto.id.rsplit("-", 1)[1]: gzip.decompress(element.proto.bytes).decode()
+        element.proto.id.split("-", 2)[2]: gzip.decompress(element.proto.bytes).decode()
         for element in app.get("bidi_component")
         if element.proto.component_name == "body"
     }
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    """The tables of a page under what stands above them: numbers as numbers, a dash as none."""
+    found = [html.fromstring(drawn) for key, drawn in drawings(app).items() if key.endswith("-rows")]
+    return [_frame(table) for table in found]
+
+
+def _frame(table: html.HtmlElement) -> pd.DataFrame:
+    heads = table.xpath(".//thead//th")
+    rows = [[cell.text_content() for cell in row] for row in table.xpath(".//tbody/tr")]
+    frame = pd.DataFrame(rows, columns=[head.get("aria-label") or head.text_content() for head in heads])
+    for head, name in zip(heads, frame.columns, strict=True):
+        if "number" in head.get("class").split():
+            frame[name] = frame[name].map(_number)
+    return frame
+
+
+def _number(text: str) -> float:
+    """A number as it is printed, with an arrow or a sign before it and a unit behind it."""
+    found = re.search(r"[\d,]+\.?\d*", text)
+    return (-1 if text[0] in "−▼" else 1) * float(found[0].replace(",", "")) if found else float("nan")
 
 
 def choose(app: AppTest, key: str, code: str) -> AppTest:

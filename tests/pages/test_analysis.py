@@ -16,7 +16,7 @@ from pages.shared.formats import rounded
 from pages.shared.theme import DARK, LIGHT, Palette
 from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
-from tests.pages.conftest import Asking, Open, exports
+from tests.pages.conftest import Asking, Open, exports, tables
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -292,7 +292,7 @@ def test_small_samples_say_the_rule_and_where_it_is_set(open_page: Open, databas
     assert "少于 **10** 人" in rule
     assert "少于 **5** 人" in rule
     assert "标准文件" in rule
-    table = app.dataframe[0].value
+    table = tables(app)[0]
     assert len(table) == min(len(rows), 20)
     assert "收缩估计（仅供参考）" in table
 
@@ -303,7 +303,7 @@ def test_sentences_of_composition_are_those_of_the_pairs(open_page: Open, databa
     shown_words = app.title[0].value + "\n".join(element.value for element in app.markdown)
     assert ("反而低" in shown_words or "先后就反过来" in shown_words) == bool(pairs["is_reversed"].any())
     spread = queries.unit_spread(database, **ASKED)
-    assert app.dataframe[0].value["简单平均"].tolist() == [rounded(mean) for mean in spread["simple_mean"]]
+    assert tables(app)[0]["简单平均"].tolist() == [rounded(mean) for mean in spread["simple_mean"]]
 
 
 def test_weights_in_the_link_are_what_the_sliders_show_and_what_is_asked(open_page: Open, database: Database) -> None:
@@ -311,7 +311,7 @@ def test_weights_in_the_link_are_what_the_sliders_show_and_what_is_asked(open_pa
     assert [slider.value for slider in app.slider] == [60, 20, 18, 22, 0]
     assert any("合计 **120** 分" in element.value for element in app.markdown)
     result = queries.reweighted(database, **ASKED, weights=("E=60", "O=20", "V=18", "P=22", "A=0"))
-    shown = app.dataframe[0].value["推演得分"].tolist()
+    shown = tables(app)[0]["推演得分率"].tolist()
     assert sorted(shown) == sorted(rounded(score) for score in result["reweighted_score"].head(20))
     (address,) = [one for one in exports(app) if "reweighted.csv" in one][:1]
     assert "weights=E%3D60" in address
@@ -346,7 +346,7 @@ def test_a_viewer_of_some_units_sees_no_other_unit(open_page: Open, asking: Aski
     for view in ("漏斗图", "小样本", "构成效应", "权重推演"):
         app = open_page("analysis/page.py", view=view, unit="330212", level="unit")
         assert not app.exception
-        tables = "".join(table.value.to_csv() for table in app.dataframe)
-        words = html(app) + tables + "\n".join(element.value for element in (*app.title, *app.markdown))
+        rows = "".join(table.to_csv() for table in tables(app))
+        words = html(app) + rows + "\n".join(element.value for element in (*app.title, *app.markdown))
         assert "海曙区" not in words
         assert "江北区" not in words

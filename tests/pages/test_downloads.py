@@ -16,7 +16,7 @@ from pages.shared.cells import written
 from pages.shared.viewer import Role, Viewer
 from queries.reports.opening import open_export
 from tests.conftest import MadeOnce
-from tests.pages.conftest import Asking, Open, exports
+from tests.pages.conftest import Asking, Open, exports, tables
 
 PAGE = "downloads/page.py"
 UNITS = {"330212": "鄞州区", "330203": "海曙区"}
@@ -93,11 +93,11 @@ def test_the_page_lists_everything_for_the_city_and_filters_by_act(open_page: Op
     app = open_page(PAGE)
     assert not app.exception
     assert app.title[0].value.startswith("操作 4 次；最近一次 ")
-    assert app.dataframe[0].value["操作"].tolist() == ["越权被拒", "导出", "导出", "导出"]
+    assert tables(app)[0]["操作"].tolist() == ["越权被拒", "导出", "导出", "导出"]
     assert exports(app)[0].startswith("/export/workbook.xlsx?version=1&period=2026Q3")
     chosen = open_page(PAGE, act="导出", who="张三", what="排行榜")
     assert chosen.title[0].value.startswith("所选导出 1 次")
-    assert chosen.dataframe[0].value["格式"].tolist() == ["CSV"]
+    assert tables(chosen)[0]["格式"].tolist() == ["CSV"]
 
 
 @pytest.mark.usefixtures("log")
@@ -105,7 +105,7 @@ def test_a_district_sees_its_own_only(open_page: Open, asking: Asking) -> None:
     asking(Viewer("李四", ("330203",), Role.DISTRICT))
     app = open_page(PAGE)
     assert not app.exception
-    assert app.dataframe[0].value["谁"].tolist() == ["李四"]
+    assert tables(app)[0]["谁"].tolist() == ["李四"]
 
 
 @pytest.mark.usefixtures("empty")

@@ -10,7 +10,7 @@ import queries
 from data.versions.store import Store
 from pages.shared.formats import number
 from queries.database import Database, open_database
-from tests.pages.conftest import Open, choose, drawings, exports
+from tests.pages.conftest import Open, choose, drawings, exports, tables
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -39,7 +39,7 @@ def test_a_unit_shows_its_streets_and_a_street_its_communities(database: Databas
     assert app.title[0].value.startswith(f"{first['area_name']} {number(first['value'])}，")
     communities = queries.area_measure(database, **ASKED, area_kind="community", streets=(first["area_code"],))
     assert parts(app) == communities["area_code"].tolist()
-    assert set(app.dataframe[0].value["社区"]) == set(communities["area_name"])
+    assert set(tables(app)[0]["社区"]) == set(communities["area_name"])
     code = communities["area_code"].iloc[0]
     assert choose(app, "districts", code).query_params["code"] == code, "a point opens the community"
 

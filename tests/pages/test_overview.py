@@ -16,7 +16,7 @@ from data.versions.schema import schema
 from data.versions.store import Store
 from pages.shared.formats import number, signed
 from queries.database import Database, open_database
-from tests.pages.conftest import Open, choose, drawings, exports
+from tests.pages.conftest import Open, choose, drawings, exports, tables
 from tests.resealed import change, reseal
 
 ASKED = {"period": "2026Q3", "standard": "example-2026"}
@@ -68,21 +68,21 @@ def test_the_counts_of_the_cards_are_those_of_their_lists(database: Database, op
 
 def test_a_count_opens_its_list_and_the_address_remembers(database: Database, open_page: Open) -> None:
     app = open_page(PAGE)
-    assert not app.dataframe
+    assert not tables(app)
     app.button(key="open-moves").click().run()
     assert app.query_params["list"] in ("moves", ["moves"])
-    names = {name for table in app.dataframe for name in table.value["社区"]}
+    names = {name for table in tables(app) for name in table["社区"]}
     assert names
     assert names <= set(queries.band_moves(database, **ASKED)["area_name"])
     linked = open_page(PAGE, list="moves")
-    assert linked.dataframe[0].value.equals(app.dataframe[0].value)
+    assert tables(linked)[0].equals(tables(app)[0])
 
 
 def test_the_list_of_single_steps_says_which_item_and_how_much(database: Database, open_page: Open) -> None:
     steps = queries.one_step_away(database, **ASKED)
     if steps.empty:
         pytest.skip("the small city has no such community")
-    table = open_page(PAGE, list="steps").dataframe[0].value
+    table = tables(open_page(PAGE, list="steps"))[0]
     assert table["补哪一项"].iloc[0] == steps["indicator_name"].iloc[0]
     assert "→" in table["提到"].iloc[0]
 
@@ -97,7 +97,7 @@ def test_who_keeps_falling_is_counted_shown_and_listed(database: Database, open_
         return
     assert heading == f"重点关注（未达标且连续下滑）：{len(focus)} 个"
     assert html(app).count("▼") >= min(len(focus), 5)
-    table = open_page(PAGE, list="focus").dataframe[0].value
+    table = tables(open_page(PAGE, list="focus"))[0]
     assert table["社区"].tolist() == focus["community_name"].tolist()[:15]
     assert set(table["把握"]) <= {"确定未达标", "待复核"}
 
@@ -123,7 +123,7 @@ def test_the_pace_of_the_city_stands_in_the_heading_and_that_of_the_units_in_a_l
     assert pace["verdict"] in heading
     assert f"每季需 {signed(pace['needed'])}" in heading or pace["verdict"] == "已达"
     app.button(key="open-pace").click().run()
-    table = app.dataframe[0].value
+    table = tables(app)[0]
     assert table["单位"].tolist() == queries.pace(database, **ASKED, area_kind="unit")["area_name"].tolist()
 
 
@@ -145,7 +145,7 @@ def test_the_item_that_helps_most_communities_is_named(database: Database, open_
 def test_an_unknown_list_in_a_link_opens_nothing(open_page: Open) -> None:
     app = open_page(PAGE, list="nonsense")
     assert not app.exception
-    assert not app.dataframe
+    assert not tables(app)
 
 
 @pytest.mark.usefixtures("shown")
@@ -158,7 +158,7 @@ def test_the_weakest_dimension_and_the_target_are_named(open_page: Open) -> None
 def test_the_reporting_of_the_units_is_shown(database: Database, open_page: Open) -> None:
     text = html(open_page(PAGE))
     for unit in queries.unit_reporting(database, **ASKED).to_dict("records"):
-        assert f"<span>{unit['unit_name']}</span><b>{unit['rated_count']}/{unit['community_count']}</b>" in text
+        assert f">{unit['unit_name']}</a></span><b>{unit['rated_count']}/{unit['community_count']}</b>" in text
 
 
 @pytest.mark.usefixtures("shown")
@@ -246,4 +246,4 @@ def test_odd_names_are_shown_as_they_are(city_store: Store, open_page: Open, nam
         app = open_page(PAGE, **link)
         assert not app.exception
     assert escape(name) in html(app)
-    assert name in app.dataframe[-1].value["社区"].tolist()
+    assert name in tables(app)[-1]["社区"].tolist()

@@ -2,12 +2,13 @@ import re
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import queries
 from data.versions.store import Store
 from pages.shared.formats import number, rounded
 from queries.database import Database, open_database
-from tests.pages.conftest import Answered, Open, choose, drawings, exports
+from tests.pages.conftest import Answered, Open, choose, drawings, exports, tables
 
 pytestmark = pytest.mark.usefixtures("shown")
 
@@ -24,7 +25,7 @@ def test_map_league_and_overview_print_the_same_score(database: Database, open_p
     printed = number(measure.loc["330226", "value"])
     assert printed in open_page("map/page.py", unit="330226").title[0].value
     assert printed in open_page("overview/page.py", unit="330226").title[0].value
-    table = open_page("league/page.py", area="unit").dataframe[0].value.set_index("单位")
+    table = tables(open_page("league/page.py", area="unit"))[0].set_index("单位")
     assert number(table.loc["宁海县", "得分率"]) == printed
 
 
@@ -53,8 +54,8 @@ def test_the_map_names_its_source_and_leaves_room_for_the_approval_number(open_p
     assert any("边界：" in caption and "审图号：待填" in caption for caption in captions)
 
 
-def league(app: object) -> pd.DataFrame:
-    frame: pd.DataFrame = app.dataframe[0].value  # type: ignore[attr-defined]
+def league(app: AppTest) -> pd.DataFrame:
+    frame: pd.DataFrame = tables(app)[0]
     return frame
 
 
@@ -95,9 +96,9 @@ def test_progress_lists_real_movers_only_the_largest_first(database: Database, o
     assert f"{counts['在抽样误差内']} 个变化在抽样误差内" in app.caption[1].value
     assert "在抽样误差内的变化不作结论" in app.caption[1].value
     words = [word for word in ("明显进步", "明显退步") if counts[word]]
-    assert [set(table.value["进退"]) for table in app.dataframe] == [{word} for word in words]
-    for table in app.dataframe:
-        assert table.value["较上季"].abs().is_monotonic_decreasing
+    assert [set(table["进退"]) for table in tables(app)] == [{word} for word in words]
+    for table in tables(app):
+        assert table["较上季"].abs().is_monotonic_decreasing
 
 
 @pytest.mark.parametrize(("link", "column"), [("gap", "距线"), ("-居民参与", "居民参与")])
@@ -115,10 +116,33 @@ def test_a_link_sorts_the_whole_table_and_not_the_sheet(
     assert "难分" not in league(app)
 
 
+def test_a_head_sorts_down_then_up_then_not_at_all(open_page: Open) -> None:
+    app = open_page("league/page.py", sheet="2")
+    for address, order in (("-gap", "decreasing"), ("gap", "increasing")):
+        choose(app, "sheet-rows", "sort gap")
+        assert app.query_params["sheet-sort"] == address
+        assert getattr(league(app)["距线"], f"is_monotonic_{order}")
+    choose(app, "sheet-rows", "sort gap")
+    assert "sheet-sort" not in app.query_params
+    assert league(app)["全市"].iloc[0] == 1, "sorted anew it begins on its first sheet"
+
+
+def test_a_name_opens_what_it_names(database: Database, open_page: Open) -> None:
+    first = queries.league_table(database, **ASKED).iloc[0]
+    app = choose(open_page("league/page.py"), "sheet-rows", f"community_code {first['area_code']}")
+    assert first["area_name"] in app.title[0].value
+    street = queries.league_table(database, **ASKED, area_kind="street").iloc[0]
+    app = choose(open_page("league/page.py", area="street"), "sheet-rows", f"street_code {street['area_code']}")
+    assert app.selectbox(key="unit").value == street["unit_code"]
+    assert app.title[0].value.startswith(street["area_name"])
+    app = choose(open_page("league/page.py", area="unit"), "sheet-rows", "unit_code 330212")
+    assert app.selectbox(key="unit").value == "330212"
+
+
 def test_movers_that_are_sorted_stay_among_their_like(open_page: Open) -> None:
     app = open_page("league/page.py", order="change", area="community", **{"sheet-sort": "score"})
     assert not app.exception
-    assert [len(set(table.value["进退"])) for table in app.dataframe] == [1] * len(app.dataframe)
+    assert [len(set(table["进退"])) for table in tables(app)] == [1] * len(tables(app))
 
 
 @pytest.mark.parametrize("order", ["change", "按变化", "进步榜"])

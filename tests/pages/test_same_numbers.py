@@ -23,7 +23,7 @@ from queries.reports.briefing import Briefing, build_briefing
 from queries.reports.opening import open_export
 from queries.reports.orders import read_orders
 from queries.reports.subject import Subject
-from tests.pages.conftest import Open
+from tests.pages.conftest import Open, tables
 
 pytestmark = pytest.mark.usefixtures("shown")
 SCOPES = ["", "330212"]
@@ -133,11 +133,11 @@ def test_places_are_the_same_on_screen_slide_and_sheet(shown: Store, open_page: 
         )
         for row in rows
     ]
-    tables = [
+    drawn_tables = [
         table for slide in slides(shown, unit).slides if slide.section == "league" for table in slide.bodies
         if isinstance(table, Table)
     ]  # fmt: skip
-    assert [row[:3] for table in tables for row in table.rows] == wanted
+    assert [row[:3] for table in drawn_tables for row in table.rows] == wanted
     drawn = [
         tuple(cell.text_frame.text for cell in list(row.cells)[:3])
         for page in deck(shown, unit).slides
@@ -147,7 +147,7 @@ def test_places_are_the_same_on_screen_slide_and_sheet(shown: Store, open_page: 
     ]
     assert drawn == wanted
     app = open_page("league/page.py", area=kind, full="true", **({"unit": unit} if unit else {}))
-    frame = app.dataframe[0].value
+    frame = tables(app)[0]
     name = "街道" if unit else "单位"
     screen = [
         (str(int(place)), str(area_name), formats.number(float(score)))

@@ -24,7 +24,7 @@ from data.versions.building import CheckFailed, Contents, Progress, build_versio
 from data.versions.store import DATABASE, Store
 from data.versions.underway import Publication, last_publication
 from pages.shared.viewer import Role, Viewer
-from tests.pages.conftest import Asking, Open
+from tests.pages.conftest import Asking, Open, tables
 
 PAGE = "submission/page.py"
 Upload = tuple[str, bytes, str]
@@ -104,7 +104,7 @@ def upload(open_page: Open, *files: Upload, unit: str = "330212", period: str = 
 def test_the_progress_names_every_unit_and_whom_to_remind(open_page: Open) -> None:
     app = open_page(PAGE, due="2026Q4")
     assert "2026年第四季度报送：14\u00a0个单位，待报 14" in words(app)
-    assert len(app.dataframe[0].value) == 14
+    assert len(tables(app)[0]) == 14
     assert "海曙区" in app.code[0].value
     app.selectbox(key="due").set_value("2026Q3").run()
     assert "已发布 14" in words(app)
@@ -145,7 +145,7 @@ def test_a_spoilt_file_is_refused_with_its_cells(store: Store, open_page: Open) 
     rows = "社区代码,时期,指标代码,数值\n990000000000,2026Q4,E1,85\n990212001001,2026Q4,E1,高\n"
     app = upload(open_page, ("指标数据.csv", rows.encode(), ""))
     assert app.title[0].value.startswith("体检未通过：1 个文件，读取 2 行")
-    problems = app.dataframe[1].value
+    problems = tables(app)[1]
     assert {"A2", "D3"} <= set(problems["单元格"])
     assert not button(app, "submit")
     assert Collection(store).batches() == []
@@ -257,7 +257,7 @@ def test_a_publication_that_a_stop_cut_short_is_said_to_be_so(collecting: Store,
 def test_a_district_sees_and_hands_in_its_own_only(collecting: Store, open_page: Open, asking: Asking) -> None:
     asking(Viewer("海曙经办", ("330203",), Role.DISTRICT))
     app = open_page(PAGE)
-    assert app.dataframe[0].value["单位"].tolist() == ["海曙区"]
+    assert tables(app)[0]["单位"].tolist() == ["海曙区"]
     assert not button(app, "save_deadline")
     assert not app.code
     app.segmented_control(key="view").set_value("审核发布").run()

@@ -1,9 +1,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+from lxml import html
 
-from pages.shared.cells import Order, Shape, cell_colour, found_rows, short_names, sorted_rows, styled, written
+from pages.shared.cells import Order, Shape, cell_colour, found_rows, short_names, sorted_rows, written
 from pages.shared.league import brackets, league_rows, league_shape, order_terms, tie_words
+from pages.shared.markup import sheet
 from pages.shared.theme import LIGHT, NO_DATA, POINTS, tint
 
 NAMES = ["社区环境", "居民参与"]
@@ -53,13 +55,46 @@ def shown(league: pd.DataFrame) -> pd.DataFrame:
     return written(rows, league_shape(rows, NAMES, 60, LIGHT))
 
 
+_UNSORTED = Order()
+
+
+def table_of(league: pd.DataFrame, order: Order = _UNSORTED, sortable: tuple[str, ...] = ()) -> html.HtmlElement:
+    """The league as a browser gets it."""
+    rows = league_rows(league)
+    return html.fromstring(sheet(rows, league_shape(rows, NAMES, 60, LIGHT), order, sortable, "三行评分表"))
+
+
 def cells(league: pd.DataFrame, label: str) -> list[str]:
     """What is printed in a column."""
-    rows = league_rows(league)
-    style = styled(rows, league_shape(rows, NAMES, 60, LIGHT))
-    place = list(style.columns).index(label) + 1
-    body = style._translate(sparse_index=False, sparse_cols=False)["body"]
-    return [row[place]["display_value"] for row in body]
+    table = table_of(league)
+    place = [head.text_content() for head in table.xpath(".//thead//th")].index(label)
+    return [row[place].text_content() for row in table.xpath(".//tbody/tr")]
+
+
+def test_names_open_what_they_name_and_heads_sort(league: pd.DataFrame) -> None:
+    table = table_of(league, Order("score", is_descending=True), ("score", "社区环境"))
+    codes = [cell.get("data-code") for cell in table.xpath(".//tbody//th/span")]
+    assert codes == [f"community_code {code}" for code in league["area_code"]]
+    assert {cell.get("data-code") for cell in table.xpath(".//tbody//td/span")} == {
+        f"unit_code {code}" for code in league["unit_code"]
+    }
+    heads = {head.text_content(): head for head in table.xpath(".//thead//th")}
+    assert heads["得分"].get("aria-sort") == "descending"
+    assert heads["得分"][0].get("data-code") == "sort score"
+    assert heads["环境"][0].get("data-code") == "sort 社区环境"
+    assert heads["环境"].get("aria-label") == "社区环境"
+    assert not heads["走势"].xpath("span")
+    assert all(span.get("tabindex") == "0" for span in table.xpath(".//span"))
+
+
+def test_dimensions_have_the_colour_of_their_distance_and_courses_are_lines(league: pd.DataFrame) -> None:
+    table = table_of(league)
+    first = table.xpath(".//tbody/tr")[0]
+    scores = [
+        cell.get("style") for cell in first.xpath("td[contains(@class, '社区环境') or contains(@class, '居民参与')]")
+    ]
+    assert scores == [cell_colour(score, 60, LIGHT) or None for score in league["dimension_scores"].iloc[0]]
+    assert [len(row.xpath(".//polyline")) for row in table.xpath(".//tbody/tr")] == [1, 1, 0]
 
 
 def test_rows_carry_the_league_under_chinese_headers(league: pd.DataFrame) -> None:
