@@ -29,6 +29,7 @@ _HELD_BYTES = 256_000_000
 _FRAME_BYTES = 2_000  # of a frame with nothing in it
 _HELD = "_database"
 _ASKING = "_asking"
+_SURE = "_sure"  # the run in which who asks was last looked up
 _FOLDER = "_folder"
 
 
@@ -49,6 +50,7 @@ def hold_database(store: Store, version: int) -> None:
     st.session_state[_FOLDER] = store.folder(version)
     st.session_state[_HELD] = open_database(store, version)
     st.session_state[_ASKING] = viewer(st.context.headers)
+    st.session_state[_SURE] = _run()
 
 
 def held_version() -> int:
@@ -95,21 +97,28 @@ def ask_rows(
 
 
 def _allowed(database: Database, question: Question[Any], parameters: dict[str, Parameter]) -> dict[str, Parameter]:
-    """All parameters, cut down to what the viewer may see at this moment.
+    """All parameters, cut down to what the viewer may see; who asks is looked up once a run.
 
-    Where that is not what it was when the page was drawn, or where a part of the page that runs alone still holds a version
+    Where that is not who it was when the page was drawn, or where a part of the page that runs alone still holds a version
     that was withdrawn, all of it is drawn anew.
     """
     held: Viewer = st.session_state[_ASKING]
-    try:
-        asking = viewer(st.context.headers)
-    except RolesError:
-        st.rerun()
+    run = _run()
+    if run is not st.session_state[_SURE]:
+        try:
+            asking = viewer(st.context.headers)
+        except RolesError:
+            st.rerun()
+        if asking != held or not asking.may_read(database.version, default_store().withdrawn()):
+            st.rerun()
+        st.session_state[_SURE] = run
+    return restrict(database, question, question.filled(parameters), held.units)
+
+
+def _run() -> object:
+    """What tells this run, of the whole page or of a part that runs alone, from every other."""
     context = get_script_run_ctx(suppress_warning=True)
-    runs_alone = context is not None and bool(context.fragment_ids_this_run)
-    if asking != held or (runs_alone and not asking.may_read(database.version, default_store().withdrawn())):
-        st.rerun()
-    return restrict(database, question, question.filled(parameters), asking.units)
+    return context and context.cursors  # made anew for each
 
 
 def _own(answer: pd.DataFrame) -> pd.DataFrame:
