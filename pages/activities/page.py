@@ -15,6 +15,7 @@ from pages.shared.drawn import write
 from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
+from pages.shared.links import open_below
 from queries.reports import pictures
 
 filters = common_filters()
@@ -67,7 +68,9 @@ with st.container(key="card-dimensions"):
         draw(pictures.activity_rates, summary.iloc[1:], key="rates")
     with right:
         st.subheader("本季各维度得分与达标线")
-        draw(pictures.dots, ask(queries.dimension_summary, **chosen, **filters.area), filters.line, key="dots")
+        scores = ask(queries.dimension_summary, **chosen, **filters.area)
+        if code := draw(pictures.dots, scores, filters.line, key="dots"):
+            open_below(code)
     st.markdown(words(__file__, "两图并列"))
 
 left, right = st.columns(2, gap="small")

@@ -16,6 +16,7 @@ from pages.shared.drawn import write
 from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
+from pages.shared.links import choose_period
 from pages.shared.viewer import viewer
 from queries.parameters import NotAllowed
 from queries.reports import pictures
@@ -86,7 +87,7 @@ with right:
     with st.container(key="card-trend"):
         st.subheader(words.pace(ask(queries.pace, **chosen, **own)))
         if trend["score"].notna().any():
-            draw(pictures.lines, trend, filters.line, measure="得分", key="trend")
+            draw(pictures.lines, trend, filters.line, measure="得分", key="trend", on_choose=choose_period)
         else:
             st.html("<p>各季都没有评分。</p>")
     moved = cards.moved(history, filters.period, {**chosen, **own})

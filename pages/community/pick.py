@@ -13,7 +13,7 @@ from pages.shared.ask import ask
 from pages.shared.drawing import draw
 from pages.shared.filters import Filters
 from pages.shared.jump import jump_box
-from pages.shared.shell import open_community
+from pages.shared.links import open_community
 from queries.reports import pictures
 
 _RECENT = "_recent_communities"

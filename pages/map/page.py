@@ -18,7 +18,7 @@ from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
 from pages.shared.league import league_sheets
-from pages.shared.links import kept
+from pages.shared.links import choose_period, kept, open_below
 from pages.shared.verdicts import change_note
 from queries.changes import SAME_BASIS, dimension_turnovers
 from queries.reports import pictures
@@ -41,11 +41,12 @@ def show_detail(scene: Scene) -> None:
     write(band_shares, ask(queries.band_counts, **scene.chosen, units=filters.units, streets=streets), palette, kept())
     dimensions = ask(queries.dimension_summary, **scene.chosen, **scene.own)
     st.subheader("五个维度距达标线，较上季（同口径）", help=dimension_turnovers(dimensions) or SAME_BASIS)
-    draw(pictures.dots, dimensions, filters.line, key="dimensions")
+    if code := draw(pictures.dots, dimensions, filters.line, key="dimensions"):
+        open_below(code)
     trend = ask(queries.score_trend, standard=filters.standard, **scene.own)
     trend = trend[trend["period"] <= filters.period]
     st.subheader(f"{len(trend)} 个季度的得分率")
-    draw(pictures.lines, trend, filters.line, key="trend")
+    draw(pictures.lines, trend, filters.line, key="trend", on_choose=choose_period)
 
 
 def show_league(scene: Scene) -> None:

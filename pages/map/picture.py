@@ -16,7 +16,7 @@ from pages.map.scene import Scene
 from pages.shared import formats
 from pages.shared.ask import ask, boundaries
 from pages.shared.drawing import draw
-from pages.shared.shell import open_community
+from pages.shared.links import open_community
 from queries.reports import pictures
 from queries.reports.bodies.geography import codes
 

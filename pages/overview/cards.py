@@ -16,8 +16,7 @@ from pages.shared.drawing import draw
 from pages.shared.drawn import made, write
 from pages.shared.explanation import REGRESSION
 from pages.shared.filters import Filters
-from pages.shared.links import kept
-from pages.shared.shell import open_community
+from pages.shared.links import choose_period, kept, open_below, open_community
 from pages.shared.verdicts import change_note
 from queries.changes import SAME_BASIS, dimension_turnovers, move_words
 from queries.reports import pictures
@@ -64,7 +63,8 @@ def dimensions_card(name: str, dimensions: pd.DataFrame, line: float) -> None:
             f"五个维度距达标线，较上季（同口径） · {name}",
             help="。".join(filter(None, (SAME_BASIS, dimension_turnovers(dimensions)))),
         )
-        draw(pictures.dots, dimensions, line, key="dimensions")
+        if code := draw(pictures.dots, dimensions, line, key="dimensions"):
+            open_below(code)
 
 
 def trend_card(filters: Filters, trend: pd.DataFrame, pace: pd.DataFrame, *, has_list: bool) -> None:
@@ -78,7 +78,14 @@ def trend_card(filters: Filters, trend: pd.DataFrame, pace: pd.DataFrame, *, has
             st.subheader(made(progress_words, trend, target, pace) + whose, width="stretch")
             if has_list and not filters.unit:
                 open_button("各单位 ›", "pace")
-        draw(pictures.lines, trend, filters.line, pace.iloc[0] if len(pace) else None, key="trend")
+        draw(
+            pictures.lines,
+            trend,
+            filters.line,
+            pace.iloc[0] if len(pace) else None,
+            key="trend",
+            on_choose=choose_period,
+        )
 
 
 def focus_card(focus: pd.DataFrame, quarter_count: int) -> None:

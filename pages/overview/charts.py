@@ -26,7 +26,7 @@ def share_cells(dimensions: pd.DataFrame, kept: Mapping[str, str]) -> str:
 
 
 def _below(row: Mapping[Hashable, Any], kept: Mapping[str, str]) -> str:
-    return link("league", row["dimension_name"], kept, area="community", weak_dimensions=row["dimension_code"])
+    return link("league", row["dimension_name"], kept, area_kind="community", weak_dimensions=row["dimension_code"])
 
 
 def reporting_cells(reporting: pd.DataFrame, kept: Mapping[str, str]) -> str:
@@ -35,7 +35,7 @@ def reporting_cells(reporting: pd.DataFrame, kept: Mapping[str, str]) -> str:
     for unit in reporting.to_dict("records"):
         waiting = f"<em>待补报 {unit['waiting_count']}</em>" if unit["waiting_count"] else ""
         cells.append(
-            f"<div><span>{link('league', unit['unit_name'], kept, area='community', unit=unit['unit_code'])}</span>"
+            f"<div><span>{link('league', unit['unit_name'], kept, area_kind='community', unit=unit['unit_code'])}</span>"
             f"<b>{unit['rated_count']}/{unit['community_count']}</b>{waiting}</div>"
         )
     return f'<div class="cells units">{"".join(cells)}</div>'

@@ -48,7 +48,7 @@ def band_shares(bands: pd.DataFrame, palette: Palette, kept: Mapping[str, str]) 
         if count:
             pieces.append(f"<i {look}></i>")
         words.append(
-            f'<span style="--band: {colour}">{link("league", named, kept, area="community", bands=row["band_code"])} {count}</span>'
+            f'<span style="--band: {colour}">{link("league", named, kept, area_kind="community", bands=row["band_code"])} {count}</span>'
         )
     bar = f'<div class="band-bar" aria-hidden="true">{"".join(pieces)}</div>'
     return f'{bar}<div class="bands">{"".join(words)}</div>'

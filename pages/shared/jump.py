@@ -8,7 +8,7 @@ import streamlit as st
 import queries
 from pages.shared import formats
 from pages.shared.ask import ask
-from pages.shared.shell import open_community
+from pages.shared.links import open_community
 from pages.shared.viewer import viewer
 
 _ASKED = "_jump"

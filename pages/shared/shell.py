@@ -50,8 +50,3 @@ def shell() -> str:
 def go_to(address: str) -> None:
     """Leave the dashboard for another address of this server, in the same tab."""
     st.components.v2.component("go_to", js=_GO)(data=address, key="go_to")
-
-
-def open_community(code: str) -> None:
-    """Go to the page of a community."""
-    st.switch_page("community/page.py", query_params={"code": code})

@@ -16,8 +16,8 @@ import queries
 from pages.shared.ask import ask
 from pages.shared.cells import Order, Shape, found_rows, sorted_rows
 from pages.shared.drawing import show
+from pages.shared.links import open_community
 from pages.shared.markup import sheet
-from pages.shared.shell import open_community
 
 ROWS_PER_SHEET = 20
 _OPENED, _MOVED = "_opened", "_opened_unit"

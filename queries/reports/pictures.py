@@ -50,6 +50,7 @@ def dots(dimensions: pd.DataFrame, line: float) -> Dots:
                 formats.number(row["score"]),
                 formats.signed(row["change"]),
                 side_of(row["score"], line),
+                str(row["dimension_code"]),
             )
             for row in dimensions.to_dict("records")
         ),
@@ -80,6 +81,7 @@ def lines(trend: pd.DataFrame, line: float, pace: pd.Series | None = None, *, me
         line,
         goal,
         measure,
+        tuple(trend["period"]),
     )
 
 

@@ -35,6 +35,6 @@ def test_a_band_without_communities_has_no_piece_but_a_word(bands: pd.DataFrame)
 
 def test_bands_are_named_by_symbol_word_and_count(bands: pd.DataFrame) -> None:
     words = band_shares(bands, LIGHT, {"period": "2026Q2"})
-    assert 'href="league?period=2026Q2&amp;area=community&amp;bands=none"' in words
+    assert 'href="league?period=2026Q2&amp;area=community&amp;band=none"' in words
     assert "★ 典范</a> 3" in words
     assert "○ 数据不足</a> 1" in words

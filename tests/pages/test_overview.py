@@ -247,3 +247,13 @@ def test_odd_names_are_shown_as_they_are(city_store: Store, open_page: Open, nam
         assert not app.exception
     assert escape(name) in html(app)
     assert name in tables(app)[-1]["社区"].tolist()
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_quarter_of_the_trend_is_chosen_and_a_dimension_opens_who_is_below_the_line(open_page: Open) -> None:
+    app = choose(open_page(PAGE), "trend", "2026Q1")
+    assert app.selectbox(key="period").value == "2026Q1"
+    assert app.title[0].value != open_page(PAGE).title[0].value
+    app = choose(open_page(PAGE), "dimensions", "E")
+    assert app.multiselect(key="weak").value == ["E"]
+    assert app.title[0].value.startswith("所选")

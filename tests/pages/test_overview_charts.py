@@ -13,7 +13,7 @@ def test_shares_mark_the_lowest_and_say_where_there_is_none() -> None:
     dimensions = {"dimension_code": list("ABC"), "dimension_name": ["甲", "乙", "<b>"]}
     cells = share_cells(pd.DataFrame({**dimensions, "share_passing": [55.55, 48.25, NAN]}), {"unit": "330203"})
     assert cells.count("class=lowest") == 1
-    opened = 'href="league?unit=330203&amp;area=community&amp;weak_dimensions=B" target="_self">乙</a></span><b>48.3%'
+    opened = 'href="league?unit=330203&amp;area=community&amp;weak=B" target="_self">乙</a></span><b>48.3%'
     assert f"class=lowest><span><a {opened}" in cells
     assert "55.6%" in cells
     assert "&lt;b&gt;</a></span><b>—" in cells

@@ -27,7 +27,12 @@ TREND = pd.DataFrame(
 )
 PACE = pd.Series({"quarters_left": 2, "due_period": "2027Q1", "goal": 66.0})
 DIMENSIONS = pd.DataFrame(
-    {"dimension_name": ["环境", "秩序", "阵地"], "score": [59.994, 59.995, NAN], "change": [-0.3, 1.4, NAN]}
+    {
+        "dimension_code": ["E", "O", "V"],
+        "dimension_name": ["环境", "秩序", "阵地"],
+        "score": [59.994, 59.995, NAN],
+        "change": [-0.3, 1.4, NAN],
+    }
 )
 
 
@@ -60,6 +65,12 @@ UNITS = pd.DataFrame(
         "distance": [0.0, NAN, 10.046],
     }
 )
+
+
+def test_dimensions_and_quarters_can_be_chosen_on_a_page() -> None:
+    chosen = re.compile(r'data-code="([^"]+)" role="button" tabindex="0"><title>([^<]+)')
+    assert chosen.findall(drawn(pictures.dots(DIMENSIONS, 60)))[0] == ("E", "环境在线下的社区")
+    assert chosen.findall(drawn(pictures.lines(TREND, 60)))[2] == ("2026Q3", "看2026年第三季度：61.01")
 
 
 def test_dots_take_their_side_of_the_line_as_it_is_printed() -> None:

@@ -17,13 +17,14 @@ _HEAD, _ROW = svg.SMALLEST * 1.7, 62.0  # on a page of the dashboard
 
 @dataclass(frozen=True)
 class Dot:
-    """A dimension against the line; ``score`` is None without data."""
+    """A dimension against the line; ``score`` is None without data. On a page its code can be chosen."""
 
     name: str
     score: float | None
     value: str
     change: str
     tone: Tone
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,19 +76,24 @@ class Dots(Drawing):
             is_low = len(svg.lines_in(item.name, size, names)) * size * svg.LINE <= row
             name_size = size if is_low else svg.SMALLEST
             lines = svg.lines_in(item.name, name_size, names)
-            parts.append(svg.label_lines(0, y, lines, name_size, "", "start"))
-            parts.append(svg.rule((left, y), (right, y), "track"))
+            own = [svg.label_lines(0, y, lines, name_size, "", "start"), svg.rule((left, y), (right, y), "track")]
             end = right + 32 + value
             if item.score is None:
-                parts.append(svg.label(end, y, _NO_DATA, svg.SMALLEST, "strong", "end"))
-                continue
-            x = at(item.score)
-            parts.append(svg.rule((middle, y), (x, y), f"reach {item.tone}"))
-            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size * 0.42:.1f}" class="{item.tone}"/>')
-            parts.append(svg.label(end, y, item.value, size * 1.2, "strong", "end"))
-            parts.append(svg.label(place.width, y, item.change, svg.SMALLEST, "quiet", "end"))
+                own.append(svg.label(end, y, _NO_DATA, svg.SMALLEST, "strong", "end"))
+            else:
+                x = at(item.score)
+                own.append(svg.rule((middle, y), (x, y), f"reach {item.tone}"))
+                own.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size * 0.42:.1f}" class="{item.tone}"/>')
+                own.append(svg.label(end, y, item.value, size * 1.2, "strong", "end"))
+                own.append(svg.label(place.width, y, item.change, svg.SMALLEST, "quiet", "end"))
+            parts.append(self._live(item, own, y, row, place) if place.is_live and item.code else "".join(own))
         parts.append(svg.rule((middle, _HEAD), (middle, _HEAD + row * len(self.items)), "goal-line"))
         return "".join(parts)
+
+    @staticmethod
+    def _live(item: Dot, own: list[str], y: float, row: float, place: Place) -> str:
+        ground = f'<rect x="0" y="{y - row / 2:.1f}" width="{place.width:.0f}" height="{row:.1f}" class="row"/>'
+        return svg.part(ground + "".join(own), "line", f"{item.name}在线下的社区", code=item.code)
 
     def add_to(self, slide: Any, box: Box) -> None:
         """A bar a dimension from the line to its score: to the left below it, to the right above it."""

@@ -38,6 +38,7 @@ class Lines(Drawing):
     line: float
     goal: Goal | None = None
     measure: str = "得分率"
+    codes: tuple[str, ...] = ()  # of the periods, which on a page can be chosen
     heading: ClassVar[str] = "走势"
 
     @property
@@ -114,7 +115,18 @@ class Lines(Drawing):
                 parts += [self._value(number, spot, is_below=is_crowded and number == last)] if is_named else []
             elif is_named:
                 parts.append(svg.label(x_of(number), bottom - 20, "数据不足", svg.SMALLEST, "quiet", "middle"))
+        parts += [self._choice(number, x_of(number) - step / 2, step, place) for number in self._chosen(place)]
         return "".join(parts)
+
+    def _chosen(self, place: Place) -> range:
+        """The numbers of the periods that can be chosen: on a page all."""
+        return range(len(self.codes) if place.is_live else 0)
+
+    def _choice(self, number: int, left: float, width: float, place: Place) -> str:
+        """What of the ground belongs to a period, and chooses it."""
+        ground = f'<rect x="{left:.1f}" y="0" width="{width:.1f}" height="{place.height:.0f}" class="row"/>'
+        words = f"看{self.periods[number]}：{self.values[number]}".replace("\n", "")
+        return svg.part(ground, "line", words, code=self.codes[number])
 
     def _value(self, number: int, spot: Point, *, is_below: bool) -> str:
         """The value at a point, the last one larger, and beyond it the mark of a real change."""
