@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Hashable
+from collections import deque
+from collections.abc import Hashable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+import queries
 from data.versions.store import Store, StoreError, default_store
 from pages.shared.viewer import RolesError, Viewer, viewer
 from queries.database import Database, Excerpt, open_database
@@ -27,6 +30,9 @@ Parameter = Value
 
 _HELD_BYTES = 256_000_000
 _FRAME_BYTES = 2_000  # of a frame with nothing in it
+_ASKED_AGAIN = 150  # answers: what a few readers look at
+_ONE_ASKS = threading.Condition()
+_KNOWN: deque[str] = deque(maxlen=64)  # the digests of versions that were asked
 _HELD = "_database"
 _ASKING = "_asking"
 _SURE = "_sure"  # the run in which who asks was last looked up
@@ -37,7 +43,7 @@ def _size(answer: pd.DataFrame) -> int:
     return _FRAME_BYTES + int(answer.memory_usage(deep=True).sum())
 
 
-ANSWERS: LRUCache[Hashable, pd.DataFrame] = LRUCache(_HELD_BYTES, getsizeof=_size)
+ANSWERS: LRUCache[Any, pd.DataFrame] = LRUCache(_HELD_BYTES, getsizeof=_size)
 """What was asked, as long as there is room; who asks at once for the same waits for one answer."""
 
 
@@ -48,9 +54,26 @@ def hold_database(store: Store, version: int) -> None:
         StoreError: the version is missing or cannot be read.
     """
     st.session_state[_FOLDER] = store.folder(version)
-    st.session_state[_HELD] = open_database(store, version)
+    st.session_state[_HELD] = database = open_database(store, version)
+    _ask_again(database)
     st.session_state[_ASKING] = viewer(st.context.headers)
     st.session_state[_SURE] = _run()
+
+
+def _ask_again(database: Database) -> None:
+    """Ask of a version that comes into force what was asked last of those before, aside, so that nobody waits for it."""
+    with _ONE_ASKS:
+        if database.digest in _KNOWN:
+            return
+        _KNOWN.append(database.digest)
+        asked = dict.fromkeys(key[1:] for key in [*ANSWERS][-_ASKED_AGAIN:])
+    threading.Thread(target=_ask_all, args=(database, asked), name="ask again", daemon=True).start()
+
+
+def _ask_all(database: Database, asked: Iterable[tuple[Any, ...]]) -> None:
+    for name, sheet, *parameters in asked:
+        with suppress(Exception):  # what the new version does not have is told to who asks for it
+            _answer(database, getattr(queries, name), dict(parameters), sheet)
 
 
 def held_version() -> int:
@@ -148,7 +171,7 @@ def _key(
     return hashkey(database.digest, question.name, sheet, *sorted(parameters.items()))
 
 
-@cached(ANSWERS, key=_key, condition=threading.Condition())
+@cached(ANSWERS, key=_key, condition=_ONE_ASKS)
 def _answer(
     database: Database,
     question: Question[Any],

@@ -1,10 +1,15 @@
 """Answers that are kept: asked once, each reader's own, and no heavier for having been read."""
 
 import gc
+import threading
 import weakref
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from data.versions.publishing import rebuild
+from data.versions.store import Store
+from pages.shared.ask import ANSWERS
 
 
 def _page() -> None:
@@ -42,6 +47,30 @@ def test_reading_leaves_nothing_behind() -> None:
         assert not app.exception
         seen.append(_weak_references())
     assert seen[2] - seen[1] < 100, seen
+
+
+def _version(number: int) -> None:
+    import streamlit as st
+
+    import queries
+    from data.versions.store import default_store
+    from pages.shared.ask import ask, hold_database
+
+    hold_database(default_store(), number)
+    if number == 1:
+        st.text(str(len(ask(queries.league_table, period="2026Q3", standard="example-2026"))))
+
+
+@pytest.mark.usefixtures("nothing_remembered")
+def test_a_new_version_is_asked_what_was_asked_before(in_force: Store) -> None:
+    assert not AppTest.from_function(_version, args=(1,)).run().exception
+    rebuild(in_force, by="测试")
+    assert not AppTest.from_function(_version, args=(2,)).run().exception
+    for thread in threading.enumerate():
+        if thread.name == "ask again":
+            thread.join()
+    digest = in_force.manifest(2).digest
+    assert [key[1] for key in ANSWERS if key[0] == digest] == ["league_table"]
 
 
 def _weak_references() -> int:
