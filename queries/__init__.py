@@ -27,6 +27,7 @@ from queries.questions.communities.community_profile import community_profile as
 from queries.questions.communities.community_vetoes import community_vetoes as community_vetoes
 from queries.questions.communities.contributions import contributions as contributions
 from queries.questions.communities.improvement_steps import improvement_steps as improvement_steps
+from queries.questions.communities.lever_communities import lever_communities as lever_communities
 from queries.questions.communities.levers import levers as levers
 from queries.questions.communities.one_step_away import one_step_away as one_step_away
 from queries.questions.communities.other_scores import other_scores as other_scores

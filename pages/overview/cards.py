@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 import queries
 from pages.overview import charts
 from pages.overview.finding import lever_words, progress_words, weakest_share
-from pages.overview.lists import open_button
+from pages.overview.lists import open_button, open_list
 from pages.shared import formats, theme
 from pages.shared.ask import ask
 from pages.shared.charts import band_shares
@@ -114,7 +116,7 @@ def below(levers: pd.DataFrame, dimensions: pd.DataFrame, reporting: pd.DataFram
             st.caption("没有靠补短板即可达标的社区：已全部达标，或须先补报、先消除一票否决。")
         else:
             st.subheader(made(lever_words, levers))
-            draw(pictures.levers, levers.head(_LEVERS_SHOWN), key="levers")
+            draw(pictures.levers, levers.head(_LEVERS_SHOWN), key="levers", on_choose=partial(open_list, "lever"))
     with st.container(key="card-shares"):
         st.subheader(f"各维度达标社区占比：{made(weakest_share, dimensions)}")
         write(charts.share_cells, dimensions, kept())

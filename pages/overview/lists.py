@@ -19,6 +19,7 @@ _ROWS_PER_SHEET = 15
 _PLACE = ("community_name", "unit_name", "street_name")
 MOVES = Shape((*_PLACE, "band_change", "score", "change", "note"), "band_moves")
 STEPS = Shape((*_PLACE, "score", "indicator_name", "lift", "gain"), "one_step_away")
+LEVER = Shape((*_PLACE, "score", "lift", "gain", "step_count"), "lever_communities")
 FOCUS = Shape(
     (
         *_PLACE,
@@ -35,14 +36,16 @@ FOCUS = Shape(
 PACES = Shape(("area_name", "score", "goal", "achieved", "needed", "verdict"), "pace")
 
 
-def open_list(name: str) -> None:
-    """Remember in the address which list is open."""
+def open_list(name: str, code: str = "") -> None:
+    """Remember in the address which list is open, and of what."""
     st.query_params["list"] = name
+    if code:
+        st.query_params[name] = code
 
 
 def close_list() -> None:
     """Forget the open list."""
-    st.query_params.pop("list", None)
+    st.query_params.pop(st.query_params.pop("list", ""), None)
 
 
 def open_button(label: str, name: str) -> None:
@@ -71,6 +74,15 @@ def show_steps(where: str, steps: pd.DataFrame, within: Mapping[str, Parameter])
     st.caption(words(__file__, "名单：再补一项即可达标", {"where": where}))
     _show(step_rows(steps), STEPS, "steps", "再补一项即可达标的社区")
     export_link("one_step_away", **within)
+
+
+@st.dialog("最能拉动的项", width="large", on_dismiss=close_list)
+def show_lever(where: str, communities: pd.DataFrame, asked: Mapping[str, Parameter]) -> None:
+    """The communities that one item helps over the line."""
+    facts = {"where": where, "item": communities["indicator_name"].iloc[0], "count": str(len(communities))}
+    st.caption(words(__file__, "名单：最能拉动的项", facts))
+    _show(step_rows(communities), LEVER, "lever", "这一项可助达标的社区")
+    export_link("lever_communities", **asked)
 
 
 @st.dialog("重点关注（未达标且连续下滑）", width="large", on_dismiss=close_list)

@@ -72,6 +72,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
 
 cards.figures(name, area.iloc[0], ask(queries.band_counts, **within), moves, steps)
 
+lever: dict[str, Parameter] = {**within, "indicator": st.query_params.get("lever", "")}
 match st.query_params.get("list"):
     case "moves" if len(moves):
         lists.show_moves(f"{name}，{quarter}", moves, within)
@@ -81,6 +82,8 @@ match st.query_params.get("list"):
         lists.show_focus(f"{name}，{quarter}", focus, within)
     case "pace" if len(unit_paces):
         lists.show_paces(unit_paces, of_units)
+    case "lever" if len(helped := ask(queries.lever_communities, **lever)):
+        lists.show_lever(f"{name}，{quarter}", helped, lever)
     case None:
         pass
     case _:

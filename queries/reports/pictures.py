@@ -116,6 +116,7 @@ def levers(rows: pd.DataFrame) -> Bars:
                 "above",
                 float(row["alone_count"]),
                 f"其中 {int(row['alone_count'])} 个只差这一项" if row["alone_count"] else "",
+                code=str(row["indicator_code"]),
             )
             for row in rows.to_dict("records")
         ),

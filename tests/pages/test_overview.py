@@ -257,3 +257,15 @@ def test_a_quarter_of_the_trend_is_chosen_and_a_dimension_opens_who_is_below_the
     app = choose(open_page(PAGE), "dimensions", "E")
     assert app.multiselect(key="weak").value == ["E"]
     assert app.title[0].value.startswith("所选")
+
+
+def test_an_item_opens_the_communities_that_it_helps(database: Database, open_page: Open) -> None:
+    lever = queries.levers(database, **ASKED).iloc[0]
+    app = choose(open_page(PAGE), "levers", lever["indicator_code"])
+    assert not app.exception
+    assert (app.query_params["list"], app.query_params["lever"]) == ("lever", lever["indicator_code"])
+    told = [caption.value for caption in app.caption if lever["indicator_name"] in caption.value]
+    assert any(f"{lever['community_count']} 个社区" in words for words in told)
+    helped = queries.lever_communities(database, **ASKED, indicator=lever["indicator_code"])
+    assert tables(app)[0]["社区"].tolist() == helped["community_name"].head(15).tolist()
+    assert any("lever_communities" in address for address in exports(app))

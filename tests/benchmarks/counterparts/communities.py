@@ -202,13 +202,25 @@ def levers(read: Read, *, period: str, standard: str, units: tuple[str, ...] = (
 
 
 def one_step_away(read: Read, *, period: str, standard: str, units: tuple[str, ...] = ()) -> nw.LazyFrame:
+    return _placed(read, _climbing(read, period, standard, units, step_count=1), standard).sort(
+        "gain", "community_code"
+    )
+
+
+def lever_communities(
+    read: Read, *, period: str, standard: str, indicator: str, units: tuple[str, ...] = ()
+) -> nw.LazyFrame:
+    helped = _climbing(read, period, standard, units).filter(nw.col("indicator_code") == indicator)
+    return _placed(read, helped, standard).sort("step_count", "gain", "community_code")
+
+
+def _placed(read: Read, steps: nw.LazyFrame, standard: str) -> nw.LazyFrame:
+    """Steps with the names of their communities and items."""
     return (
-        _climbing(read, period, standard, units, step_count=1)
-        .join(read("community", "community_code community_name unit_code street_code"), on="community_code")
+        steps.join(read("community", "community_code community_name unit_code street_code"), on="community_code")
         .join(read("unit", "unit_code unit_name"), on="unit_code")
         .join(read("street", "street_code street_name"), on="street_code")
         .join(_told(read, standard, "unit decimals"), on="indicator_code")
-        .sort("gain", "community_code")
     )
 
 
