@@ -227,8 +227,8 @@ class Finding(_Part):
         return text
 
 
-class Coverage(_Part):
-    """The share of applicable weight that must be present in every dimension."""
+class Share(_Part):
+    """A least share as a fraction, so that two thirds are exactly that."""
 
     numerator: int = Field(default=2, ge=0)
     denominator: int = Field(default=3, ge=1)
@@ -236,7 +236,7 @@ class Coverage(_Part):
     @model_validator(mode="after")
     def _is_a_share(self) -> Self:
         if self.numerator > self.denominator:
-            raise PydanticCustomError("coverage", "覆盖率门槛不能大于 1")
+            raise PydanticCustomError("share", "门槛不能大于 1")
         return self
 
     @property
@@ -289,7 +289,11 @@ class Pace(_Part):
 
 
 class Standard(_Part):
-    """A whole standard; :func:`data.reading.standards.read_standard` is the way to get one."""
+    """A whole standard; :func:`data.reading.standards.read_standard` is the way to get one.
+
+    ``coverage``: of the applicable weight of a community, which must be present in every dimension.
+    ``minimum_rated_share``: of the communities of an area, which must be rated before anything is said of it.
+    """
 
     version: Code
     name: str = ""
@@ -299,7 +303,8 @@ class Standard(_Part):
     aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
     geometric_floor: float = Field(default=0, ge=0, le=100)
     line: float = Field(default=60, ge=0, le=100)
-    coverage: Coverage = Coverage()
+    coverage: Share = Share()
+    minimum_rated_share: Share = Share()
     change: Change = Change()
     small_sample: SmallSample = SmallSample()
     context: Context = Context()

@@ -43,10 +43,12 @@ from queries.questions.scores.band_moves import band_moves as band_moves
 from queries.questions.scores.dimension_profile import dimension_profile as dimension_profile
 from queries.questions.scores.dimension_summary import dimension_summary as dimension_summary
 from queries.questions.scores.focus_list import focus_list as focus_list
+from queries.questions.scores.goals import goals as goals
 from queries.questions.scores.indicator_profile import indicator_profile as indicator_profile
 from queries.questions.scores.league_counts import league_counts as league_counts
 from queries.questions.scores.league_table import league_table as league_table
 from queries.questions.scores.pace import pace as pace
+from queries.questions.scores.reasons import reasons as reasons
 from queries.questions.scores.score_trend import score_trend as score_trend
 from queries.questions.scores.unit_reporting import unit_reporting as unit_reporting
 from queries.questions.standards.analysis_rules import analysis_rules as analysis_rules

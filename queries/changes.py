@@ -53,3 +53,32 @@ def move_words(moves: pd.DataFrame) -> str:
 def count(moves: pd.DataFrame, direction: str, ground: str) -> int:
     """How many moved in a direction on a ground."""
     return int(((moves["direction"] == direction) & (moves["ground"] == ground)).sum())
+
+
+def lifted_words(lever: pd.Series | Mapping[Any, Any]) -> str:
+    """How many communities an item brings to 达标 by itself, and how many together with others.
+
+    Args:
+        lever: a row of :func:`queries.levers`.
+    """
+    together, alone = int(lever["community_count"]), int(lever["alone_count"])
+    return f"单独可助 {alone} 个社区达标" + (f"，与其他项一起 {together} 个" if together > alone else "")
+
+
+def reason_words(reasons: pd.DataFrame, span: int = 1) -> dict[str, str]:
+    """By the code of each area that has a reason: vetoes, what crossed the line before and after, what is not reported.
+
+    Args:
+        reasons: rows of :func:`queries.reasons`.
+        span: against the quarter before, or the one before that.
+    """
+    said: dict[str, list[str]] = {}
+    for row in reasons[reasons["span"] == span].to_dict("records"):
+        words = row["name"] if isinstance(row["name"], str) else ""
+        if row["cause"] == "score":
+            words += f" {formats.number(row['earlier_score'])} → {formats.number(row['later_score'])}"
+        elif row["cause"] == "unreported":
+            count = int(row["item_count"])
+            words = f"{count} 项未报" + (f"（{words}{'等' if count > 1 else ''}）" if words else "")
+        said.setdefault(str(row["area_code"]), []).append(words)
+    return {code: "，".join(words) for code, words in said.items()}

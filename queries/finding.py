@@ -52,6 +52,18 @@ def finding(rules: pd.DataFrame, situation: Situation) -> tuple[str, str]:
     return "none", f"{situation.name}得分率 {formats.number(situation.total['score'])}{_moved(situation.total)}"
 
 
+def reporting(area: pd.DataFrame, name: str) -> str:
+    """How many communities have reported, where too few have to say anything of an area; empty where something is said.
+
+    Args:
+        area: Its row of :func:`queries.area_score`, if there is one.
+        name: The area.
+    """
+    if area.empty or not area.iloc[0]["community_count"] or not formats.is_missing(area.iloc[0]["score"]):
+        return ""
+    return f"{name}报送中 {area.iloc[0]['rated_count']}/{area.iloc[0]['community_count']}"
+
+
 def weakest(dimensions: pd.DataFrame) -> pd.Series:
     """The dimension with the lowest score, the first of several."""
     return dimensions.dropna(subset=["score"]).sort_values("score", kind="stable").iloc[0]

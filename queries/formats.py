@@ -11,6 +11,7 @@ from data.periods import in_words
 from queries.rounding import round_half_up
 
 MISSING = "—"
+_NEARLY_ALL = 0.9  # of the places: an interval that holds them says nothing
 
 
 def rounded(value: float, decimals: int = 2) -> float:
@@ -47,6 +48,15 @@ def arrow(value: float | None, decimals: int = 2) -> str:
     """A change as a triangle and its size: ▲ 0.80, ▼ 1.20; neither for nothing."""
     text = signed(value, decimals)
     return {"+": f"▲ {text[1:]}", "−": f"▼ {text[1:]}"}.get(text[0], text)
+
+
+def places(low: float | None, high: float | None, count: int) -> str:
+    """A 名次区间 among so many places: 4–7, a single place as 2; 分不出名次 where it holds nine tenths of them or more."""
+    if low is None or high is None or is_missing(float(low)) or is_missing(float(high)):
+        return MISSING
+    if 1 < count <= (high - low + 1) / _NEARLY_ALL:
+        return "分不出名次"
+    return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
 
 def percent(value: float | None) -> str:

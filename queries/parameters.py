@@ -147,6 +147,7 @@ def default_of(database: Database, name: str, filters: Filters, allowed: Codes =
         return next(iter(read_orders()))
     if name == "period":
         frame = queries.periods(database)
+        frame = frame[frame["is_default"]]
     elif name == "community":
         frame = queries.community_names(database, most=1, units=allowed)
         if frame.empty and allowed is not None:

@@ -50,7 +50,7 @@ _PARTS = {
     "finding": "结论",
     "small_sample": "小样本",
     "context": "同类",
-    "pace": "达标进度",
+    "pace": "目标进度",
 }
 
 

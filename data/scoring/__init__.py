@@ -43,7 +43,7 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
             version, standard.name or version, standard.valid_from, standard.is_example, standard.notice,
             standard.aggregation, standard.geometric_floor, standard.line, standard.coverage.minimum,
             standard.change.false_discovery_rate, standard.change.minimum, standard.small_sample.counted,
-            standard.small_sample.listed, standard.pace.stretch,
+            standard.small_sample.listed, standard.pace.stretch, standard.minimum_rated_share.minimum,
         )])  # fmt: skip
         _insert(connection, "context_weight", [
             (version, attribute, weight) for attribute, weight in standard.context.model_dump().items()

@@ -63,7 +63,7 @@ def _interval_rows(key: Key, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pace(connection: duckdb.DuckDBPyConnection) -> None:
-    """达标进度: the median slope (Theil–Sen) of the last periods against what the goal asks for per quarter."""
+    """目标进度: the median slope (Theil–Sen) of the last periods against what the goal asks for per quarter."""
     scores = connection.execute(
         "select standard_version, area_kind, area_code, period, score from index_score "
         "where status != '数据不足' and score is not null order by standard_version, area_kind, area_code, period"
@@ -124,8 +124,10 @@ def _sensitivity(connection: duckdb.DuckDBPyConnection) -> None:
     ).df()
     rated = connection.execute(
         "select index_score.standard_version, index_score.period, index_score.area_code, index_score.unit_code, "
-        "index_score.status, community.households from index_score "
+        "index_score.status, community.households, whole.status = '参评' as is_unit_rated from index_score "
         "inner join community on index_score.area_code = community.community_code "
+        "inner join index_score as whole on index_score.standard_version = whole.standard_version "
+        "and index_score.period = whole.period and whole.area_kind = 'unit' and index_score.unit_code = whole.area_code "
         "where index_score.area_kind = 'community' and index_score.status != '数据不足' "
         "order by index_score.standard_version, index_score.period, index_score.area_code"
     ).df()
@@ -154,18 +156,20 @@ def _sensitivity_rows(key: Key, rows: pd.DataFrame, indicators: pd.DataFrame, it
     is_rated = place >= 0
     scores[place[is_rated], items["item"].to_numpy()[is_rated]] = items["score"].to_numpy()[is_rated]
     is_ranked = (rows["status"] == "参评").to_numpy()
+    is_of_rated_unit = rows["is_unit_rated"].to_numpy(dtype=bool)
     units, groups = np.unique(rows["unit_code"].to_numpy(dtype=str), return_inverse=True)
     of_communities, of_units = rank_bands_of(
         scores,
         indicators["weight"].to_numpy(dtype=float),
         indicators["dimension"].to_numpy(dtype=np.int64),
-        [Partition(rows=is_ranked), Partition(groups, rows["households"].to_numpy(dtype=float))],
+        [Partition(rows=is_ranked), Partition(groups, rows["households"].to_numpy(dtype=float), is_of_rated_unit)],
         floor=max(float(indicators["geometric_floor"].iloc[0]), 1.0),
     )
     codes = rows["area_code"].to_numpy(dtype=str)[is_ranked]
+    unit_rows = _stability(of_units, units, {**key, "area_kind": "unit"})
     return pd.concat([
         _stability(of_communities, codes, {**key, "area_kind": "community"}),
-        _stability(of_units, units, {**key, "area_kind": "unit"}),
+        unit_rows[unit_rows["area_code"].isin(units[groups[is_of_rated_unit]])],
     ])  # fmt: skip
 
 
@@ -197,6 +201,9 @@ def _composition(connection: duckdb.DuckDBPyConnection) -> None:
         "sum(community.households * index_score.score) / sum(community.households) as score "
         "from index_score inner join community on index_score.area_code = community.community_code "
         "inner join unit on community.unit_code = unit.unit_code "
+        "inner join index_score as whole on index_score.standard_version = whole.standard_version "
+        "and index_score.period = whole.period and whole.area_kind = 'unit' and unit.unit_code = whole.area_code "
+        "and whole.status != '数据不足' "
         "where index_score.area_kind = 'community' and index_score.status != '数据不足' group by all order by all"
     ).df()
     rows = []

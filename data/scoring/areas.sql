@@ -1,5 +1,6 @@
 -- Streets, units and the city: means of their communities by households, those with too little data left out.
--- One row per standard, area and period (and dimension, and indicator) in the three score tables.
+-- One row per standard, area and period (and dimension, and indicator) in the three score tables; city_reporting.
+-- An area of which fewer communities are rated than its standard asks for (minimum_rated_share) has counts, no score.
 -- An unknown standard error is not 0: the known ones stand for it, scaled by its share of the squared households.
 create or replace temp table member as
 select
@@ -26,6 +27,21 @@ select
     households
 from community;
 
+create or replace temp table said_area as
+select
+    index_score.standard_version,
+    member.area_kind,
+    member.area_code,
+    index_score.period
+from index_score
+inner join member on index_score.area_code = member.community_code
+inner join standard on index_score.standard_version = standard.standard_version
+where index_score.area_kind = 'community'
+group by index_score.standard_version, member.area_kind, member.area_code, index_score.period
+having
+    sum(index_score.rated_count) > 0
+    and round(sum(index_score.rated_count) / count(*), 9) >= round(any_value(standard.minimum_rated_share), 9);
+
 -- sqrt(sum of h² SE²) / sum of h, the unknown ones scaled in; null when none is known.
 create or replace temp macro area_error(households, error) as (
     sqrt(
@@ -47,9 +63,17 @@ joined as (
         dimension_score.*,
         member.area_kind as group_kind,
         member.area_code as group_code,
-        case when dimension_score.rated_count = 1 then cast(member.households as double) end as households
+        case
+            when dimension_score.rated_count = 1 and said_area.period is not null then cast(member.households as double)
+        end as households
     from dimension_score
     inner join member on dimension_score.area_code = member.community_code
+    left join said_area
+        on
+            dimension_score.standard_version = said_area.standard_version
+            and member.area_kind = said_area.area_kind
+            and member.area_code = said_area.area_code
+            and dimension_score.period = said_area.period
     where dimension_score.area_kind = 'community'
 )
 
@@ -77,9 +101,17 @@ joined as (
         indicator_score.*,
         member.area_kind as group_kind,
         member.area_code as group_code,
-        case when indicator_score.rated_count = 1 then cast(member.households as double) end as households
+        case
+            when indicator_score.rated_count = 1 and said_area.period is not null then cast(member.households as double)
+        end as households
     from indicator_score
     inner join member on indicator_score.area_code = member.community_code
+    left join said_area
+        on
+            indicator_score.standard_version = said_area.standard_version
+            and member.area_kind = said_area.area_kind
+            and member.area_code = said_area.area_code
+            and indicator_score.period = said_area.period
     where indicator_score.area_kind = 'community'
 )
 
@@ -90,7 +122,7 @@ select
     period,
     indicator_code,
     case
-        when sum(rated_count) > 0 then 'value'
+        when count(households) > 0 then 'value'
         when bool_and(state = 'not_applicable') then 'not_applicable'
         else 'unreported'
     end as state,
@@ -99,7 +131,7 @@ select
     area_error(households, standard_error) as standard_error,
     area_freedom(households, standard_error, degrees_of_freedom) as degrees_of_freedom,
     sum(households * effective_weight) / sum(households) as effective_weight,
-    coalesce(bool_and(is_carried_forward) filter (where rated_count = 1), false) as is_carried_forward,
+    coalesce(bool_and(is_carried_forward) filter (where households is not null), false) as is_carried_forward,
     sum(rated_count) as rated_count
 from joined
 group by standard_version, group_kind, group_code, period, indicator_code;
@@ -113,9 +145,19 @@ joined as (
         member.area_kind as group_kind,
         member.area_code as group_code,
         member.unit_code as group_unit_code,
-        case when index_score.status != '数据不足' then cast(member.households as double) end as households
+        said_area.period is not null as is_said,
+        case
+            when index_score.status != '数据不足' and said_area.period is not null
+                then cast(member.households as double)
+        end as households
     from index_score
     inner join member on index_score.area_code = member.community_code
+    left join said_area
+        on
+            index_score.standard_version = said_area.standard_version
+            and member.area_kind = said_area.area_kind
+            and member.area_code = said_area.area_code
+            and index_score.period = said_area.period
     where index_score.area_kind = 'community'
 ),
 
@@ -135,7 +177,8 @@ averaged as (
         area_freedom(households, standard_error, degrees_of_freedom) as degrees_of_freedom,
         sum(unreported_count) as unreported_count,
         count(*) as community_count,
-        count(households) as rated_count,
+        sum(rated_count) as rated_count,
+        case when bool_and(is_said) then '参评' else '数据不足' end as status,
         sum(standing_households) as households
     from joined
     group by standard_version, group_kind, group_code, period
@@ -155,7 +198,6 @@ weakest as (
 
 select
     averaged.*,
-    case when averaged.rated_count > 0 then '参评' else '数据不足' end as status,
     averaged.rated_count / averaged.community_count as coverage,
     weakest.minimum_dimension_score,
     false as is_vetoed,
@@ -167,6 +209,15 @@ left join weakest
         and averaged.area_kind = weakest.area_kind
         and averaged.area_code = weakest.area_code
         and averaged.period = weakest.period;
+
+insert into city_reporting by name
+select
+    standard_version,
+    period,
+    community_count,
+    rated_count
+from index_score
+where area_kind = 'city';
 
 -- A unit without any community in a period still stands in every list, without a number.
 insert into index_score by name

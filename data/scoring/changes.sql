@@ -32,6 +32,24 @@ left join change_error
         and period_pair.span = change_error.span
 where later.area_kind = 'community' and later.status != '数据不足' and earlier.status != '数据不足';
 
+-- Areas of which something is said in both periods.
+create or replace temp table compared_area as
+select
+    later.standard_version,
+    later.area_kind,
+    later.area_code,
+    later.period,
+    period_pair.span
+from index_score as later
+inner join period_pair on later.period = period_pair.period
+inner join index_score as earlier
+    on
+        later.standard_version = earlier.standard_version
+        and later.area_kind = earlier.area_kind
+        and later.area_code = earlier.area_code
+        and period_pair.earlier_period = earlier.period
+where later.status != '数据不足' and earlier.status != '数据不足';
+
 create or replace temp table area_change as
 select
     standard_version,
@@ -57,6 +75,13 @@ select
     ) as degrees_of_freedom
 from community_change
 inner join member on community_change.area_code = member.community_code
+inner join compared_area
+    on
+        community_change.standard_version = compared_area.standard_version
+        and member.area_kind = compared_area.area_kind
+        and member.area_code = compared_area.area_code
+        and community_change.period = compared_area.period
+        and community_change.span = compared_area.span
 group by
     community_change.standard_version,
     member.area_kind,
@@ -103,6 +128,13 @@ select
     sum(member.households * community_dimension_change.change) / sum(member.households) as change
 from community_dimension_change
 inner join member on community_dimension_change.area_code = member.community_code
+inner join compared_area
+    on
+        community_dimension_change.standard_version = compared_area.standard_version
+        and member.area_kind = compared_area.area_kind
+        and member.area_code = compared_area.area_code
+        and community_dimension_change.period = compared_area.period
+        and compared_area.span = 1
 group by
     community_dimension_change.standard_version,
     member.area_kind,

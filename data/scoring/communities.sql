@@ -1,5 +1,6 @@
 -- The community's own rows: status, and what its dimensions and indicators weigh in its total.
 -- One row per standard, community and period (and dimension, and indicator) in the three score tables.
+-- What is 数据不足 has no score, neither as a whole nor in a dimension; its items keep theirs.
 -- Bands, places and changes follow in later steps.
 insert into index_score by name
 with
@@ -28,15 +29,7 @@ judged as (
             when index_total.unreported_count > 0 then '待补报'
             else '参评'
         end as status,
-        index_total.score,
-        index_total.lower_score,
-        index_total.score as simple_mean,
-        index_total.arithmetic_score,
-        index_total.geometric_score,
-        index_total.standard_error,
-        index_total.degrees_of_freedom,
         index_total.coverage,
-        index_total.minimum_dimension_score,
         index_total.unreported_count,
         vetoed.community_code is not null as is_vetoed,
         1 as community_count,
@@ -54,8 +47,22 @@ judged as (
 
 select
     judged.*,
+    rated.score,
+    rated.lower_score,
+    rated.score as simple_mean,
+    rated.arithmetic_score,
+    rated.geometric_score,
+    rated.standard_error,
+    rated.degrees_of_freedom,
+    rated.minimum_dimension_score,
     case when judged.status = '数据不足' then 0 else 1 end as rated_count
-from judged;
+from judged
+left join index_total as rated
+    on
+        judged.standard_version = rated.standard_version
+        and judged.area_code = rated.area_code
+        and judged.period = rated.period
+        and judged.status != '数据不足';
 
 insert into dimension_score by name
 select
@@ -64,19 +71,17 @@ select
     dimension_total.area_code,
     dimension_total.period,
     dimension_total.dimension_code,
-    dimension_total.score,
-    dimension_total.lower_score,
-    dimension_total.standard_error,
-    dimension_total.degrees_of_freedom,
+    rated.score,
+    rated.lower_score,
+    rated.standard_error,
+    rated.degrees_of_freedom,
     dimension_total.coverage,
     case when dimension_total.applicable > 0 then dimension_total.weight end
     / sum(case when dimension_total.applicable > 0 then dimension_total.weight end) over (
         partition by dimension_total.standard_version, dimension_total.area_code, dimension_total.period
     ) as effective_weight,
-    case
-        when index_score.status != '数据不足' and round_half_up(dimension_total.score) >= standard.line then 1 else 0
-    end as passing_count,
-    case when index_score.status != '数据不足' and dimension_total.score is not null then 1 else 0 end as rated_count
+    case when round_half_up(rated.score) >= standard.line then 1 else 0 end as passing_count,
+    case when rated.score is not null then 1 else 0 end as rated_count
 from dimension_total
 inner join standard on dimension_total.standard_version = standard.standard_version
 inner join index_score
@@ -84,7 +89,14 @@ inner join index_score
         dimension_total.standard_version = index_score.standard_version
         and index_score.area_kind = 'community'
         and dimension_total.area_code = index_score.area_code
-        and dimension_total.period = index_score.period;
+        and dimension_total.period = index_score.period
+left join dimension_total as rated
+    on
+        dimension_total.standard_version = rated.standard_version
+        and dimension_total.area_code = rated.area_code
+        and dimension_total.period = rated.period
+        and dimension_total.dimension_code = rated.dimension_code
+        and index_score.rated_count = 1;
 
 insert into indicator_score by name
 select

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import duckdb
 from pypinyin import Style, lazy_pinyin
 
+from data import clock
 from data.computed import measure
 from data.reading.boundaries import read_boundaries
 from data.reading.items import stage_items
@@ -184,9 +185,10 @@ def _describe(
 ) -> None:
     connection.execute(
         "insert into publication select $version, $is_demonstration, $register_note, $source, $vintage, $approval, "
-        "max(ends_on) from period",
+        "least(max(ends_on), $today) from period",
         {
             "version": number,
+            "today": clock.today(),
             "is_demonstration": contents.is_demonstration,
             "register_note": contents.register_note or _register_note(connection),
             "source": str(boundaries.get("source", "")),

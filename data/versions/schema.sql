@@ -105,7 +105,8 @@ create table standard (
     minimum_change double not null,
     small_sample_counted integer not null default 10,
     small_sample_listed integer not null default 5,
-    pace_stretch double not null default 2
+    pace_stretch double not null default 2,
+    minimum_rated_share double not null default (2.0 / 3)
 );
 
 -- One row per standard and attribute that makes communities alike; 'other_kind' is the distance of another kind.
@@ -225,10 +226,20 @@ create table finding (
     primary key (standard_version, position)
 );
 
+-- One row per standard and period: how many communities of the city stand in the register, and how many are rated.
+create table city_reporting (
+    standard_version text not null,
+    period text not null,
+    community_count integer not null,
+    rated_count integer not null,
+    primary key (standard_version, period)
+);
+
 -- One row per standard, area and period: the total.
 -- Areas: every community standing in the register that period, every street, unit and the city (code 'city').
--- status: 参评 (full place), 待补报 (an item is missing: band, no place), 数据不足 (coverage too low: neither).
--- Areas above communities average those that are not 数据不足 by households; rated_count / community_count is n/N.
+-- status: 参评 (full place), 待补报 (an item is missing: band, no place), 数据不足 (coverage too low: neither, no score).
+-- Areas above communities average those that are not 数据不足 by households; rated_count / community_count is n/N. Where
+-- it is below minimum_rated_share the area is 数据不足.
 -- lower_score: every unreported item counted 0. change: on communities rated in both periods, same standard.
 -- change_standard_error: of the change where nothing changed, by which it is tested (change_errors.sql), with its
 -- p_value.

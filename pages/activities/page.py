@@ -16,6 +16,7 @@ from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.links import open_below
+from queries.finding import reporting
 from queries.reports import pictures
 
 filters = common_filters()
@@ -48,7 +49,10 @@ everywhere = ask(queries.activity_summary, **chosen)
 city = everywhere[everywhere["dimension_code"] == (dimension or "all")].iloc[0]
 
 with heading:
-    st.title(finding(filters, about, total, city, len(inactive)))
+    st.title(
+        reporting(ask(queries.area_score, **chosen, **filters.area), filters.unit_name)
+        or finding(filters, about, total, city, len(inactive))
+    )
     with st.popover("导出", width="content"):
         export_links(
             offer("activity_summary", "各维度", **here),

@@ -47,6 +47,7 @@ def show(filters: Filters, heading: DeltaGenerator, choices: DeltaGenerator) -> 
             on="area_code",
             how="inner",
         )
+        places = places.assign(place_range=place_ranges_in_words(places))
         with heading:
             st.title(formats.unbroken(formats.literal(finding(places, _LEVELS[level], is_changed=bool(weights)))))
             with st.popover("导出", width="content"):
@@ -100,7 +101,11 @@ def finding(places: pd.DataFrame, word: str, *, is_changed: bool) -> str:
         return f"{start}没有可推演的{word}"
     if not is_changed:
         high, low = (places["stability"] == "稳居前列").sum(), (places["stability"] == "稳居后列").sum()
-        return f"{start}权重增减 25%，{high} 个{word}仍稳居前列，{low} 个仍稳居后列，其余 {len(places) - high - low} 个名次看权重"
+        fixed = int(places["place_range"].eq(places["place"].map("{:.0f}".format)).sum())
+        return (
+            f"{start}权重增减 25% 或改用几何平均，{len(places)} 个{word}中 {fixed} 个名次不变；"
+            f"{high} 个稳居前列，{low} 个稳居后列"
+        )
     gains = places.dropna(subset=["place_gain"]).set_index("area_name")["place_gain"]
     moved = int((gains != 0).sum())
     if gains.empty:
@@ -114,13 +119,17 @@ def finding(places: pd.DataFrame, word: str, *, is_changed: bool) -> str:
     return f"{start}按所设权重，{len(gains)} 个{word}中 {moved} 个名次有变，{'，'.join(filter(None, parts))}"
 
 
-def result_rows(places: pd.DataFrame) -> pd.DataFrame:
-    """Places with their ranges, and the area's name by its kind."""
+def place_ranges_in_words(places: pd.DataFrame) -> pd.Series:
+    """From the best to the worst place under other weights and the geometric mean, a single one as it is."""
     low = places[["arithmetic_low", "geometric_low"]].min(axis=1).astype(int).astype(str)
     high = places[["arithmetic_high", "geometric_high"]].max(axis=1).astype(int).astype(str)
+    return low.where(low == high, low + "–" + high)
+
+
+def result_rows(places: pd.DataFrame) -> pd.DataFrame:
+    """Places with the area's name by its kind."""
     kind = str(places["area_kind"].iloc[0])
-    names = {f"{kind}_name": places["area_name"], f"{kind}_code": places["area_code"]}
-    return places.assign(**names, place_range=low.where(low == high, low + "–" + high))
+    return places.assign(**{f"{kind}_name": places["area_name"], f"{kind}_code": places["area_code"]})
 
 
 def result_shape(level: str, *, is_changed: bool) -> Shape:

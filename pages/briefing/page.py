@@ -10,13 +10,14 @@ import queries
 from pages.briefing.material import brief_of, slides_of
 from pages.briefing.preview import minutes, slide_list
 from pages.shared import formats
-from pages.shared.ask import Parameter, boundaries, held_database
+from pages.shared.ask import Parameter, ask, boundaries, held_database
 from pages.shared.choose import choose, choose_several
 from pages.shared.explanation import explained, explanations, words
 from pages.shared.filters import common_filters
 from pages.shared.viewer import viewer
 from queries import catalogue
 from queries.definitions import parameters
+from queries.finding import reporting
 from queries.question import Codes
 from queries.reports.brief_page import brief_sheet, sheet_style
 from queries.reports.opening import export_address
@@ -34,7 +35,9 @@ chosen: dict[str, Parameter] = {"period": filters.period, "standard": filters.st
 try:
     brief = brief_of(subject)
 except NothingToSay as error:
-    st.title(f"{formats.literal(filters.unit_name)}本季没有可以汇报的评分")
+    name = formats.literal(filters.unit_name)
+    area = ask(queries.area_score, period=filters.period, standard=filters.standard, **filters.area)
+    st.title(reporting(area, name) or f"{name}本季没有可以汇报的评分")
     st.info(f"{error}。")
     st.stop()
 try:

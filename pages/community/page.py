@@ -107,7 +107,7 @@ likeness = words.likeness(ask(queries.context_weights, standard=filters.standard
 stretch = {"pace_stretch": f"{rules['pace_stretch']:g}"}
 explanations(
     __file__,
-    explained("名次区间与达标进度", queries.community_profile, stretch, **one),
+    explained("名次区间与目标进度", queries.community_profile, stretch, **one),
     explained("最短路径与推演", queries.improvement_steps, **one),
     explained("什么变了", queries.contributions, **moved),
     explained("同类对标", queries.peer_dimensions, {"likeness": likeness}, **seen),

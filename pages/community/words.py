@@ -18,16 +18,17 @@ _OTHER_KIND = "other_kind"
 
 
 def finding(community: pd.Series, dimensions: pd.DataFrame, period: str, line: float) -> str:
-    """The page in one sentence: level, band, weakest dimension."""
+    """The page in one sentence: level, band, and why this band: a veto, what is not reported, the weakest dimension."""
     name = community["community_name"]
     if not isinstance(community["status"], str):
         return f"{name}在{formats.period_name(period)}不在社区名录内"
     if community["status"] == "数据不足":
         return f"{name}本季数据不足，不评分、不排名次"
-    veto = "，有否决项" if community["is_vetoed"] else ""
-    level = (
-        f"{name}得分 {formats.number(community['score'])}，{community['symbol']}\u00a0{community['band_name']}{veto}"
-    )
+    level = f"{name}得分 {formats.number(community['score'])}，{community['symbol']}\u00a0{community['band_name']}"
+    if community["is_vetoed"]:
+        return f"{level}：一票否决"
+    if community["unreported_count"]:
+        level += f"：{int(community['unreported_count'])} 项未报"
     scored = dimensions.dropna(subset=["score"]).sort_values("score", kind="stable")
     if scored.empty:
         return level
@@ -46,7 +47,9 @@ def interval(community: pd.Series) -> str:
     first = f"{certainty}；" if certainty else ""
     if low == high:
         return f"{first}95% 名次区间只有第 {int(low)} 名：全市 {count} 个参评社区中，名次可以确定"
-    places = f"{int(low)}–{int(high)}"
+    places = formats.places(low, high, count)
+    if not places[0].isdigit():
+        return f"{first}{places}：全市 {count} 个参评社区中，误差之内的名次几乎包括全部"
     return f"{first}95% 名次区间 {places}：全市 {count} 个参评社区中，这些名次在误差之内都可能，不宜论先后"
 
 

@@ -24,6 +24,7 @@ facts = {
     "line": line,
     "aggregation": _MEANS[standard["aggregation"]],
     "minimum_coverage": f"{formats.rounded(100 * standard['minimum_coverage'], 1):g}%",
+    "minimum_rated_share": f"{formats.rounded(100 * standard['minimum_rated_share'], 1):g}%",
     "false_discovery_rate": f"{formats.rounded(100 * standard['false_discovery_rate'], 1):g}%",
     "minimum_change": f"{standard['minimum_change']:g}",
     "small_sample_counted": f"{rules['small_sample_counted']:g}",

@@ -57,7 +57,7 @@ def _choose_parts(filters: Filters, area_kind: str) -> dict[str, Parameter]:
     bands = ask(queries.bands, standard=filters.standard)
     band_names = dict(zip(bands["band_code"], bands["symbol"] + " " + bands["band_name"], strict=True))
     weak_names = dict(zip(dimensions["dimension_code"], dimensions["dimension_name"], strict=True))
-    chosen: dict[str, Parameter] = {"streets": None, "kinds": None}
+    chosen: dict[str, Parameter] = {"streets": None, "kinds": None, "bands": None}
     if area_kind != "unit":
         streets = _street_names(filters)
         chosen["streets"] = choose_several(
@@ -70,7 +70,7 @@ def _choose_parts(filters: Filters, area_kind: str) -> dict[str, Parameter]:
     if area_kind == "community":
         kinds = {kind: kind for kind in ask(queries.kinds, units=filters.allowed)["kind"]}
         chosen["kinds"] = choose_several("kinds", kinds, page="league")
-    chosen["bands"] = choose_several("bands", {**band_names, "none": "○ 数据不足"}, page="league")
+        chosen["bands"] = choose_several("bands", {**band_names, "none": "○ 数据不足"}, page="league")
     chosen["weak_dimensions"] = choose_several(
         "weak_dimensions", weak_names, page="league", label="短板维度（低于线）", placeholder="不限"
     )

@@ -8,14 +8,16 @@ import streamlit as st
 import queries
 from pages.league.choices import RANKED, choose_league
 from pages.shared import formats, theme
-from pages.shared.ask import ask, ask_rows
+from pages.shared.ask import Parameter, ask, ask_rows
 from pages.shared.composition import composition_flags
 from pages.shared.explanation import REGRESSION, explained, explanations, words
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
 from pages.shared.league import league_sheets, tie_words
 from pages.shared.verdicts import DOWN, FALLEN, RISEN, UP, WITHIN_ERROR
+from queries.changes import reason_words
 from queries.definitions import parameters
+from queries.finding import reporting
 
 _TURNED = 3  # pairs of units whose order turns, each in a sentence; more is a list for 更多分析
 
@@ -24,6 +26,7 @@ palette = theme.palette(st.context.theme.type)
 dimension_names = ask(queries.dimensions, standard=filters.standard)["dimension_name"].tolist()
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
 asked, is_part = choose_league(filters)
+chosen: dict[str, Parameter] = {"period": filters.period, "standard": filters.standard}
 area_kind, order = str(asked["area_kind"]), asked["order"]
 word = parameters()["area_kind"].words[area_kind]
 counts = ask(queries.league_counts, **{name: value for name, value in asked.items() if name != "order"})
@@ -53,25 +56,33 @@ def sheet(status: str, count: int, key: str, first: int = 0, verdict: str = "") 
         terms = f"case when progress = '{verdict}' then 0 else 1 end, {terms}" if terms and verdict else terms
         rows = ask_rows(queries.league_table, after, most, terms, **asked, statuses=(status,))
         # who stands below a mover is not the next by place
-        return rows.assign(is_tied_with_next=False) if verdict else rows
+        if not verdict:
+            return rows
+        reasons = rows["area_code"].map(why).fillna(formats.MISSING)
+        return rows.assign(is_tied_with_next=False, reason=reasons)
 
     of_areas = area_kind != "community"
     league_sheets(count, read, dimension_names, filters.line, palette, key=key, of_areas=of_areas)
 
 
+why = (
+    reason_words(ask(queries.reasons, **chosen, area_kind=area_kind, units=filters.units)) if order == "change" else {}
+)
 ranked, waiting, insufficient = count("参评"), count("待补报"), count("数据不足")
 risen, fallen = count("参评", RISEN), count("参评", FALLEN)
 scope = "所选" if is_part else filters.unit_name
 with heading:
     if counts.empty:
         st.title(f"没有符合条件的{word}")
+    elif said := reporting(ask(queries.area_score, **chosen, **filters.area), filters.unit_name):
+        st.title(said)
     elif order == "change":
         st.title(f"{scope} {risen} 个{word}明显进步，{fallen} 个明显退步")
     else:
         rated = counts[counts["status"] != "数据不足"]
         of, above = "above_count", f"得分率在 {formats.number(filters.line, 0)} 分线上"
         if area_kind == "community":
-            of, above = "passing_count", "达标及以上"
+            of, above = "passing_count", "达标"
         passing, rated_count = int(rated[of].sum()), ranked + waiting
         share = f"，占 {formats.share(passing, rated_count)}" if rated_count and not is_part else ""
         st.title(f"{scope} {rated_count} 个{word}有评分，{passing} 个{above}{share}")
@@ -100,7 +111,8 @@ if order == "change":
 elif ranked:
     placed = int(counts.loc[counts["status"] == "参评", "placed_count"].sum())
     ties = "" if area_kind == "community" else tie_words(ask(queries.league_table, **asked, statuses=("参评",)))
-    by_band = f"全市前 {RANKED} 名按名次，其余按等次，等次内按代码，排名不分先后"
+    sides = "等次，等次内" if area_kind == "community" else "线上、线下，各自"
+    by_band = f"全市前 {RANKED} 名按名次，其余按{sides}按代码，排名不分先后"
     manner = "按名次" if placed == ranked else by_band
     st.subheader(f"参评 {ranked} 个{word} · {manner}{'；' if ties else ''}{ties}")
     sheet("参评", ranked, "sheet")

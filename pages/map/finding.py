@@ -6,10 +6,14 @@ import queries
 from pages.map.scene import Scene
 from pages.shared import formats
 from pages.shared.ask import ask
+from queries.finding import reporting
 
 
 def finding(scene: Scene) -> str:
     """Where the area chosen stands, and how many of its parts are above the line; of the city, who is last."""
+    area = ask(queries.area_score, **scene.chosen, **scene.own)
+    if said := reporting(area, scene.name):
+        return said
     known = scene.areas.dropna(subset=["value"]).assign(
         gap=lambda rows: queries.round_half_up(rows["distance"], scene.decimals)
     )

@@ -18,7 +18,7 @@ from pages.shared.choose import choose
 from pages.shared.filters import Filters
 from queries.definitions import parameters
 
-_LINE_WORDS = {"share_passing": "目标", "change": "上季", "coverage": "最低覆盖率", "activities": "全市水平"}
+_LINE_WORDS = {"share_passing": "目标", "change": "上季", "coverage": "最低参评比例", "activities": "全市水平"}
 _KINDS = {"dimension": "维度 · ", "indicator": "指标 · "}
 
 

@@ -22,6 +22,7 @@ from pages.shared.links import choose_period, kept, open_below, open_community
 from pages.shared.verdicts import change_note
 from queries.changes import SAME_BASIS, dimension_turnovers, move_words
 from queries.reports import pictures
+from queries.reports.words import goal_words
 
 _FOCUS_SHOWN = 5
 _LEVERS_SHOWN = 8
@@ -88,6 +89,9 @@ def trend_card(filters: Filters, trend: pd.DataFrame, pace: pd.DataFrame, *, has
             key="trend",
             on_choose=choose_period,
         )
+        goals = ask(queries.goals, period=filters.period, standard=filters.standard, **filters.area)
+        if len(goals):
+            st.caption("  \n".join(map(goal_words, goals.to_dict("records"))))
 
 
 def focus_card(focus: pd.DataFrame, quarter_count: int) -> None:
@@ -108,8 +112,8 @@ def focus_card(focus: pd.DataFrame, quarter_count: int) -> None:
             st.caption("没有未达标且连续下滑的社区（误差之内的下降不算）。")
 
 
-def below(levers: pd.DataFrame, dimensions: pd.DataFrame, reporting: pd.DataFrame) -> None:
-    """Which items would lift most communities, how many pass in each dimension, and who has reported."""
+def below(levers: pd.DataFrame, dimensions: pd.DataFrame) -> None:
+    """Which items would lift most communities, and how many pass in each dimension."""
     with st.container(key="card-levers"):
         if levers.empty:
             st.subheader("最能拉动的项")
@@ -120,7 +124,11 @@ def below(levers: pd.DataFrame, dimensions: pd.DataFrame, reporting: pd.DataFram
     with st.container(key="card-shares"):
         st.subheader(f"各维度达标社区占比：{made(weakest_share, dimensions)}")
         write(charts.share_cells, dimensions, kept())
+
+
+def reporting_card(reporting: pd.DataFrame) -> None:
+    """Who has reported, and who is missing."""
+    rated, known, waiting = (int(reporting[f"{name}_count"].sum()) for name in ("rated", "community", "waiting"))
     with st.container(key="card-reporting"):
-        rated, known = int(reporting["rated_count"].sum()), int(reporting["community_count"].sum())
-        st.subheader(f"报送：{rated}/{known} 个社区有评分，{int(reporting['waiting_count'].sum())} 个待补报")
+        st.subheader(f"报送：{rated}/{known} 个社区有评分，{waiting} 个待补报")
         write(charts.reporting_cells, reporting, kept())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from pages.shared import formats
-from queries.finding import Situation, finding, weakest
+from queries.changes import lifted_words
+from queries.finding import Situation, finding, reporting, weakest
 
-__all__ = ["Situation", "finding", "progress_words", "weakest", "weakest_share"]
+__all__ = ["Situation", "finding", "progress_words", "reporting", "weakest", "weakest_share"]
 
 _DIGITS = "零一两三四五六"
 
@@ -51,5 +52,4 @@ def lever_words(levers: pd.DataFrame) -> str:
         levers: As :func:`queries.levers` gives them, at least one.
     """
     first = levers.iloc[0]
-    alone = f"，其中 {first['alone_count']} 个只差这一项" if first["alone_count"] else ""
-    return f"最能拉动的项：提高“{first['indicator_name']}”，可助 {first['community_count']} 个社区达标{alone}"
+    return f"最能拉动的项：提高“{first['indicator_name']}”，{lifted_words(first)}"

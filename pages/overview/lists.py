@@ -8,16 +8,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+import queries
 from pages.shared import formats
-from pages.shared.ask import Parameter
+from pages.shared.ask import Parameter, ask
 from pages.shared.cells import Shape
 from pages.shared.explanation import words
 from pages.shared.export import export_link
 from pages.shared.tables import table
+from queries.changes import reason_words
 
 _ROWS_PER_SHEET = 15
 _PLACE = ("community_name", "unit_name", "street_name")
-MOVES = Shape((*_PLACE, "band_change", "score", "change", "note"), "band_moves")
+MOVES = Shape((*_PLACE, "band_change", "score", "change", "reason"), "band_moves")
 STEPS = Shape((*_PLACE, "score", "indicator_name", "lift", "gain"), "one_step_away")
 LEVER = Shape((*_PLACE, "score", "lift", "gain", "step_count"), "lever_communities")
 FOCUS = Shape(
@@ -29,6 +31,7 @@ FOCUS = Shape(
         "fall_count",
         "dimension_name",
         "contribution",
+        "reason",
         "verdict",
     ),
     "focus_list",
@@ -57,6 +60,7 @@ def open_button(label: str, name: str) -> None:
 def show_moves(where: str, moves: pd.DataFrame, within: Mapping[str, Parameter]) -> None:
     """The communities that crossed the line this quarter."""
     st.caption(words(__file__, "名单：新达标与跌出", {"where": where}))
+    why = reason_words(ask(queries.reasons, **within))
     risen, fallen = moves[moves["direction"] == "rose"], moves[moves["direction"] == "fell"]
     tabs = st.tabs([f"▲ 新达标 {len(risen)} 个", f"▼ 跌出 {len(fallen)} 个"])
     for tab, rows, word, key in zip(tabs, (risen, fallen), ("新达标", "跌出"), ("risen", "fallen"), strict=True):
@@ -64,7 +68,7 @@ def show_moves(where: str, moves: pd.DataFrame, within: Mapping[str, Parameter])
             if rows.empty:
                 st.info(f"本季没有社区{word}。")
             else:
-                _show(move_rows(rows), MOVES, key, f"本季{word}的社区")
+                _show(move_rows(rows, why), MOVES, key, f"本季{word}的社区")
     export_link("band_moves", **within)
 
 
@@ -89,28 +93,38 @@ def show_lever(where: str, communities: pd.DataFrame, asked: Mapping[str, Parame
 def show_focus(where: str, focus: pd.DataFrame, within: Mapping[str, Parameter]) -> None:
     """The communities that do not pass and keep falling."""
     st.caption(words(__file__, "名单：重点关注", {"where": where}))
-    _show(focus_rows(focus), FOCUS, "focus", "未达标且连续下滑的社区")
+    _show(
+        focus_rows(focus, reason_words(ask(queries.reasons, **within), span=2)),
+        FOCUS,
+        "focus",
+        "未达标且连续下滑的社区",
+    )
     export_link("focus_list", **within)
 
 
-@st.dialog("各单位达标进度", width="large", on_dismiss=close_list)
+@st.dialog("各单位目标进度", width="large", on_dismiss=close_list)
 def show_paces(paces: pd.DataFrame, asked: Mapping[str, Parameter]) -> None:
     """How fast each unit rises and must rise."""
     goal = paces.iloc[0]
     facts = {"due": formats.period_name(goal["due_period"]), "goal": formats.number(goal["goal"], 0)}
-    st.caption(words(__file__, "名单：各单位达标进度", facts))
-    _show(pace_rows(paces), PACES, "pace", "各单位达标进度")
+    st.caption(words(__file__, "名单：各单位目标进度", facts))
+    _show(pace_rows(paces), PACES, "pace", "各单位目标进度")
     export_link("pace", **asked)
 
 
-def move_rows(moves: pd.DataFrame) -> pd.DataFrame:
-    """Communities that crossed the line, with their bands before and after, and why."""
+def move_rows(moves: pd.DataFrame, why: Mapping[str, str]) -> pd.DataFrame:
+    """Communities that crossed the line, with their bands before and after, and why.
+
+    Args:
+        moves: rows of :func:`queries.band_moves`.
+        why: By code what :func:`queries.changes.reason_words` says.
+    """
     before = moves["previous_symbol"].fillna("—") + " " + moves["previous_band_name"].fillna("上季无此社区")
     return moves.assign(
         community_name=moves["area_name"],
         community_code=moves["area_code"],
         band_change=before + " → " + moves["symbol"] + " " + moves["band_name"],
-        note=[_why(row) for row in moves.to_dict("records")],
+        reason=[_why(row, why) for row in moves.to_dict("records")],
     )
 
 
@@ -119,11 +133,18 @@ def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
     return steps.assign(lift=[_lift(row) for row in steps.to_dict("records")])
 
 
-def focus_rows(focus: pd.DataFrame) -> pd.DataFrame:
-    """Communities that do not pass and keep falling, with their band."""
+def focus_rows(focus: pd.DataFrame, why: Mapping[str, str]) -> pd.DataFrame:
+    """Communities that do not pass and keep falling, with their band, and why.
+
+    Args:
+        focus: rows of :func:`queries.focus_list`.
+        why: By code what :func:`queries.changes.reason_words` says of two quarters.
+    """
     responsible = focus["dimension_name"].fillna(formats.MISSING)
     return focus.assign(
-        dimension_name=responsible, band=focus["symbol"].fillna("○") + " " + focus["band_name"].fillna("数据不足")
+        dimension_name=responsible,
+        band=focus["symbol"].fillna("○") + " " + focus["band_name"].fillna("数据不足"),
+        reason=focus["community_code"].map(why).fillna(formats.MISSING),
     )
 
 
@@ -136,14 +157,13 @@ def _show(rows: pd.DataFrame, shape: Shape, key: str, alt: str) -> None:
     table(rows, shape, key=f"list-{key}", alt=alt, rows_per_sheet=_ROWS_PER_SHEET)
 
 
-def _why(row: dict[Hashable, Any]) -> str:
-    if row["is_vetoed"]:
-        return "一票否决"
-    if row["status"] != "参评":
-        return f"{row['status']}：{row['unreported_count']} 项未报"
-    if row["ground"] == "涉及未报":
-        return f"上季{row['previous_status']}"
-    return f"总分{row['progress']}" if isinstance(row["progress"], str) else ""
+def _why(row: dict[Hashable, Any], why: Mapping[str, str]) -> str:
+    said = [why.get(row["area_code"], "")]
+    if row["ground"] == "涉及未报" and row["status"] == "参评":
+        said.append(f"上季{row['previous_status']}")
+    if isinstance(row["progress"], str):
+        said.append(f"总分{row['progress']}")
+    return "；".join(filter(None, said))
 
 
 def _lift(row: dict[Hashable, Any]) -> str:

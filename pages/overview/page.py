@@ -6,11 +6,11 @@ import streamlit as st
 
 import queries
 from pages.overview import cards, city_map, lists
-from pages.overview.finding import Situation, finding
+from pages.overview.finding import Situation, finding, reporting
 from pages.shared import formats
 from pages.shared.ask import Parameter, ask
 from pages.shared.drawn import made
-from pages.shared.explanation import explained, explanations
+from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 
@@ -26,8 +26,9 @@ of_units: dict[str, Parameter] = {**within, "area_kind": "unit"}
 
 area = ask(queries.area_score, **here)
 if area.empty or formats.is_missing(area.iloc[0]["score"]):
-    st.title(f"{name}本季没有可用的评分")
-    st.info(f"{quarter}数据不足。请在上方换一个时期，或把单位改为全市。")
+    st.title(reporting(area, name) or f"{name}本季没有可用的评分")
+    st.info(words(__file__, "报送中", {"quarter": quarter}))
+    cards.reporting_card(ask(queries.unit_reporting, **within))
     st.stop()
 dimensions = ask(queries.dimension_summary, **here)
 moves = ask(queries.band_moves, **within)
@@ -63,8 +64,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
             offer("one_step_away", "再补 1 项即可达标", **within),
             offer("focus_list", "重点关注", **within),
             offer("levers", "最能拉动的项", **within),
-            offer("pace", "达标进度", **here),
-            offer("pace", "各单位达标进度", **of_units),
+            offer("pace", "目标进度", **here),
+            offer("pace", "各单位目标进度", **of_units),
             offer("area_measure", "各单位得分率", **chosen, measure="index", units=filters.allowed),
             offer("dimension_summary", "五个维度", **here),
             offer("unit_reporting", "各单位报送", **within),
@@ -96,7 +97,8 @@ with right:
     cards.dimensions_card(name, dimensions, filters.line)
     cards.trend_card(filters, trend, ask(queries.pace, **here), has_list=len(unit_paces) > 0)
     cards.focus_card(focus, len(trend))
-cards.below(ask(queries.levers, **within), dimensions, ask(queries.unit_reporting, **within))
+cards.below(ask(queries.levers, **within), dimensions)
+cards.reporting_card(ask(queries.unit_reporting, **within))
 
 explanations(
     __file__,
@@ -104,6 +106,6 @@ explanations(
     explained("新达标与跌出", queries.band_moves, **within),
     explained("再补一项即可达标", queries.one_step_away, **within),
     explained("重点关注", queries.focus_list, **within),
-    explained("达标进度", queries.pace, **here),
+    explained("目标进度", queries.pace, **here),
     explained("最能拉动的项", queries.levers, **within),
 )

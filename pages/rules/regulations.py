@@ -16,7 +16,7 @@ from pages.shared.cells import headed
 from pages.shared.explanation import explained, explanations, words
 from queries.columns import column
 
-_MEASURES = {"index": ("全市得分率", "分"), "share_passing": ("达标及以上社区占比", "%")}
+_MEASURES = {"index": ("全市得分率", "分"), "share_passing": ("社区达标率", "%")}
 _MEANS = {"arithmetic": "加权算术平均", "geometric": "加权几何平均（短板影响更大）"}
 _OTHER_KIND = "other_kind"
 
@@ -40,6 +40,7 @@ def show(standard: Mapping[Hashable, Any], line: str) -> None:
                 "means": _MEANS[standard["aggregation"]],
                 "line": line,
                 "coverage": f"{formats.rounded(100 * standard['minimum_coverage'], 1):g}%",
+                "rated_share": f"{formats.rounded(100 * standard['minimum_rated_share'], 1):g}%",
                 "rate": f"{formats.rounded(100 * standard['false_discovery_rate'], 1):g}%",
                 "change": f"{standard['minimum_change']:g}",
             }
@@ -116,13 +117,13 @@ def _show_analysis_rules(version: str) -> None:
         ("", f"少于 {rules['small_sample_listed']:g} 人", "不列名，只计数"),
         ("同类（按背景条件）", alike or "—", "各条件的权重；找条件最相近的 10 个社区，不看得分"),
         ("", f"社区类型不同：加 {formats.rounded(apart[0], 2):g}" if apart else "—", "类型不同的，距离再加这么多"),
-        ("达标进度", f"所需速度不超过现速的 {stretch} 倍", "现速够为可达，不超过为需提速，超过为难达"),
+        ("目标进度", f"所需速度不超过现速的 {stretch} 倍", "现速够为可达，不超过为需提速，超过为难达"),
     ]
     with st.container(key="card-analysis"):
-        st.subheader("小样本、同类与达标进度")
+        st.subheader("小样本、同类与目标进度")
         st.table(
             headed(pd.DataFrame(rows, columns=["item", "regulation", "usage"])),
             hide_index=True,
             border="horizontal",
-            alt="小样本、同类与达标进度的规定",
+            alt="小样本、同类与目标进度的规定",
         )

@@ -51,7 +51,9 @@ def common_filters() -> Filters:
 
 def choose_filters() -> Filters:
     """Draw the three boxes and return what they say."""
-    periods = {period: formats.period_name(period) for period in ask(queries.periods)["period"]}
+    known = ask(queries.periods)
+    periods = {period: formats.period_name(period) for period in known["period"]}
+    newest = list(known["is_default"]).index(True)
     units = ask(queries.units)
     allowed = viewer(st.context.headers).units
     units = units if allowed is None else units[units["unit_code"].isin(allowed)]
@@ -61,11 +63,11 @@ def choose_filters() -> Filters:
     whole = {"": WHOLE_CITY} if allowed is None else {}
     unit_names = {**whole, **dict(zip(units["unit_code"], units["unit_name"], strict=True))}
     standards = ask(queries.standards)
-    default = ask(queries.default_standard, period=next(iter(periods)))["standard_version"].tolist()
+    default = ask(queries.default_standard, period=known["period"].iloc[newest])["standard_version"].tolist()
     names = dict(zip(standards["standard_version"], standards["standard_name"], strict=True))
     standard_names = {version: names[version] for version in dict.fromkeys([*default, *names])}
 
-    period = choose("period", periods)
+    period = choose("period", periods, index=newest)
     unit = choose("unit", unit_names, label=parameters()["units"].label) if unit_names else ""
     standard = choose("standard", standard_names)
     lines = dict(zip(standards["standard_version"], standards["line"], strict=True))

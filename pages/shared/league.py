@@ -28,7 +28,10 @@ def league_rows(league: pd.DataFrame) -> pd.DataFrame:
         **{f"{kind}_name": league["area_name"], f"{kind}_code": league["area_code"]},
         band=league["symbol"].fillna("○") + " " + league["band_name"].fillna("数据不足"),
         bracket=league["bracket"] if "bracket" in league else brackets(league),
-        rank_interval=_intervals(league),
+        rank_interval=[
+            formats.places(low, high, 0 if pd.isna(count) else int(count))
+            for low, high, count in zip(league["rank_low"], league["rank_high"], league["ranked_count"], strict=True)
+        ],
         passing_of_rated=league["passing_count"].astype(str) + "/" + league["rated_count"].astype(str),
         rated_of_known=league["rated_count"].astype(str) + "/" + league["community_count"].astype(str),
     )
@@ -45,6 +48,7 @@ def league_shape(rows: pd.DataFrame, dimensions: Sequence[str], line: float, pal
         "turnover_change": any(map(turnover_words, rows["turnover_change"])),
         "unit_place": not is_unit,
         "street_name": is_community,
+        "reason": "reason" in rows,
         "passing_of_rated": not is_community,
         "rated_of_known": not is_community,
     }
@@ -62,6 +66,7 @@ def league_shape(rows: pd.DataFrame, dimensions: Sequence[str], line: float, pal
         "change",
         "turnover_change",
         "progress",
+        "reason",
         "dimension_scores",
         "trend",
         *(() if is_community else certainty),
@@ -150,12 +155,3 @@ def tie_words(league: pd.DataFrame) -> str:
     places = league["place"].tolist()
     named = "、".join(f"第{int(places[first])}至{int(places[last])}名" for first, last in runs)
     return f"{named}相邻之间难分高下"
-
-
-def _intervals(league: pd.DataFrame) -> list[str]:
-    """From the best to the worst place that the error allows, a single number where they are one."""
-    bounds = zip(league["rank_low"], league["rank_high"], strict=True)
-    return [
-        formats.MISSING if pd.isna(low) or pd.isna(high) else f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
-        for low, high in bounds
-    ]

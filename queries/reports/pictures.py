@@ -115,12 +115,12 @@ def levers(rows: pd.DataFrame) -> Bars:
                 f"{int(row['community_count'])} 个",
                 "above",
                 float(row["alone_count"]),
-                f"其中 {int(row['alone_count'])} 个只差这一项" if row["alone_count"] else "",
+                f"其中 {int(row['alone_count'])} 个单独可助" if row["alone_count"] else "",
                 code=str(row["indicator_code"]),
             )
             for row in rows.to_dict("records")
         ),
-        "补上这一项可助达标的社区数",
+        "补上这一项、连同其他项可助达标的社区数",
     )
 
 

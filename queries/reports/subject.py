@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import queries
 from data.periods import in_words
 from queries import formats
+from queries.changes import reason_words
 from queries.database import Database
+from queries.finding import reporting
 from queries.question import Codes
 
 if TYPE_CHECKING:
@@ -73,7 +75,9 @@ class Subject:
         """
         rows = queries.area_score(self.database, **self.chosen, **self.area)
         if rows.empty or formats.is_missing(rows.iloc[0]["score"]):
-            raise NothingToSay(f"{in_words(self.period)}所选范围没有评分，无法生成材料。请换一个时期或单位")
+            name = str(rows.iloc[0]["area_name"]) if len(rows) else ""
+            why = reporting(rows, name) or "所选范围没有评分"
+            raise NothingToSay(f"{in_words(self.period)}{why}，无法生成材料。请换一个时期或单位")
         row: pd.Series = rows.iloc[0]
         return row
 
@@ -112,9 +116,14 @@ class Subject:
 
     @cached_property
     def pace(self) -> pd.Series | None:
-        """达标进度, where the standard has a target for the area."""
+        """目标进度, where the standard has a target for the area."""
         rows = queries.pace(self.database, **self.chosen, **self.area)
         return rows.iloc[0] if len(rows) else None
+
+    @cached_property
+    def goals(self) -> pd.DataFrame:
+        """Every target of the standard ahead, with the pace towards it."""
+        return queries.goals(self.database, **self.chosen, **self.area)
 
     @cached_property
     def dimensions(self) -> pd.DataFrame:
@@ -152,6 +161,10 @@ class Subject:
             for kind in (self.part_kind, "community")
         ]
         return pd.concat(tables, ignore_index=True)
+
+    def why(self, area_kind: str = "community", span: int = 1) -> dict[str, str]:
+        """By code why areas of one kind stand where they stand, against one quarter before or two."""
+        return reason_words(queries.reasons(self.database, **self.within, area_kind=area_kind), span)
 
     def common(self) -> dict[str, str]:
         """What every title can speak of."""

@@ -86,7 +86,7 @@ def short(name: object) -> str:
 
 
 def pace_words(pace: pd.Series) -> str:
-    """达标进度 in one sentence."""
+    """目标进度 in one sentence."""
     due = in_words(pace["due_period"])
     goal = formats.number(pace["goal"], 0)
     if pace["verdict"] == "已达":
@@ -95,12 +95,20 @@ def pace_words(pace: pd.Series) -> str:
     return f"{achieved}，到{due}达 {goal} 每季需 {formats.signed(pace['needed'])}：{pace['verdict']}"
 
 
-def interval_words(low: object, high: object) -> str:
-    """A 名次区间 as 4–7, a single place as 2."""
-    if low is None or high is None or formats.is_missing(low) or formats.is_missing(high):
-        return formats.MISSING
-    first, last = int(float(str(low))), int(float(str(high)))
-    return str(first) if first == last else f"{first}–{last}"
+def goal_parts(goal: Mapping[Any, Any]) -> tuple[str, str, str]:
+    """A target of when and what, from where to where, and the pace per quarter: a row of :func:`queries.goals`."""
+    is_share = goal["measure"] == "share_passing"
+    written, name, sign = (formats.percent, "社区达标率", "%") if is_share else (formats.number, "得分率", "")
+    paces = (("每季", goal["achieved"]), ("须", goal["needed"])) if goal["verdict"] != "已达" else ()
+    said = [f"{word} {formats.signed(pace)}" for word, pace in paces if not formats.is_missing(pace)]
+    value = f"{written(goal['value'])} → {goal['goal']:g}{sign}"
+    return f"{in_words(goal['due_period'])}{name}", value, "，".join([*said, goal["verdict"]])
+
+
+def goal_words(goal: Mapping[Any, Any]) -> str:
+    """The same in one sentence."""
+    name, value, pace = goal_parts(goal)
+    return f"{name} {value}：{pace}"
 
 
 def measured_words(value: Any, row: Mapping[Any, Any]) -> str:  # noqa: ANN401 - a cell

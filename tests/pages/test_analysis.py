@@ -87,6 +87,8 @@ def moved(*gains: float) -> pd.DataFrame:
         {
             "area_name": [f"区{place}" for place in range(len(gains))],
             "place_gain": gains,
+            "place": [float(place) for place in range(1, len(gains) + 1)],
+            "place_range": (["1", "1–3", "3"] * len(gains))[: len(gains)],
             "stability": (["稳居前列", "稳居后列", None] * len(gains))[: len(gains)],
         }
     )
@@ -96,7 +98,10 @@ def test_every_sentence_about_other_weights_begins_with_what_it_is() -> None:
     for table in (moved(), moved(0, 0, 0), moved(2, -2, 0), moved(NAN)):
         for is_changed in (True, False):
             assert what_if.finding(table, "单位", is_changed=is_changed).startswith("推演（不作评价依据）：")
-    assert "1 个单位仍稳居前列，1 个仍稳居后列，其余 1 个" in what_if.finding(moved(0, 0, 0), "单位", is_changed=False)
+    own = what_if.finding(moved(0, 0, 0), "单位", is_changed=False)
+    assert own.endswith("3 个单位中 2 个名次不变；1 个稳居前列，1 个稳居后列"), (
+        "what the table shows in its column of places"
+    )
     assert "3 个单位中 2 个名次有变，区0升 2 位最多，区1降 3 位最多" in what_if.finding(
         moved(2, -3, 0), "单位", is_changed=True
     )

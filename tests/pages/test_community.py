@@ -265,6 +265,8 @@ PROFILE = pd.Series({
 def test_certainty_comes_before_the_interval_of_places() -> None:
     sentence = words.interval(PROFILE)
     assert sentence.startswith("待复核；95% 名次区间 212–655：全市 767 个参评社区中")
+    every = words.interval(pd.Series({**PROFILE, "rank_low": 1.0, "rank_high": 767.0}))
+    assert every == "待复核；分不出名次：全市 767 个参评社区中，误差之内的名次几乎包括全部"
     one = words.interval(pd.Series({**PROFILE, "rank_high": 212.0}))
     assert "只有第 212 名" in one
     assert words.interval(pd.Series({**PROFILE, "rank_low": None, "rank_high": None})) == ""

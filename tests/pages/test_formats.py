@@ -28,6 +28,15 @@ def test_changes_point_up_or_down(value: float | None, text: str) -> None:
     assert formats.arrow(value) == text
 
 
+def test_an_interval_of_nearly_all_places_tells_nothing_apart() -> None:
+    assert formats.places(4, 7, 14) == "4–7"
+    assert formats.places(2, 2, 14) == "2"
+    assert formats.places(1, 12, 14) == "1–12"
+    assert formats.places(1, 13, 14) == formats.places(1, 3, 3) == "分不出名次"
+    assert formats.places(1, 1, 1) == "1", "who is alone is first"
+    assert formats.places(float("nan"), None, 14) == "—"
+
+
 def test_parts_add_up_to_their_printed_total() -> None:
     assert formats.shares([1, 1, 1]) == ["33.4%", "33.3%", "33.3%"]
     assert formats.shares([2, 1, 0, 3]) == ["33.3%", "16.7%", "0.0%", "50.0%"]

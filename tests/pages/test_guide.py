@@ -50,7 +50,7 @@ def test_every_term_of_the_analyses_is_explained_in_short(open_page: Open) -> No
         "漏斗图",
         "小样本",
         "权重推演",
-        "达标进度",
+        "目标进度",
         "重点关注",
     ]
     assert [term.strip("*") for term in rows] == terms

@@ -137,7 +137,7 @@ def test_the_item_that_helps_most_communities_is_named(database: Database, open_
     levers = queries.levers(database, **ASKED)
     app = open_page(PAGE)
     heading = next(heading.value for heading in app.subheader if heading.value.startswith("最能拉动的项"))
-    assert f"可助 {levers['community_count'].iloc[0]} 个社区达标" in heading
+    assert f"单独可助 {levers['alone_count'].iloc[0]} 个社区达标" in heading
     assert all(escape(name) in drawings(app)["levers"] for name in levers["indicator_name"].head(8))
 
 

@@ -60,14 +60,20 @@ def test_moves_say_from_which_band_to_which_and_why() -> None:
             "ground": ["一票否决", "涉及未报", "新增", "涉及未报"],
         }
     )
-    rows = written(lists.move_rows(moves), lists.MOVES)
+    why = {"1": "一票否决", "2": "4 项未报（甲项等）", "3": "社区秩序 58.00 → 61.00"}
+    rows = written(lists.move_rows(moves, why), lists.MOVES)
     assert rows["等次"].tolist() == [
         "● 达标 → ▲ 整改",
         "● 达标 → ○ 数据不足",
         "— 上季无此社区 → ● 达标",
         "◐ 培育 → ● 达标",
     ]
-    assert rows["说明"].tolist() == ["一票否决", "数据不足：4 项未报", "", "上季待补报"]
+    assert rows["原因"].tolist() == [
+        "一票否决；总分在抽样误差内",
+        "4 项未报（甲项等）",
+        "社区秩序 58.00 → 61.00",
+        "上季待补报；总分在抽样误差内",
+    ]
     assert rows["得分"].tolist()[0] == 68.01
 
 
@@ -95,6 +101,7 @@ def test_steps_say_by_how_much_in_the_items_own_unit_or_grades() -> None:
 
 FOCUS = pd.DataFrame(
     {
+        "community_code": ["1", "2"],
         "community_name": ["甲", "<b>"],
         "unit_name": "某区",
         "street_name": "某街道",
@@ -111,7 +118,8 @@ FOCUS = pd.DataFrame(
 
 
 def test_who_keeps_falling_is_shown_with_the_dimension_responsible() -> None:
-    rows = written(lists.focus_rows(FOCUS), lists.FOCUS)
+    rows = written(lists.focus_rows(FOCUS, {"1": "社区秩序 61.00 → 58.00"}), lists.FOCUS)
+    assert rows["原因"].tolist() == ["社区秩序 61.00 → 58.00", "—"]
     assert rows["主要失分"].tolist() == ["社区秩序", "—"]
     assert rows["两季变化"].tolist() == [-9.57, -3.0]
     assert rows["等次"].tolist() == ["◐ 培育", "▲ 整改"]

@@ -56,12 +56,12 @@ FELL = replace(PART_FELL, moves=moves(("全市", "fell", "明显退步", -1.2)))
     [
         (CALM, "level", "全市得分率 63.44，较上季变化在抽样误差内；各维度均在线上，社区秩序相对最低"),
         (BELOW, "weakest", "全市得分率 63.44，较上季变化在抽样误差内；社区环境在线下，是短板"),
-        (PART_ROSE, "part_rose", "全市得分率 63.44，较上季变化在抽样误差内；乙区新达标"),
-        (ROSE, "rose", "全市得分率 63.44，较上季 +1.20 个百分点，新达标；社区环境相对最低"),
+        (PART_ROSE, "part_rose", "全市得分率 63.44，较上季变化在抽样误差内；乙区得分升到线上"),
+        (ROSE, "rose", "全市得分率 63.44，较上季 +1.20 个百分点，升到线上；社区环境相对最低"),
         (PART_DECLINED, "part_declined", "全市得分率 63.44，较上季 +1.20\u00a0个百分点；乙区、甲区明显退步"),
         (DECLINED, "declined", "全市得分率 63.44，较上季明显退步 −1.20 个百分点；社区环境最低"),
-        (PART_FELL, "part_fell", "全市得分率 63.44，较上季 −1.20\u00a0个百分点；甲区跌出达标"),
-        (FELL, "fell", "全市得分率 63.44，较上季 −1.20 个百分点，跌出达标；社区环境是短板"),
+        (PART_FELL, "part_fell", "全市得分率 63.44，较上季 −1.20\u00a0个百分点；甲区得分落到线下"),
+        (FELL, "fell", "全市得分率 63.44，较上季 −1.20 个百分点，落到线下；社区环境是短板"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isascii() else "",
 )
@@ -99,7 +99,7 @@ def test_without_a_period_before_nothing_is_said_of_change() -> None:
 
 def test_more_than_two_units_are_counted() -> None:
     rows = [(f"{name}区", "rose", "明显进步", change) for name, change in (("甲", 1), ("乙", 3), ("丙", 2))]
-    assert finding(RULES, replace(BELOW, part_moves=moves(*rows)))[1].endswith("乙区、丙区等 3 个单位新达标")
+    assert finding(RULES, replace(BELOW, part_moves=moves(*rows)))[1].endswith("乙区、丙区等 3 个单位得分升到线上")
 
 
 def test_every_field_of_a_text_has_a_value() -> None:
@@ -160,5 +160,5 @@ def test_progress_is_told_by_the_pace_achieved_and_the_pace_needed(
 
 def test_the_item_of_most_communities_is_named_and_how_many_need_nothing_else() -> None:
     levers = pd.DataFrame({"indicator_name": ["楼道整洁", "乙"], "community_count": [37, 9], "alone_count": [12, 9]})
-    assert lever_words(levers) == "最能拉动的项：提高“楼道整洁”，可助 37 个社区达标，其中 12 个只差这一项"
-    assert lever_words(levers.assign(alone_count=0)).endswith("可助 37 个社区达标")
+    assert lever_words(levers) == "最能拉动的项：提高“楼道整洁”，单独可助 12 个社区达标，与其他项一起 37 个"
+    assert lever_words(levers.iloc[1:]).endswith("单独可助 9 个社区达标")

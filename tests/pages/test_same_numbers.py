@@ -77,12 +77,12 @@ def area(unit: str) -> dict[str, str]:
 def test_score_change_and_counts_are_the_same_everywhere(shown: Store, open_page: Open, unit: str) -> None:
     (row,) = sheet(shown, "area_score", **area(unit))
     score, change = formats.number(row["得分率"]), formats.arrow(row["较上季变化（百分点）"])
-    passing = f"{row['达标社区数']} 个"
+    passing = f"{row['达标社区数']}/{row['参评社区数']}"
     app = open_page("overview/page.py", **({"unit": unit} if unit else {}))
     screen = "".join(re.sub("<[^>]+>", "", element.proto.body) for element in app.get("html"))
     assert f"{score}{change}" in screen
     assert f"得分率\u00a0{score}" in app.title[0].value or f"得分率 {score}" in app.title[0].value
-    (figures,) = bodies(slides(shown, unit), Figures)
+    figures, *_ = bodies(slides(shown, unit), Figures)
     assert figures.items[0].value == score
     assert change in figures.items[0].note
     assert figures.items[1].value == passing

@@ -27,6 +27,7 @@ def league() -> pd.DataFrame:
             "unit_place": [1.0, 1.0, NAN],
             "rank_low": [1.0, 1.0, NAN],
             "rank_high": [1.0, 3.0, NAN],
+            "ranked_count": [9, 9, NAN],
             "next_code": ["2", None, None],
             "is_tied_with_next": [True, False, False],
             "score": [60.0, 59.995, NAN],
@@ -135,7 +136,7 @@ def test_dimensions_have_short_headers_where_that_tells_them_apart() -> None:
 @pytest.mark.parametrize("kind", ["street", "unit"])
 def test_streets_and_units_count_their_passing_communities(league: pd.DataFrame, kind: str) -> None:
     rows = shown(league.assign(area_kind=kind))
-    assert list(rows["达标社区"]) == ["1/1", "1/1", "0/0"]
+    assert list(rows["社区达标"]) == ["1/1", "1/1", "0/0"]
     assert list(rows["参评社区"]) == ["1/1", "1/1", "0/1"]
     assert "街道" in rows or kind == "unit"
 

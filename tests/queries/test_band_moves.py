@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from pandas.testing import assert_frame_equal
 
 import queries
@@ -81,12 +82,20 @@ def test_the_first_period_has_nothing_to_compare_with(city: Database) -> None:
     assert queries.band_moves(city, period="2026Q2", standard="example-2026").empty
 
 
-def test_one_that_lost_its_data_has_fallen_out(city: DuckDBDatabase) -> None:
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "status = '数据不足', band_code = null, score = null, minimum_dimension_score = null, unreported_count = 3",
+        "status = '待补报', band_code = 'developing', score = 60, minimum_dimension_score = 60, unreported_count = 1",
+    ],
+)
+def test_unreported_is_no_fall(city: DuckDBDatabase, missing: str) -> None:
+    passing = "330212001001"
+    city.connection.execute(f"update index_score set {missing} where area_code = '{passing}' and period = '2026Q3'")
+    assert passing not in set(queries.band_moves(city, **ASKED)["area_code"])
     city.connection.execute(
-        "update index_score set status = '数据不足', band_code = null, score = null, unreported_count = 3 "
-        "where area_code = '330212001001' and period = '2026Q3'"
+        "update index_score set status = '待补报', score = 59.99, band_code = 'developing' "
+        f"where area_code = '{passing}' and period = '2026Q3'"
     )
-    fallen = queries.band_moves(city, **ASKED).set_index("area_code").loc["330212001001"]
-    assert fallen[["direction", "band_name", "symbol", "status", "unreported_count"]].tolist() == [
-        "fell", "数据不足", "○", "数据不足", 3,
-    ]  # fmt: skip
+    fallen = queries.band_moves(city, **ASKED).set_index("area_code").loc[passing]
+    assert (fallen["direction"], fallen["ground"]) == ("fell", "涉及未报"), "what was reported lies below the line"

@@ -27,8 +27,8 @@ def test_areas_stand_side_by_side_each_in_its_period(city: Database) -> None:
             "scored_period": ["2026Q2", "2026Q3", "2026Q3"],
             "score": [74.5, 88.005, 59.5],
             "gap": [14.5, 28.005, -0.5],
-            "band_name": [np.nan, "典范", "培育"],
-            "symbol": [np.nan, "★", "◐"],
+            "band_name": ["得分在线上", "得分在线上", "培育"],
+            "symbol": ["＋", "＋", "◐"],
         }
     )
     assert_frame_equal(profile[shown], expected, check_dtype=False)

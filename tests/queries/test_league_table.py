@@ -46,6 +46,7 @@ def test_communities_come_best_first_then_unreported_then_without_data(city: Dat
             "unit_place": [1, 1, 1, 1, None, None],
             "rank_low": [np.nan] * 6,
             "rank_high": [np.nan] * 6,
+            "ranked_count": [4, 4, 4, 4, None, None],
             "next_code": [DONGCHENG, DONGCHENG_2, GULOU, None, None, None],
             "is_tied_with_next": [True, True, True, None, None, None],
             "score": [88.005, 72.25, 72.25, 59.5, 90.0, None],
@@ -140,9 +141,17 @@ def test_filters_that_an_area_does_not_have_are_ignored(city: Database) -> None:
     assert _codes(city, area_kind="unit", kinds=("商品房",), streets=("330203001",)) == ("3302GX", "330212", "330203")
     assert _codes(city, area_kind="street", kinds=("商品房",), streets=("330203001",)) == ("330203001",)
     assert _codes(city, area_kind="unit", units=("330212",)) == ("330212",)
-    assert _codes(city, area_kind="unit", bands=("developing",)) == ("330203",)
+    assert _codes(city, area_kind="unit", bands=("developing",)) == ("3302GX", "330212", "330203")
     assert _codes(city, area_kind="unit", weak_dimensions=("O",)) == ("330203",)
     assert _codes(city, area_kind="street", search="东柳") == ("330212001",)
+
+
+def test_the_score_of_a_unit_is_over_or_under_the_line_and_bands_are_of_communities(city: Database) -> None:
+    units = _league(city, area_kind="unit").set_index("area_name")
+    assert units["band_name"].dropna().to_dict() == {
+        "高新区": "得分在线上", "鄞州区": "得分在线上", "海曙区": "得分在线下",
+    }  # fmt: skip
+    assert not units["certainty"].str.contains("达标", na=False).any()
 
 
 def test_only_the_first_places_are_given_and_the_rest_stand_by_band_and_code(city: Database) -> None:

@@ -121,7 +121,7 @@ def test_items_have_a_dark_part_for_those_who_need_nothing_else() -> None:
     wide = drawn(pictures.levers(rows), 1120.0)
     widths = [float(found) for found in re.findall(r'width="([\d.]+)" height="22" class="bar', wide)]
     assert [round(one / widths[0], 2) for one in widths] == [1.0, 0.25, 0.25]
-    assert "其中 10 个只差这一项" in texts(wide)
+    assert "其中 10 个单独可助" in texts(wide)
     assert "&lt;i&gt;" in texts(wide)
     assert not any("只差" in text for text in texts(drawn(pictures.levers(rows)))), "no room for it on a phone"
 

@@ -19,6 +19,7 @@ def test_standards_come_newest_first(city: Database) -> None:
             "geometric_floor": [0.0, 0.0],
             "line": [60.0, 60.0],
             "minimum_coverage": [0.75, 0.5],
+            "minimum_rated_share": [2 / 3, 2 / 3],
             "false_discovery_rate": [0.1, 0.1],
             "minimum_change": [1.0, 1.0],
         }

@@ -16,7 +16,7 @@ def test_every_unit_with_communities_says_how_far_it_has_reported(city: Database
             "unit_name": ["海曙区", "鄞州区", "高新区"],
             "community_count": [2, 3, 1],
             "rated_count": [1, 3, 1],
-            "waiting_count": [0, 1, 0],
+            "waiting_count": [1, 1, 0],
             "insufficient_count": [1, 0, 0],
             "unreported_count": [1, 1, 0],
         }

@@ -1,5 +1,5 @@
 -- Reporting units: the mean by households beside the simple one, and how far their best and last tenths are apart.
--- One row per unit with a rated community, in the order of the units; a tenth is rounded down, under ten there is none.
+-- One row per unit with a score, in the order of the units; a tenth is rounded down, under ten there is none.
 -- Parameters: $period, $standard, $units (an empty list means every unit).
 with
 ordered as (
@@ -52,5 +52,6 @@ inner join index_score
         and index_score.area_kind = 'unit'
         and index_score.standard_version = $standard
         and index_score.period = $period
+        and index_score.status != '数据不足'
 where array_length($units) = 0 or list_contains($units, unit.unit_code)
 order by unit.position;

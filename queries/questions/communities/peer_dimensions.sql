@@ -1,7 +1,7 @@
 -- How one community stands among its fair peers, in total and in every dimension.
 -- One row per dimension of the standard, in its order, after one row for the total ('total'); no row without peers.
--- The place counts the peers and itself, 1-2-2-4 on scores as printed. The best is that of the peers in $units that
--- scores most, the nearest where several do.
+-- The place counts the peers and itself, 1-2-2-4 on scores as printed. The best is that of the fully reported peers in
+-- $units that scores most, the nearest where several do.
 -- Parameters: $period, $standard, $community, $units (an empty list means every reporting unit).
 with
 near as (
@@ -37,7 +37,8 @@ part as (
 total as (
     select
         area_code,
-        score
+        score,
+        status = '参评' as is_whole
     from index_score
     where
         standard_version = $standard
@@ -50,13 +51,15 @@ rated as (
     select
         'total' as dimension_code,
         area_code,
-        score
+        score,
+        is_whole
     from total
     union all
     select
         dimension_score.dimension_code,
         dimension_score.area_code,
-        dimension_score.score
+        dimension_score.score,
+        total.is_whole
     from dimension_score
     inner join total on dimension_score.area_code = total.area_code
     where
@@ -75,7 +78,7 @@ scored as (
         area.unit_name,
         rated.score,
         floor(rated.score * 100 + 0.5 + 1e-9) / 100 as printed,
-        array_length($units) = 0 or list_contains($units, area.unit_code) as is_shown
+        rated.is_whole and (array_length($units) = 0 or list_contains($units, area.unit_code)) as is_shown
     from rated
     inner join near on rated.area_code = near.area_code
     inner join area

@@ -1,6 +1,7 @@
 -- What the best of a community's fair peers does differently: its indicators beside one's own, dimension by dimension.
 -- One row per dimension and indicator that both have a score for, the indicator that matters most first.
--- The best peer of a dimension is that of the peers in $units that scores most in it, the nearest where several do.
+-- The best peer of a dimension is that of the fully reported peers in $units that scores most in it, the
+-- nearest where several do.
 -- Parameters: $period, $standard, $community, $dimensions (an empty list means every dimension), $units (an empty list
 -- means every reporting unit).
 with
@@ -31,7 +32,7 @@ candidate as (
         peer.standard_version = $standard
         and peer.period = $period
         and peer.community_code = $community
-        and index_score.status != '数据不足'
+        and index_score.status = '参评'
         and dimension_score.score is not null
         and (array_length($dimensions) = 0 or list_contains($dimensions, dimension_score.dimension_code))
         and (array_length($units) = 0 or list_contains($units, community.unit_code))

@@ -1,10 +1,49 @@
--- The quarters of the data, newest first.
--- One row per period.
+-- The quarters of the data, newest first, and which of them is looked at where none is chosen.
+-- One row per period. is_default: the newest in which, under the standard in force at its end, as many communities of
+-- the city are rated as that standard asks for; the newest of all where there is none.
 -- Parameters: none.
+with
+in_force as (
+    select
+        period.period,
+        standard.standard_version,
+        standard.minimum_rated_share,
+        row_number() over (
+            partition by period.period
+            order by
+                case when standard.valid_from > period.ends_on then 1 else 0 end asc,
+                case when standard.valid_from > period.ends_on then standard.valid_from end asc,
+                standard.valid_from desc nulls last,
+                standard.standard_version asc
+        ) as preference
+    from period
+    cross join standard
+),
+
+counted as (
+    select
+        in_force.period,
+        coalesce(
+            round(1.0 * city_reporting.rated_count / city_reporting.community_count, 9)
+            >= round(in_force.minimum_rated_share, 9),
+            true
+        ) as is_reported
+    from in_force
+    left join city_reporting
+        on
+            in_force.standard_version = city_reporting.standard_version
+            and in_force.period = city_reporting.period
+    where in_force.preference = 1
+)
+
 select
-    period,
-    starts_on,
-    ends_on,
-    previous_period
+    period.period,
+    period.starts_on,
+    period.ends_on,
+    period.previous_period,
+    row_number() over (
+        order by case when counted.is_reported then 0 else 1 end asc, period.starts_on desc
+    ) = 1 as is_default
 from period
-order by starts_on desc;
+left join counted on period.period = counted.period
+order by period.starts_on desc;

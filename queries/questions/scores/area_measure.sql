@@ -8,7 +8,7 @@ with
 ruling as (
     select
         line,
-        100 * minimum_coverage as coverage_line
+        100 * minimum_rated_share as coverage_line
     from standard
     where standard_version = $standard
 ),
@@ -18,6 +18,7 @@ total as (
         area_code,
         score,
         change,
+        status,
         community_count,
         rated_count,
         passing_count
@@ -98,7 +99,7 @@ measured as (
         100.0 * passing_count / nullif(rated_count, 0) as value,
         rated_count
     from total
-    where $measure = 'share_passing'
+    where $measure = 'share_passing' and status != '数据不足'
     union all
     select
         area_code,

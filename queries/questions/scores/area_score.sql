@@ -22,7 +22,13 @@ select
     index_score.unreported_count,
     index_score.is_vetoed,
     index_score.band_code,
-    index_score.certainty,
+    case
+        when index_score.area_kind = 'community' then index_score.certainty
+        when index_score.certainty = '确定达标' then '各项确定在线上'
+        when index_score.certainty = '可能达标' then '各项可能在线上'
+        when index_score.certainty = '确定未达标' then '有项确定在线下'
+        else index_score.certainty
+    end as certainty,
     index_score.city_place,
     index_score.unit_place,
     index_score.rank_low,

@@ -1,6 +1,7 @@
--- Which areas of one kind reached 达标 in a period, and which fell out of it.
--- One row per area that passes in one of the two periods only: first those that rose, then those that fell, the largest
--- change first. Areas that were not there before count as risen, those that are there no more are left out.
+-- Which communities reached 达标 in a period and which fell out of it; which units crossed the line with their score.
+-- One row per area that passes (a unit: whose score is on or over the line) in one of the two periods only: the risen,
+-- then the fallen, the largest change first. Areas that were not there before count as risen; those that are no more
+-- are left out. Unreported is no fall: who lost its score, or passes but for what it has not reported, is left out.
 -- In the first period of the data there is nothing to compare, so no row.
 -- ground says what the move rests on, the first that holds: 新增 (not there before), 涉及未报 (not fully reported in one of
 -- the periods), 一票否决 (a veto came or went), 误差未知, 超出误差 (the total moved the same way beyond its error), 未超出误差.
@@ -16,9 +17,32 @@ judged as (
         index_score.progress,
         index_score.is_vetoed,
         index_score.unreported_count,
-        coalesce(band.band_name, '数据不足') as band_name,
-        coalesce(band.symbol, '○') as symbol,
-        coalesce(band.minimum_score >= standard.line, false) as is_passing
+        case
+            when index_score.score is null then '数据不足'
+            when $area_kind = 'community' then band.band_name
+            when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '得分在线上'
+            else '得分在线下'
+        end as band_name,
+        case
+            when index_score.score is null then '○'
+            when $area_kind = 'community' then band.symbol
+            when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '＋'
+            else '－'
+        end as symbol,
+        coalesce(
+            case
+                when $area_kind = 'community' then band.minimum_score
+                else floor(index_score.score * 100 + 0.5 + 1e-9) / 100
+            end >= standard.line,
+            false
+        ) as is_passing,
+        index_score.status = '数据不足'
+        or (
+            index_score.unreported_count > 0
+            and not index_score.is_vetoed
+            and floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line
+            and floor(index_score.minimum_dimension_score * 100 + 0.5 + 1e-9) / 100 >= standard.line
+        ) as is_only_unreported
     from index_score
     inner join standard on index_score.standard_version = standard.standard_version
     left join band
@@ -67,6 +91,7 @@ moved as (
     where
         later.period = $period
         and later.is_passing != coalesce(earlier.is_passing, false)
+        and (later.is_passing or not coalesce(later.is_only_unreported, false))
 )
 
 select

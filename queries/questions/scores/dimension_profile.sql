@@ -30,10 +30,24 @@ select
     index_score.status,
     index_score.score,
     index_score.score - standard.line as gap,
-    index_score.certainty,
+    case
+        when index_score.area_kind = 'community' then index_score.certainty
+        when index_score.certainty = '确定达标' then '各项确定在线上'
+        when index_score.certainty = '可能达标' then '各项可能在线上'
+        when index_score.certainty = '确定未达标' then '有项确定在线下'
+        else index_score.certainty
+    end as certainty,
     index_score.band_code,
-    band.band_name,
-    band.symbol,
+    case
+        when index_score.area_kind = 'community' then band.band_name
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '得分在线上'
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then '得分在线下'
+    end as band_name,
+    case
+        when index_score.area_kind = 'community' then band.symbol
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '＋'
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then '－'
+    end as symbol,
     index_score.dimension_scores
 from index_score
 inner join named

@@ -37,7 +37,10 @@ select
     area_dimension.turnover_change,
     coalesce(area_dimension.passing_count, 0) as passing_count,
     coalesce(area_dimension.rated_count, 0) as rated_count,
-    100.0 * area_dimension.passing_count / nullif(area_dimension.rated_count, 0) as share_passing,
+    case
+        when area_dimension.score is not null
+            then 100.0 * area_dimension.passing_count / nullif(area_dimension.rated_count, 0)
+    end as share_passing,
     area_dimension.effective_weight
 from dimension
 left join area_dimension on dimension.dimension_code = area_dimension.dimension_code

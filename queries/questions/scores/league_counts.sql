@@ -39,7 +39,11 @@ where
     and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
     and (array_length($streets) = 0 or $area_kind = 'unit' or list_contains($streets, area.street_code))
     and (array_length($kinds) = 0 or $area_kind != 'community' or list_contains($kinds, area.kind))
-    and (array_length($bands) = 0 or list_contains($bands, coalesce(index_score.band_code, 'none')))
+    and (
+        array_length($bands) = 0
+        or $area_kind != 'community'
+        or list_contains($bands, coalesce(index_score.band_code, 'none'))
+    )
     and (array_length($weak_dimensions) = 0 or index_score.area_code in (select weak.area_code from weak))
     and (
         strpos(lower(area.area_name), lower(trim($search))) > 0

@@ -24,15 +24,16 @@ def league_table(
     Only the first places are given: ``ranked`` of them; the others stand by band, by code within it (排名不分先后).
 
     One row per area: area_kind, area_code, area_name, unit_code, unit_name, street_name, kind, status, place (in the
-    city), unit_place, rank_low and rank_high (名次区间; all without a value where no place is given), next_code (who comes
-    next by place in the whole city, where both have one and it is of these units), is_tied_with_next (whether their error
-    does not tell the two apart), score, lower_score, gap (score − line), change (of the communities rated in both periods), turnover_change (what the
-    levels differ by beyond it), progress, place_change, certainty, band_code, band_name, symbol,
-    band_position, coverage (of 1), unreported_count, community_count, rated_count, passing_count, households,
-    dimension_scores (in the standard's order), trend (up to this period).
+    city), unit_place, rank_low and rank_high (名次区间), ranked_count (of how many; all without a value where no place is
+    given), next_code (who comes next by place in the whole city, where both have one and it is of these units),
+    is_tied_with_next (whether their error does not tell the two apart), score, lower_score, gap (score − line),
+    change (of the communities rated in both periods), turnover_change (what the levels differ by beyond it),
+    progress, place_change, certainty, band_code, band_name and symbol (of units and streets whether the score is over
+    or under the line), band_position, coverage (of 1), unreported_count, community_count, rated_count, passing_count,
+    households, dimension_scores (in the standard's order), trend (up to this period).
 
-    Filters never renumber. Those that an area of this kind does not have are ignored: kinds for streets and units,
-    streets for units.
+    Filters never renumber. Those that an area of this kind does not have are ignored: kinds and bands for streets and
+    units, streets for units.
 
     Args:
         period: The quarter, as '2026Q3'.

@@ -1,6 +1,7 @@
 -- Who stands where: the areas of one kind against the standard in one period.
 -- One row per area, best first; those waiting for reports come next and those without enough data last, by code.
--- Filters never renumber: places are those of the whole city. Kinds are a matter of communities only, streets of
+-- Bands are of communities; a unit's or a street's score is said to be over or under the line (得分在线上, 得分在线下).
+-- Filters never renumber: places are those of the whole city. Kinds and bands are of communities only, streets of
 -- communities and streets. Weak is a dimension whose rounded score is below the line; no data is not weak.
 -- Only the first $ranked places are given (0 gives all); the rest stand by band, in no order but that of their codes.
 -- Neighbours by place, of the whole city, are tied where the error of their difference could explain it, at the larger
@@ -18,6 +19,7 @@ neighbour as (
         floor(score * 100 + 0.5 + 1e-9) / 100 as printed_score,
         standard_error,
         critical_value,
+        count(*) over () as ranked_count,
         lead(area_code) over (order by city_place, area_code) as next_code,
         lead(unit_code) over (order by city_place, area_code) as next_unit_code,
         lead(city_place) over (order by city_place, area_code) as next_place,
@@ -36,6 +38,7 @@ given as (
     select
         area_code,
         place,
+        ranked_count,
         case
             when
                 next_place is not null
@@ -83,6 +86,7 @@ select
     case when given.place is not null then index_score.unit_place end as unit_place,
     case when given.place is not null then index_score.rank_low end as rank_low,
     case when given.place is not null then index_score.rank_high end as rank_high,
+    given.ranked_count,
     given.next_code,
     given.is_tied_with_next,
     index_score.score,
@@ -92,11 +96,29 @@ select
     index_score.score - earlier.score - index_score.change as turnover_change,
     index_score.progress,
     case when given.place is not null then index_score.place_change end as place_change,
-    index_score.certainty,
+    case
+        when $area_kind = 'community' then index_score.certainty
+        when index_score.certainty = '确定达标' then '各项确定在线上'
+        when index_score.certainty = '可能达标' then '各项可能在线上'
+        when index_score.certainty = '确定未达标' then '有项确定在线下'
+        else index_score.certainty
+    end as certainty,
     index_score.band_code,
-    band.band_name,
-    band.symbol,
-    band.position as band_position,
+    case
+        when $area_kind = 'community' then band.band_name
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '得分在线上'
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then '得分在线下'
+    end as band_name,
+    case
+        when $area_kind = 'community' then band.symbol
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '＋'
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then '－'
+    end as symbol,
+    case
+        when $area_kind = 'community' then band.position
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then 2
+        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then 3
+    end as band_position,
     index_score.coverage,
     index_score.unreported_count,
     index_score.community_count,
@@ -130,7 +152,11 @@ where
     and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
     and (array_length($streets) = 0 or $area_kind = 'unit' or list_contains($streets, area.street_code))
     and (array_length($kinds) = 0 or $area_kind != 'community' or list_contains($kinds, area.kind))
-    and (array_length($bands) = 0 or list_contains($bands, coalesce(index_score.band_code, 'none')))
+    and (
+        array_length($bands) = 0
+        or $area_kind != 'community'
+        or list_contains($bands, coalesce(index_score.band_code, 'none'))
+    )
     and (array_length($statuses) = 0 or list_contains($statuses, index_score.status))
     and (array_length($weak_dimensions) = 0 or index_score.area_code in (select weak.area_code from weak))
     and (
@@ -151,5 +177,5 @@ order by
         when $order = 'change' and index_score.progress in ('明显进步', '明显退步') then -abs(index_score.change)
     end nulls last,
     given.place nulls last,
-    band.position nulls last,
+    band_position nulls last,
     index_score.area_code;

@@ -3,9 +3,9 @@
 from queries.question import Codes, Scope, question
 
 
-@question(Scope.UNITS, title="总览达标进度", page="overview", place=7)
+@question(Scope.UNITS, title="总览目标进度", page="overview", place=7)
 def pace(*, period: str, standard: str, area_kind: str = "city", area_code: str = "", units: Codes = None) -> None:
-    """达标进度: how fast areas have risen, against how fast they must to reach the goal due next.
+    """目标进度: how fast areas have risen, against how fast they must to reach the goal due next.
 
     One row per area with a target ahead and four quarters to judge by (all of the kind, or the one named): area_kind,
     area_code, area_name, unit_name, score, goal (the city's next target for the city, units and streets, the line for

@@ -1,4 +1,4 @@
--- 达标进度: how fast areas of one kind have risen, against how fast they must to reach the goal due next.
+-- 目标进度: how fast areas of one kind have risen, against how fast they must to reach the goal due next.
 -- One row per area with a target ahead and four quarters to judge by, in the order of the units and of its code.
 -- Parameters: $period, $standard, $area_kind ('city', 'unit', 'street', 'community'), $area_code (empty means every one
 -- of the kind), $units (an empty list means every reporting unit).

@@ -8,5 +8,5 @@ def unit_reporting(*, period: str, standard: str, units: Codes = None) -> None:
     """How far every reporting unit has reported in one period, in their fixed order.
 
     One row per unit with communities: unit_code, unit_name, community_count (N), rated_count (n, with a score),
-    waiting_count (待补报), insufficient_count (数据不足), unreported_count (items).
+    waiting_count (待补报: an item at least is missing, or all are), insufficient_count (数据不足), unreported_count (items).
     """

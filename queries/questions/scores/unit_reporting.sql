@@ -6,7 +6,7 @@ select
     unit.unit_name,
     count(index_score.area_code) as community_count,
     cast(sum(case when index_score.status != '数据不足' then 1 else 0 end) as integer) as rated_count,
-    cast(sum(case when index_score.status = '待补报' then 1 else 0 end) as integer) as waiting_count,
+    cast(sum(case when index_score.unreported_count > 0 then 1 else 0 end) as integer) as waiting_count,
     cast(sum(case when index_score.status = '数据不足' then 1 else 0 end) as integer) as insufficient_count,
     cast(sum(index_score.unreported_count) as integer) as unreported_count
 from unit

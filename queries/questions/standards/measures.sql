@@ -30,7 +30,7 @@ measure as (
     union all
     select
         'share_passing' as measure,
-        '达标率' as measure_name,
+        '社区达标率' as measure_name,
         cast(null as varchar) as dimension_code,
         '%' as unit_text,
         cast(null as double) as line,
@@ -57,7 +57,7 @@ measure as (
         '有评分社区占比' as measure_name,
         cast(null as varchar) as dimension_code,
         '%' as unit_text,
-        100 * minimum_coverage as line,
+        100 * minimum_rated_share as line,
         1 as decimals,
         5 as part,
         0 as position

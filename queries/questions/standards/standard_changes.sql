@@ -31,8 +31,8 @@ field_name as (
         named.field_position
     from (
         values
-        ('总则', 1, '汇总方式', 1), ('总则', 1, '达标线', 2), ('总则', 1, '最低覆盖率', 3), ('总则', 1, '误判率', 4),
-        ('总则', 1, '最小变化', 5),
+        ('总则', 1, '汇总方式', 1), ('总则', 1, '达标线', 2), ('总则', 1, '最低覆盖率', 3), ('总则', 1, '最低参评比例', 4),
+        ('总则', 1, '误判率', 5), ('总则', 1, '最小变化', 6),
         ('维度', 2, '名称', 1), ('维度', 2, '权重', 2),
         ('指标', 3, '名称', 1), ('指标', 3, '维度', 2), ('指标', 3, '权重', 3), ('指标', 3, '锚点', 4), ('指标', 3, '单位', 5),
         ('指标', 3, '分子', 6), ('指标', 3, '分母', 7), ('指标', 3, '抽样', 8), ('指标', 3, '时段', 9), ('指标', 3, '来源', 10),
@@ -64,6 +64,10 @@ content as (
             when '达标线' then trim(replace(cast(standard.line as varchar) || ' ', '.0 ', ''))
             when '最低覆盖率'
                 then trim(replace(cast(round(100 * standard.minimum_coverage, 1) as varchar) || ' ', '.0 ', '')) || '%'
+            when '最低参评比例'
+                then
+                    trim(replace(cast(round(100 * standard.minimum_rated_share, 1) as varchar) || ' ', '.0 ', ''))
+                    || '%'
             when '误判率'
                 then
                     trim(replace(cast(round(100 * standard.false_discovery_rate, 1) as varchar) || ' ', '.0 ', ''))
@@ -149,7 +153,7 @@ content as (
         field_name.field,
         0 as position,
         target.period || target.measure as code,
-        target.period || case target.measure when 'index' then ' 全市得分率' else ' 达标社区占比' end as part_name,
+        target.period || case target.measure when 'index' then ' 全市得分率' else ' 社区达标率' end as part_name,
         case
             when field_name.field = '数值' then trim(replace(cast(target.value as varchar) || ' ', '.0 ', ''))
         end as content

@@ -11,6 +11,7 @@ select
     geometric_floor,
     line,
     minimum_coverage,
+    minimum_rated_share,
     false_discovery_rate,
     minimum_change
 from standard

@@ -14,8 +14,9 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     rows = subject.focus.to_dict("records")
     if not rows:
         return Part({}, (), _NOTE)
+    why = subject.why(span=2)
     columns = columns_of(
-        {"社区": 22, "单位 · 街道": 26, "得分": 10, "两季变化": 12, "主要失分维度": 17, "把握": 13},
+        {"社区": 16, "单位 · 街道": 20, "得分": 9, "两季变化": 11, "主要失分维度": 15, "原因": 44, "把握": 13},
         numbers=("得分", "两季变化"),
     )
     cells: list[list[Cell]] = [
@@ -25,6 +26,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
             (formats.number(row["score"]), "below"),
             (formats.arrow(row["two_period_change"]), "below"),
             str(row["dimension_name"]),
+            (why.get(row["community_code"], formats.MISSING), "muted"),
             (str(row["verdict"]), "plain" if row["verdict"] == "确定未达标" else "muted"),
         ]
         for row in rows

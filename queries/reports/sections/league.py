@@ -6,7 +6,7 @@ from queries import formats
 from queries.changes import TURNOVER_WORD, turnover_words
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import KINDS, NAMED, Cell, columns_of, interval_words, short, side_of, tables, tone_of
+from queries.reports.words import KINDS, NAMED, Cell, columns_of, short, side_of, tables, tone_of
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
@@ -28,9 +28,9 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
             "进退": 17,
             "95% 名次区间": 15,
             "难分": 8,
-            "达标社区": 12,
+            "社区达标": 12,
         },
-        numbers=("名次", "得分率", "距线", "较上季", TURNOVER_WORD, "95% 名次区间", "达标社区"),
+        numbers=("名次", "得分率", "距线", "较上季", TURNOVER_WORD, "95% 名次区间", "社区达标"),
     )
     is_tied = rows["is_tied_with_next"].fillna(value=False).astype(bool)
     cells: list[list[Cell]] = []
@@ -46,7 +46,9 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
                 (formats.signed(row["change"]), moved),
                 *turnover,
                 (row["progress"] if isinstance(row["progress"], str) else formats.MISSING, moved),
-                interval_words(row["rank_low"], row["rank_high"]),
+                formats.MISSING
+                if formats.is_missing(row["place"])
+                else formats.places(row["rank_low"], row["rank_high"], int(row["ranked_count"])),
                 ("↕" if is_tied_with_next else "", "muted"),
                 f"{int(row['passing_count'])}/{int(row['rated_count'])}",
             ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queries
 from data.periods import in_words
+from queries.changes import lifted_words
 from queries.reports.bodies.points import Points
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
@@ -12,10 +13,7 @@ from queries.reports.words import NAMED, names_words, pace_words
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
     levers, focus = subject.levers.head(NAMED).to_dict("records"), subject.focus["community_name"].tolist()
-    points = [
-        f"抓{row['indicator_name']}：可助 {int(row['community_count'])} 个社区达标，其中 {int(row['alone_count'])} 个只差这一项"
-        for row in levers
-    ]
+    points = [f"抓{row['indicator_name']}：{lifted_words(row)}" for row in levers]
     if focus:
         points.append(f"盯重点关注社区 {len(focus)} 个：{names_words(focus)}")
     if subject.pace is not None:

@@ -43,7 +43,7 @@ def figures(subject: Subject) -> Figures:
     return Figures(
         (
             Figure("得分率", score, change_words(total), side_of(total["score"], subject.line)),
-            Figure("达标及以上", f"{passing} 个", f"占有评分社区 {formats.share(passing, rated)}（{rated} 个）"),
+            Figure("社区达标", f"{passing}/{rated}", f"占有评分社区 {formats.share(passing, rated)}"),
             Figure("本季新达标 / 跌出", moved, move_words(subject.moves)),
             Figure("再补 1 项即可达标", f"{len(subject.steps)}", "个社区"),
         )
@@ -73,7 +73,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     turnovers = dimension_turnovers(subject.dimensions)
     talk = (
         f"{sentence}。",
-        f"{rated} 个社区有评分，{passing} 个达标及以上，占 {formats.share(passing, rated)}。",
+        f"社区达标 {passing}/{rated}，占 {formats.share(passing, rated)}。",
         f"本季新达标 {risen} 个，跌出 {fallen} 个（{move_words(subject.moves)}）；{len(subject.steps)} 个社区再补一项即可达标。",
         f"五个维度中 {low['dimension_name']} 最低，{formats.number(low['score'])}。",
         *([f"{turnovers}（{TURNOVER}）。"] if turnovers else []),
@@ -89,7 +89,7 @@ def _sentence(subject: Subject) -> str:
     score, passing, moves = figures(subject).items[:3]
     counts = "、".join(f"{band.name} {band.count} 个" for band in _bands(subject).items)
     return (
-        f"得分率 {score.value}，{score.note}。达标及以上社区 {passing.value}，{passing.note}；"
+        f"得分率 {score.value}，{score.note}。社区达标 {passing.value}，{passing.note}；"
         f"{moves.label} {moves.value} 个，其中{moves.note}。按等次：{counts}。"
     )
 

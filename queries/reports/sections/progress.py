@@ -10,6 +10,7 @@ from queries.reports.subject import Subject
 from queries.reports.words import KINDS, NAMED, Cell, columns_of, left_out, names_words, short, tables
 
 FIELDS = ("count", "names", "kinds")
+_ROWS = 7  # on one slide: reasons take several lines
 _BELONGING: dict[str, tuple[str, ...]] = {
     "unit": (),
     "street": ("unit_name",),
@@ -31,8 +32,10 @@ def moved(subject: Subject, verdict: str, most: int) -> Part:
     rank = {kind: place for place, kind in enumerate(KINDS)}
     real = real.assign(rank=real["area_kind"].map(rank), size=-real["change"].abs())
     real = real.sort_values(["rank", "size", "area_code"], kind="stable")
+    why = {code: words for kind in (subject.part_kind, "community") for code, words in subject.why(kind).items()}
     columns = columns_of(
-        {"层级": 10, "名称": 27, "所属": 27, "得分": 12, "较上季": 12, "等次": 14}, numbers=("得分", "较上季")
+        {"层级": 7, "名称": 17, "所属": 18, "得分": 9, "较上季": 11, "等次": 14, "原因": 44},
+        numbers=("得分", "较上季"),
     )
     side: Tone = "above" if verdict == verdicts.RISEN else "below"
     cells: list[list[Cell]] = [
@@ -43,6 +46,7 @@ def moved(subject: Subject, verdict: str, most: int) -> Part:
             formats.number(row["score"]),
             (formats.arrow(row["change"]), side),
             f"{row['symbol']} {row['band_name']}" if isinstance(row["band_name"], str) else "○ 数据不足",
+            (why.get(row["area_code"], formats.MISSING), "muted"),
         ]
         for row in (real.head(most) if most else real).to_dict("records")
     ]
@@ -53,7 +57,7 @@ def moved(subject: Subject, verdict: str, most: int) -> Part:
         f"{note}。",
         "上季特别低的，本季多半会自己回升一些，特别高的反之（向均值回归）；所以只认超出误差的变化。",
     )
-    return Part(fields, tables(columns, cells), note, talk)
+    return Part(fields, tables(columns, cells, _ROWS), note, talk)
 
 
 def _part(subject: Subject, rule: SlideRule) -> Part:

@@ -22,6 +22,7 @@ _LEAGUE = (
     "city_place standard_error critical_value period"
 )
 _STATUSES = ("参评", "待补报", "数据不足")
+_LINE = 60
 _NO_BAND = ("none", "数据不足", "○")
 
 
@@ -133,7 +134,9 @@ def band_moves(
             is_passing=zero("is_passing"),
         )
 
-    now = judged("unit_code status score change progress is_vetoed unreported_count", period=period)
+    now = judged(
+        "unit_code status score minimum_dimension_score change progress is_vetoed unreported_count", period=period
+    )
     quarter = read("period", "period previous_period", period=period).drop_nulls("previous_period")
     before = (
         judged("")
@@ -142,10 +145,13 @@ def band_moves(
             "area_code", previous_symbol="symbol", previous_band_name="band_name", was_passing="is_passing"
         )
     )  # fmt: skip
+    over = (nw.col("score") >= _LINE) & (nw.col("minimum_dimension_score") >= _LINE) & ~nw.col("is_vetoed")
+    is_only_unreported = (nw.col("status") == _STATUSES[2]) | ((nw.col("unreported_count") > 0) & over)
     moved = (
         now.join(quarter.select("period"), on="period")
         .join(before, on="area_code", how="left")
         .filter(nw.col("is_passing") != zero("was_passing"))
+        .filter((nw.col("is_passing") == 1) | ~is_only_unreported)
         .join(names(read, area_kind, "area_name unit_name street_name"), on="area_code")
     )
     return (
@@ -161,7 +167,7 @@ def band_moves(
 def unit_reporting(read: Read, *, period: str, standard: str, units: tuple[str, ...] = ()) -> nw.LazyFrame:
     score = read("index_score", "unit_code status unreported_count", standard_version=standard, period=period,
                  area_kind="community", unit_code=units)  # fmt: skip
-    waiting = nw.when(nw.col("status") == _STATUSES[1]).then(1).otherwise(0)
+    waiting = nw.when(nw.col("unreported_count") > 0).then(1).otherwise(0)
     insufficient = nw.when(nw.col("status") == _STATUSES[2]).then(1).otherwise(0)
     counted = (
         score.with_columns(waiting=waiting, insufficient=insufficient)
@@ -308,7 +314,7 @@ def area_measure(
     )
     if area_kind != "unit":
         area = area.join(total.select("area_code"), on="area_code")
-    ruling = read("standard", "line minimum_coverage", standard_version=standard)
+    ruling = read("standard", "line minimum_rated_share", standard_version=standard)
     rated = nw.when(nw.col("rated_count") > 0).then(nw.col("rated_count"))
     part, _, code = measure.partition(":")
     if part == "activities":
@@ -330,7 +336,7 @@ def area_measure(
             "index": ruling.select("line"),
             "share_passing": due.filter(nw.col("period") >= period).sort("period").head(1).select(line="value"),
             "change": ruling.select(line=nw.lit(0.0)),
-            "coverage": ruling.select(line=100 * nw.col("minimum_coverage")),
+            "coverage": ruling.select(line=100 * nw.col("minimum_rated_share")),
         }[measure]
     unit = read("unit", "unit_code unit_name host_code")
     host = unit.select(host_code="unit_code", host_name="unit_name")

@@ -107,14 +107,14 @@ def indicators(read: Read, *, standard: str) -> nw.LazyFrame:
 
 
 def measures(read: Read, *, standard: str) -> nw.LazyFrame:
-    ruling = read("standard", "line minimum_coverage", standard_version=standard)
+    ruling = read("standard", "line minimum_rated_share", standard_version=standard)
     text, number = nw.lit(None).cast(nw.String), nw.lit(None).cast(nw.Float64)
 
     def of_all(part: int, measure: str, name: str, unit: str, decimals: int, line: nw.Expr) -> nw.LazyFrame:
         return ruling.with_columns(
             measure=nw.lit(measure), measure_name=nw.lit(name), dimension_code=text, unit_text=nw.lit(unit), line=line,
             decimals=nw.lit(decimals), part=nw.lit(part), position=nw.lit(0),
-        ).drop("minimum_coverage")  # fmt: skip
+        ).drop("minimum_rated_share")  # fmt: skip
 
     def of_parts(part: int, table: str, kind: str, dimension: nw.Expr) -> nw.LazyFrame:
         rows = read(table, f"{kind}_code {kind}_name position" + (" dimension_code" if kind == "indicator" else ""),
@@ -134,9 +134,9 @@ def measures(read: Read, *, standard: str) -> nw.LazyFrame:
     frames = [
         of_all(1, "index", "得分率", "分", 2, nw.col("line")),
         of_parts(2, "dimension", "dimension", nw.col("dimension_code")),
-        of_all(3, "share_passing", "达标率", "%", 1, number),
+        of_all(3, "share_passing", "社区达标率", "%", 1, number),
         of_all(4, "change", "较上季变化", "百分点", 2, nw.lit(0.0)),
-        of_all(5, "coverage", "有评分社区占比", "%", 1, 100 * nw.col("minimum_coverage")),
+        of_all(5, "coverage", "有评分社区占比", "%", 1, 100 * nw.col("minimum_rated_share")),
         of_all(6, "activities", "每千户活动场次", "场/千户", 2, number),
         of_parts(7, "indicator", "indicator", nw.col("dimension_code")),
     ]
@@ -158,7 +158,7 @@ def publication(read: Read) -> nw.LazyFrame:
 def standards(read: Read) -> nw.LazyFrame:
     columns = (
         "standard_version standard_name valid_from is_example notice aggregation geometric_floor line "
-        "minimum_coverage false_discovery_rate minimum_change"
+        "minimum_coverage minimum_rated_share false_discovery_rate minimum_change"
     )
     order = {"descending": [True, False], "nulls_last": True}
     return (

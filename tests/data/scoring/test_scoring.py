@@ -403,7 +403,7 @@ def test_a_coverage_of_exactly_two_thirds_suffices_whatever_the_last_digit_says(
     assert rows["A"]["status"] == "待补报"
     assert rows["B"]["status"] == "数据不足"
     assert rows["B"]["band_code"] is None
-    assert rows["B"]["score"] == pytest.approx(70)
+    assert rows["B"]["score"] is None
 
 
 def test_what_is_not_applicable_leaves_the_denominator() -> None:
@@ -418,8 +418,34 @@ def test_what_is_not_applicable_leaves_the_denominator() -> None:
 def test_a_dimension_without_data_makes_the_total_unknown() -> None:
     rows = score_plain(plain_city({"A": {"D1": 70, "D2": 70, "D3": 70}}))
     assert rows["A"]["score"] is None
-    assert rows["A"]["lower_score"] == pytest.approx(35)
+    assert rows["A"]["lower_score"] is None
     assert rows["A"]["status"] == "数据不足"
+
+
+def test_of_an_area_with_too_few_rated_nothing_is_said() -> None:
+    """Two of three suffice, one does not: neither score nor band, place or change, whatever its communities have."""
+    facts: Row = {
+        "units": [{"unit_code": "U1"}, {"unit_code": "U2"}],
+        "streets": [{"street_code": "S1", "unit_code": "U1"}, {"street_code": "S2", "unit_code": "U2"}],
+        "communities": [
+            *(make_community(code) for code in "ABC"),
+            *(make_community(code, "U2", "S2") for code in "DEF"),
+        ],
+    }
+    city = plain_city({"A": even(70), "B": even(70), "C": {}, "D": even(90), "E": {}, "F": {}}, **facts)
+    with open_city([PLAIN], city) as connection:
+        scores = read_scores(connection)
+    assert differences(scores, score_city_twin([PLAIN], city)) == []
+    rows = {code: scores.index["plain", "unit", code, "2026Q1"] for code in ("U1", "U2")}
+    total = scores.index["plain", "city", "city", "2026Q1"]
+    assert [rows["U1"][name] for name in ("status", "band_code", "city_place")] == ["参评", "passing", 1]
+    assert rows["U1"]["score"] == pytest.approx(70)
+    for row, counted in ((rows["U2"], (1, 3, 1)), (total, (3, 6, 3))):
+        assert tuple(row[name] for name in ("rated_count", "community_count", "passing_count")) == counted
+        for name in ("score", "lower_score", "simple_mean", "standard_error", "band_code", "certainty", "city_place"):
+            assert row[name] is None
+    assert scores.dimension["plain", "city", "city", "2026Q1", "D"]["score"] is None
+    assert scores.indicator["plain", "unit", "U2", "2026Q1", "F1"]["score"] is None
 
 
 def test_ties_share_a_place_and_the_next_place_is_skipped() -> None:

@@ -254,8 +254,8 @@ def score_index(standard: Standard, items: dict[str, Row], dimensions: dict[str,
     rated = "待补报" if unreported else "参评"
     present_weight = sum(row["present_weight"] for row in dimensions.values())
     applicable_weight = sum(row["applicable_weight"] for row in dimensions.values())
-    return {
-        "status": "数据不足" if score is None or not is_covered else rated,
+    status = "数据不足" if score is None or not is_covered else rated
+    scores = {
         "score": score,
         "lower_score": lower_score,
         "simple_mean": score,
@@ -263,6 +263,10 @@ def score_index(standard: Standard, items: dict[str, Row], dimensions: dict[str,
         "geometric_score": geometric_score,
         "standard_error": standard_error,
         "degrees_of_freedom": degrees_of_freedom,
+    }
+    return {
+        "status": status,
+        **(dict.fromkeys(scores) if status == "数据不足" else scores),
         "coverage": present_weight / applicable_weight if applicable_weight > 0 else None,
         "unreported_count": unreported,
         "is_vetoed": any(row["state"] == "value" and row["value"] >= 1 for row in vetoes),
@@ -448,8 +452,11 @@ def _score_communities(standard: Standard, city: City, scores: Scores) -> None:
             ]
             dimensions = score_dimensions(standard, items)
             total = score_index(standard, items, dimensions, vetoes)
-            judge(standard, total, dimensions, is_area=False)
             is_rated = total["status"] != "数据不足"
+            if not is_rated:
+                nothing = dict.fromkeys(("score", "lower_score", "standard_error", "degrees_of_freedom"))
+                dimensions = {code: row | nothing for code, row in dimensions.items()}
+            judge(standard, total, dimensions, is_area=False)
             total |= {
                 "unit_code": community["unit_code"],
                 "community_count": 1,
@@ -496,11 +503,14 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
             ]
             if not standing and kind != "unit":
                 continue
-            rated = [(h, own) for h, own in standing if scores.index[own]["status"] != "数据不足"]
+            every = [(h, own) for h, own in standing if scores.index[own]["status"] != "数据不足"]
+            is_said = len(every) > 0 and len(every) / len(standing) + 1e-12 >= standard.minimum_rated_share.minimum
+            rated = every if is_said else []
             dimensions: dict[str, Row] = {}
             for dimension in standard.dimension:
                 own_rows = [(h, scores.dimension[*own, dimension.code]) for h, own in rated]
                 scored = [(h, row) for h, row in own_rows if row["score"] is not None]
+                counted = [row for _, own in every if (row := scores.dimension[*own, dimension.code])["rated_count"]]
                 dimensions[dimension.code] = {
                     "score": household_mean([(h, row["score"]) for h, row in scored]),
                     "lower_score": household_mean([(h, row["lower_score"]) for h, row in scored]),
@@ -508,10 +518,10 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
                     "degrees_of_freedom": household_freedom(
                         [(h, row["standard_error"], row["degrees_of_freedom"]) for h, row in scored]
                     ),
-                    "coverage": len(scored) / len(standing) if standing else None,
+                    "coverage": len(counted) / len(standing) if standing else None,
                     "effective_weight": household_mean([(h, row["effective_weight"]) for h, row in scored]),
-                    "rated_count": len(scored),
-                    "passing_count": sum(row["passing_count"] for _, row in scored),
+                    "rated_count": len(counted),
+                    "passing_count": sum(row["passing_count"] for row in counted),
                 }
                 scores.dimension[*key, dimension.code] = dimensions[dimension.code]
             for part in standard.indicator if standing else ():
@@ -532,7 +542,7 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
                     "effective_weight": household_mean([(h, row["effective_weight"]) for h, row in present]),
                     "is_small_sample": False,
                     "is_carried_forward": bool(present) and all(row["is_carried_forward"] for _, row in present),
-                    "rated_count": len(present),
+                    "rated_count": sum(scores.indicator[*own, part.code]["rated_count"] for _, own in every),
                 }
             totals = [(h, scores.index[own]) for h, own in rated]
             total: Row = {
@@ -540,20 +550,20 @@ def _score_areas(standard: Standard, city: City, scores: Scores) -> None:
                 for name in ("score", "lower_score", "arithmetic_score", "geometric_score")
             }
             total |= {
-                "status": "参评" if rated else "数据不足",
+                "status": "参评" if is_said else "数据不足",
                 "unit_code": unit_code,
                 "simple_mean": household_mean([(1, row["score"]) for _, row in totals]),
                 "standard_error": household_error([(h, row["standard_error"]) for h, row in totals]),
                 "degrees_of_freedom": household_freedom(
                     [(h, row["standard_error"], row["degrees_of_freedom"]) for h, row in totals]
                 ),
-                "coverage": len(rated) / len(standing) if standing else None,
+                "coverage": len(every) / len(standing) if standing else None,
                 "unreported_count": sum(scores.index[own]["unreported_count"] for _, own in standing),
                 "is_vetoed": False,
                 "community_count": len(standing),
                 "households": sum(h for h, _ in standing) if standing else None,
-                "rated_count": len(rated),
-                "passing_count": sum(row["is_passing"] for _, row in totals),
+                "rated_count": len(every),
+                "passing_count": sum(scores.index[own]["is_passing"] for _, own in every),
             }
             judge(standard, total, dimensions, is_area=True)
             scores.index[key] = total
@@ -594,6 +604,8 @@ def _change(standard: Standard, city: City, scores: Scores) -> None:
                 for row in members
             ]
             both = [(h, own) for h, own in pairs if own in scores.index and scores.index[own]["change"] is not None]
+            if not _is_said_of(scores, (standard.version, kind, code), (period["period"], period["previous_period"])):
+                both = []
             scores.index[key] |= {
                 "change": household_mean([(h, scores.index[own]["change"]) for h, own in both]),
                 "change_standard_error": household_error(
@@ -630,6 +642,12 @@ def _change(standard: Standard, city: City, scores: Scores) -> None:
                     row["progress"] = _verdict(row["change"], standard.change.minimum, is_real=code in real)
 
 
+def _is_said_of(scores: Scores, area: tuple[str, str, str], periods: Sequence[str | None]) -> bool:
+    """Whether something is said of an area in every one of these periods."""
+    rows = [scores.index.get((*area, str(period))) for period in periods]
+    return all(row is not None and row["status"] != "数据不足" for row in rows)
+
+
 def _verdict(change: float, minimum: float, *, is_real: bool) -> str:
     if not is_real:
         return "在抽样误差内"
@@ -649,7 +667,8 @@ def _two_periods(standard: Standard, city: City, scores: Scores) -> None:
             changes["community", code] = _two_period_change(standard, code, (name, middle, first), scores)
         for kind, code, _, members in areas_of(city):
             own = [(row["households"], *changes["community", row["community_code"]]) for row in members]
-            both = [part for part in own if part[1] is not None]
+            is_said = _is_said_of(scores, (standard.version, kind, code), (name, first))
+            both = [part for part in own if is_said and part[1] is not None]
             changes[kind, code] = (
                 household_mean([(households, change) for households, change, _, _ in both]),
                 household_error([(households, error) for households, _, error, _ in both]),

@@ -55,8 +55,9 @@ def test_scores_bands_units_and_communities_that_change_are_named(folder: Folder
     assert (found.changed_count, found.band_change_count) == (1, 1)
     (band,) = found.bands.to_dict("records")
     assert (band["earlier_band"], band["community_count"]) == ("整改", 1)
-    assert list(found.units["area_name"]) == ["全市", "海曙区"]
-    assert set(found.units["period"]) == {"2026Q3"}
+    units = found.units[["area_name", "period"]].to_numpy().tolist()
+    assert units[:2] == [["全市", "2026Q3"], ["海曙区", "2026Q3"]]
+    assert units[2:] == [["鄞州区", "2026Q1"]], "of which something is said, now that one of one is rated"
     assert found.summary()[0] == "社区：6 → 5（新增 0，减少 1）"
     back = differences(in_force, 2, 1)
     assert list(back.added["community_code"]) == [SILENT]

@@ -420,7 +420,7 @@ BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
     ),
     "a broken about.toml": (put("about.toml", "is_demonstration ="), Refused, r"about.toml：不是有效的 TOML：文件末尾有语法错误；改正后重试"),
     "a broken standard": (
-        put_standard("[coverage]", "[coverage"), StandardError, r"own.toml：不是有效的 TOML：第 19 行第 10 列附近有语法错误",
+        put_standard("[coverage]", "[coverage"), StandardError, r"own.toml：不是有效的 TOML：第 20 行第 10 列附近有语法错误",
     ),
     "anchors that are not monotone": (
         put_standard("[95, 100]]", "[95, 20]]", 1), StandardError, r"own.toml：指标 E1 的 anchors：锚点不单调：",
