@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -26,7 +25,7 @@ from pages.shared.jump import jump_box
 from pages.shared.memory import forget_uploads, leave_alone_what_stays
 from pages.shared.shell import TITLE, go_to
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
-from queries import sitemap
+from queries import catalogue, sitemap
 from queries.parameters import NotAllowed
 
 _SEEN = "_seen"
@@ -122,7 +121,7 @@ def _show(page: Page, store: Store, asking: Viewer) -> None:
             filters = choose_filters()
             _say_what_data(publication, filters)
             if asking.sees_units:
-                _offer_projection(version, filters)
+                _offer_projection(version, filters, page.url_path)
                 jump_box()
         st.session_state[FILTERS] = filters
         body = st.container(key="body")  # before the footer, which stands even where a page stops early
@@ -158,11 +157,11 @@ def _say_what_data(publication: pd.Series, filters: Filters) -> None:
     st.caption(f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版{coverage}")
 
 
-def _offer_projection(version: int, filters: Filters) -> None:
+def _offer_projection(version: int, filters: Filters, page: str) -> None:
     """投影: slides of what the page is about, in the same tab; Esc there leads back here."""
     if st.button("投影", key="project", shortcut="f", type="tertiary", width="content"):
-        given = {"period": filters.period, "standard": filters.standard, "unit": filters.unit, "version": version}
-        go_to("/stage?" + urlencode({name: value for name, value in given.items() if value}))
+        named = sitemap.pages()[page].filters.items() if page == catalogue.slides.page else ()
+        go_to(filters.stage_address(version, **{name: st.session_state.get(key) for name, key in named}))
 
 
 def _say_what_register(publication: pd.Series, filters: Filters) -> None:
