@@ -23,6 +23,7 @@ from pages.shared.filters import FILTERS, Filters, choose_filters
 from pages.shared.first_start import watch_first_start
 from pages.shared.jump import jump_box
 from pages.shared.memory import forget_uploads, leave_alone_what_stays
+from pages.shared.share import share_box
 from pages.shared.shell import TITLE, go_to
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
 from queries import catalogue, sitemap
@@ -92,7 +93,7 @@ def _run() -> None:
         )
         return
     try:
-        _show(page, default_store(), asking)
+        _show(page, known, default_store(), asking)
     except StoreError as error:
         _say_what_to_repair(str(error))
 
@@ -105,7 +106,7 @@ def _log_once(what: str, write: Callable[[], None]) -> None:
         write()
 
 
-def _show(page: Page, store: Store, asking: Viewer) -> None:
+def _show(page: Page, known: sitemap.Page, store: Store, asking: Viewer) -> None:
     store.clean_up()
     version = store.current()
     if version is None:
@@ -121,7 +122,8 @@ def _show(page: Page, store: Store, asking: Viewer) -> None:
             filters = choose_filters()
             _say_what_data(publication, filters)
             if asking.sees_units:
-                _offer_projection(version, filters, page.url_path)
+                _offer_projection(version, filters, known)
+                share_box(store, asking, filters, known.address)
                 jump_box()
         st.session_state[FILTERS] = filters
         body = st.container(key="body")  # before the footer, which stands even where a page stops early
@@ -157,10 +159,10 @@ def _say_what_data(publication: pd.Series, filters: Filters) -> None:
     st.caption(f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版{coverage}")
 
 
-def _offer_projection(version: int, filters: Filters, page: str) -> None:
+def _offer_projection(version: int, filters: Filters, page: sitemap.Page) -> None:
     """投影: slides of what the page is about, in the same tab; Esc there leads back here."""
     if st.button("投影", key="project", shortcut="f", type="tertiary", width="content"):
-        named = sitemap.pages()[page].filters.items() if page == catalogue.slides.page else ()
+        named = page.filters.items() if page.name == catalogue.slides.page else ()
         go_to(filters.stage_address(version, **{name: st.session_state.get(key) for name, key in named}))
 
 

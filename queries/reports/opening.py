@@ -161,7 +161,7 @@ def _chunks(
         tally = Tally()
         tally.rows, content = slides_file(store, version, database, filters, ending)
         return tally, iter([content])
-    if question == catalogue.brief.name:
+    if question in (catalogue.brief.name, catalogue.community_brief.name):
         tally = Tally()
         tally.rows = 1  # page
         return tally, iter([brief_file(store, version, database, filters, ending)])
