@@ -11,6 +11,7 @@ from typing import Literal
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit.navigation.page import Page
 
 import queries
@@ -29,6 +30,7 @@ from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
 from queries import catalogue, sitemap
 from queries.parameters import NotAllowed
 
+_PRINTED = Markup('<p class="printed">{}</p>')
 _SEEN = "_seen"
 _LOGGED = "_logged"
 
@@ -120,12 +122,13 @@ def _show(page: Page, known: sitemap.Page, store: Store, asking: Viewer) -> None
             st.html('<div class="watermark" aria-hidden="true">演示数据 非真实评分</div>')
         with bar:
             filters = choose_filters()
-            _say_what_data(publication, filters)
+            until = _say_what_data(publication, filters)
             if asking.sees_units:
                 _offer_projection(version, filters, known)
                 share_box(store, asking, filters, known.address)
                 jump_box()
         st.session_state[FILTERS] = filters
+        st.html(_PRINTED.format(" · ".join([formats.period_name(filters.period), filters.unit_name, until])))
         body = st.container(key="body")  # before the footer, which stands even where a page stops early
         _say_what_register(publication, filters)
         st.session_state[_SEEN] = True
@@ -151,12 +154,15 @@ def _skeleton() -> Iterator[None]:
         slot.empty()
 
 
-def _say_what_data(publication: pd.Series, filters: Filters) -> None:
+def _say_what_data(publication: pd.Series, filters: Filters) -> str:
+    """Write date, version and coverage of the data beside the boxes; the first two come back, for the head of a print."""
     coverage = ""
     if filters.allowed != ():
         area = ask(queries.area_score, period=filters.period, standard=filters.standard, **filters.area)
         coverage = f" · 覆盖 {area.iloc[0]['rated_count']}/{area.iloc[0]['community_count']}" if len(area) else ""
-    st.caption(f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版{coverage}")
+    words = f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版"
+    st.caption(f"{words}{coverage}")
+    return words
 
 
 def _offer_projection(version: int, filters: Filters, page: sitemap.Page) -> None:

@@ -27,8 +27,8 @@ def build_community_brief(database: Database, period: str, standard: str, commun
     Raises:
         NothingToSay: it does not stand in the period, or has no score.
     """
-    chosen = {"period": period, "standard": standard}
-    of_it = {**chosen, "area_kind": "community", "area_code": community}
+    chosen: dict[str, Any] = {"period": period, "standard": standard}
+    of_it: dict[str, Any] = {**chosen, "area_kind": "community", "area_code": community}
     one = queries.community_profile(database, **chosen, community=community).iloc[0]
     if not isinstance(one["status"], str) or formats.is_missing(one["score"]):
         raise NothingToSay(f"{one['community_name']}在{in_words(period)}没有评分，无法生成简报。请换一个时期")

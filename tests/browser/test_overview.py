@@ -1,5 +1,6 @@
 """总览 in a browser: the map plays in small steps, pauses where it stands, and the lists open and close with the address."""
 
+import re
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -73,3 +74,18 @@ def test_a_drawing_is_taken_away_as_it_looks_and_says_what_it_is(
     with Image.open(files["PNG"]) as picture:
         corner = sum(picture.convert("RGB").getpixel((2, 2)))
     assert corner > 600 if scheme == "light" else corner < 200
+
+
+def test_the_page_is_one_sheet_of_a4_with_date_and_version_and_without_boxes(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.locator(".st-key-card-dimensions svg:visible").first.wait_for()
+    expect(page.locator(".printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_have_text(
+        re.compile(r"^2026年第三季度 · 全市 · 数据截至 2026-09-30 · 第 1 版$")
+    )
+    expect(page.locator(".printed")).to_be_visible()
+    for chrome in (".stSidebar", ".st-key-filters", ".stPopover", ".image"):
+        expect(page.locator(chrome).first).to_be_hidden()
+    paper = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
