@@ -53,13 +53,20 @@ _NOT_PROJECTED: dict[type[Exception], tuple[str, int]] = {
 
 
 def geometry(request: Request) -> Response:
-    """The polygons of a version. They never change, so a browser fetches them once."""
+    """The polygons of a version, for those who see a unit: without 审图号 they are not for the public.
+
+    They never change, so a browser fetches them once.
+    """
     try:
+        if not viewer(request.headers).sees_units:
+            return PlainTextResponse("地图边界不对您开放", status_code=403)
         content = (default_store().folder(request.path_params["version"]) / "districts.geojson").read_bytes()
     except StoreError as error:
         return PlainTextResponse(str(error), status_code=404)
+    except RolesError as error:
+        return PlainTextResponse(str(error), status_code=503)
     tag = f'"{hashlib.sha256(content).hexdigest()}"'
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "ETag": tag}
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": tag}
     if tag in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/geo+json", headers=headers)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit.navigation.page import Page
 
 import queries
@@ -24,11 +24,13 @@ from pages.shared.filters import FILTERS, Filters, choose_filters
 from pages.shared.first_start import watch_first_start
 from pages.shared.jump import jump_box
 from pages.shared.memory import forget_uploads, leave_alone_what_stays
+from pages.shared.share import share_box
 from pages.shared.shell import TITLE, go_to
 from pages.shared.viewer import NOBODY, Role, RolesError, Viewer, viewer
-from queries import sitemap
+from queries import catalogue, sitemap
 from queries.parameters import NotAllowed
 
+_PRINTED = Markup('<p class="printed">{}</p>')
 _SEEN = "_seen"
 _LOGGED = "_logged"
 
@@ -93,7 +95,7 @@ def _run() -> None:
         )
         return
     try:
-        _show(page, default_store(), asking)
+        _show(page, known, default_store(), asking)
     except StoreError as error:
         _say_what_to_repair(str(error))
 
@@ -106,7 +108,7 @@ def _log_once(what: str, write: Callable[[], None]) -> None:
         write()
 
 
-def _show(page: Page, store: Store, asking: Viewer) -> None:
+def _show(page: Page, known: sitemap.Page, store: Store, asking: Viewer) -> None:
     store.clean_up()
     version = store.current()
     if version is None:
@@ -120,11 +122,13 @@ def _show(page: Page, store: Store, asking: Viewer) -> None:
             st.html('<div class="watermark" aria-hidden="true">演示数据 非真实评分</div>')
         with bar:
             filters = choose_filters()
-            _say_what_data(publication, filters)
+            until = _say_what_data(publication, filters)
             if asking.sees_units:
-                _offer_projection(version, filters)
+                _offer_projection(version, filters, known)
+                share_box(store, asking, filters, known.address)
                 jump_box()
         st.session_state[FILTERS] = filters
+        st.html(_PRINTED.format(" · ".join([formats.period_name(filters.period), filters.unit_name, until])))
         body = st.container(key="body")  # before the footer, which stands even where a page stops early
         _say_what_register(publication, filters)
         st.session_state[_SEEN] = True
@@ -150,19 +154,22 @@ def _skeleton() -> Iterator[None]:
         slot.empty()
 
 
-def _say_what_data(publication: pd.Series, filters: Filters) -> None:
+def _say_what_data(publication: pd.Series, filters: Filters) -> str:
+    """Write date, version and coverage of the data beside the boxes; the first two come back, for the head of a print."""
     coverage = ""
     if filters.allowed != ():
         area = ask(queries.area_score, period=filters.period, standard=filters.standard, **filters.area)
         coverage = f" · 覆盖 {area.iloc[0]['rated_count']}/{area.iloc[0]['community_count']}" if len(area) else ""
-    st.caption(f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版{coverage}")
+    words = f"数据截至 {formats.day(publication['data_until'])} · 第 {publication['version']} 版"
+    st.caption(f"{words}{coverage}")
+    return words
 
 
-def _offer_projection(version: int, filters: Filters) -> None:
+def _offer_projection(version: int, filters: Filters, page: sitemap.Page) -> None:
     """投影: slides of what the page is about, in the same tab; Esc there leads back here."""
     if st.button("投影", key="project", shortcut="f", type="tertiary", width="content"):
-        given = {"period": filters.period, "standard": filters.standard, "unit": filters.unit, "version": version}
-        go_to("/stage?" + urlencode({name: value for name, value in given.items() if value}))
+        named = page.filters.items() if page.name == catalogue.slides.page else ()
+        go_to(filters.stage_address(version, **{name: st.session_state.get(key) for name, key in named}))
 
 
 def _say_what_register(publication: pd.Series, filters: Filters) -> None:

@@ -44,13 +44,17 @@ class UnknownFormat(LookupError):
 class Document(Asked[P]):
     """What is made of many questions and taken away as one file, in ``formats``."""
 
-    def __init__(self, declared: Callable[P, None], title: str, page: str, formats: tuple[str, ...]) -> None:
-        super().__init__(declared, Scope.UNITS, title=title, page=page)
+    def __init__(
+        self, declared: Callable[P, None], title: str, page: str, formats: tuple[str, ...], scope: Scope
+    ) -> None:
+        super().__init__(declared, scope, title=title, page=page)
         self.formats = formats
 
 
-def _document(title: str, *, formats: tuple[str, ...], page: str = "") -> Callable[[Callable[P, None]], Document[P]]:
-    return lambda declared: Document(declared, title, page, formats)
+def _document(
+    title: str, *, formats: tuple[str, ...], page: str = "", scope: Scope = Scope.UNITS
+) -> Callable[[Callable[P, None]], Document[P]]:
+    return lambda declared: Document(declared, title, page, formats, scope)
 
 
 @_document("整套看板", formats=("xlsx",))
@@ -70,7 +74,14 @@ def brief(*, period: str, standard: str, units: Codes = None, among: Codes = Non
     """The brief on one page; ``among`` as of slides."""
 
 
-DOCUMENTS: dict[str, Document[Any]] = {document.name: document for document in (workbook, slides, brief)}
+@_document("社区简报", formats=("docx", "html"), page="community", scope=Scope.COMMUNITY)
+def community_brief(*, period: str, standard: str, community: str) -> None:
+    """One community on one page."""
+
+
+DOCUMENTS: dict[str, Document[Any]] = {
+    document.name: document for document in (workbook, slides, brief, community_brief)
+}
 """What is not the rows of one question."""
 
 

@@ -7,11 +7,13 @@ What each parameter is stands in parameters.toml; it is named like the keyword o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from inspect import Parameter as Keyword
 from typing import TYPE_CHECKING, Any
 
 import queries
+from data.periods import in_words
 from queries.database import Database
 from queries.definitions import parameters
 from queries.question import Asked, Codes, Question, Scope, Value
@@ -24,6 +26,7 @@ Filters = dict[str, Any]
 
 _WHOLE_CITY = {"city": "全市"}
 _SHOWN_AT_MOST = 20
+_PERIODS = {"period", "since"}
 _UNPUBLISHED = {"street", "community"}  # areas whose names are not everybody's to know
 _OUTSIDE = "所选范围不在您可以查看的单位之内"
 
@@ -198,14 +201,19 @@ def _whole(name: str, value: str) -> int:
 
 
 def _chosen(name: str, values: Sequence[str], choices: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes among the choices, in their order; a word that only one of them has, as pages write it, stands for its code."""
+    words = Counter(choices.values())
+    codes = {word: code for code, word in choices.items() if words[word] == 1}
+    codes |= {in_words(code): code for code in choices if name in _PERIODS} | {code: code for code in choices}
     for value in values:
-        if value not in choices:
+        if value not in codes:
             shown = [code if code == word else f"{code} {word}" for code, word in choices.items()]
             more = f" 等 {len(shown)} 个" if len(shown) > _SHOWN_AT_MOST else ""
             raise BadParameter(
                 f"参数“{name}”的值“{value}”不存在，可选：{'、'.join(shown[:_SHOWN_AT_MOST]) or '（无）'}{more}"
             )
-    return tuple(code for code in choices if code in values)
+    chosen = {codes[value] for value in values}
+    return tuple(code for code in choices if code in chosen)
 
 
 def area_of(database: Database, filters: Filters, allowed: Codes = None) -> pd.DataFrame:

@@ -34,11 +34,17 @@ def test_the_boundaries_of_a_version_are_fetched_once(client: TestClient, city_s
     assert answer.status_code == 200
     assert answer.content == content
     assert answer.headers["content-type"] == "application/geo+json"
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
     tag = f'"{hashlib.sha256(content).hexdigest()}"'
     assert answer.headers["etag"] == tag
     again = client.get("/geometry/1/districts.geojson", headers={"If-None-Match": f"W/{tag}"})
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.usefixtures("city_store")
+def test_the_boundaries_are_for_those_who_see_a_unit(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard, "viewer", lambda _: Viewer("访客", (), Role.VIEWER))
+    assert client.get("/geometry/1/districts.geojson").status_code == 403
 
 
 @pytest.mark.usefixtures("city_store")
@@ -261,6 +267,23 @@ def test_slides_are_the_same_on_the_stage_by_route_command_line_and_function(
 @pytest.mark.usefixtures("city_store")
 def test_only_the_named_sections_are_projected(client: TestClient) -> None:
     assert client.get("/stage?version=1&sections=cover&sections=sources").text.count("<section") == 2
+
+
+@pytest.mark.usefixtures("city_store")
+def test_the_stage_understands_what_an_address_of_a_page_says(client: TestClient) -> None:
+    by_code = client.get("/stage?version=1&period=2026Q3&standard=example-2026&unit=330212&order=meeting")
+    by_name = client.get("/stage?version=1&period=2026年第三季度&unit=鄞州区&order=讲评会")
+    assert by_name.status_code == 200
+    assert by_name.content == by_code.content
+
+
+@pytest.mark.usefixtures("city_store")
+def test_the_stage_of_an_earlier_quarter_holds_it_against_the_standard_of_the_pages(client: TestClient) -> None:
+    earlier = "/stage?version=1&period=2026Q2&sections=cover"
+    own, in_force, of_its_time = (
+        client.get(f"{earlier}{named}").text for named in ("", "&standard=example-2026", "&standard=example-2025")
+    )
+    assert own == in_force != of_its_time
 
 
 @pytest.mark.parametrize(

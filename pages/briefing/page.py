@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 import queries
@@ -16,7 +14,6 @@ from pages.shared.explanation import explained, explanations, words
 from pages.shared.filters import common_filters
 from pages.shared.viewer import viewer
 from queries import catalogue
-from queries.definitions import parameters
 from queries.finding import reporting
 from queries.question import Codes
 from queries.reports.brief_page import brief_sheet, sheet_style
@@ -51,10 +48,10 @@ def choose_slides() -> tuple[str, Codes]:
     """The running order and its sections; ``None`` means all of them."""
     names = {code: orders[code].name for code in sorted(orders, key=lambda code: code != _DEFAULT)}
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
-        code = choose("deck", names, label="演示顺序", placeholder="选择顺序")
+        code = choose("order", names, page="briefing", label="演示顺序", placeholder="选择顺序")
         present = dict.fromkeys(rule.section for rule in orders[code].slide)
         sections: dict[str, str] = {section: section_titles()[section] for section in present}
-        parts = choose_several("section", sections, label=parameters()["sections"].label)
+        parts = choose_several("sections", sections, page="briefing")
     return code, tuple(section for section in sections if section in (parts or ())) or None
 
 
@@ -68,9 +65,7 @@ def show_slides(code: str, sections: Codes) -> None:
             "下载 PPTX", export_address(catalogue.slides.name, asked, database.version, "pptx"), type="primary"
         )
         st.link_button("下载网页版", export_address(catalogue.slides.name, asked, database.version, "html"))
-        given = {"period": filters.period, "standard": filters.standard, "unit": filters.unit, "order": code}
-        shown = {name: value for name, value in {**given, "sections": sections}.items() if value}
-        st.link_button("投影", "/stage?" + urlencode({**shown, "version": database.version}, doseq=True))
+        st.link_button("投影", filters.stage_address(database.version, order=code, sections=sections))
     st.caption(
         "PPTX 中的图表、表格、地图都可以在 PowerPoint、WPS 中修改；备注里有讲稿。网页版一个文件，双击即放，不联网。"
     )

@@ -10,7 +10,7 @@ from pages.community import cards, tables, words
 from pages.community.pick import pick_community, remember
 from pages.community.trial import trial_box
 from pages.shared import formats, theme
-from pages.shared.ask import Parameter, ask
+from pages.shared.ask import Parameter, ask, held_version
 from pages.shared.drawing import draw
 from pages.shared.drawn import write
 from pages.shared.explanation import explained, explanations
@@ -18,8 +18,11 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.links import choose_period
 from pages.shared.viewer import viewer
+from queries import catalogue
 from queries.parameters import NotAllowed
+from queries.reports import community as community_words
 from queries.reports import pictures
+from queries.reports.opening import export_address
 
 _SEEN = "_community"
 _QUARTERS = 12
@@ -57,7 +60,10 @@ unreported = [
 ]
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
-    st.title(formats.literal(words.finding(community, dimensions, filters.period, filters.line)))
+    st.title(formats.literal(community_words.finding(community, dimensions, filters.period, filters.line)))
+    if isinstance(community["status"], str) and not formats.is_missing(community["score"]):
+        name = catalogue.community_brief.name
+        st.link_button("一页简报", export_address(name, one, held_version(), "docx"), width="content")
     with st.popover("导出", width="content"):
         export_links(
             offer("community_profile", "总分与名次", **one),
@@ -77,7 +83,7 @@ if not isinstance(community["status"], str):
     st.stop()
 
 cards.figures(community, indicators, len(unreported))
-if sure := words.interval(community):
+if sure := community_words.interval(community):
     st.caption(formats.literal(sure))
 left, right = st.columns([1, 1.25], gap="small")
 with left:
@@ -85,7 +91,7 @@ with left:
 with right:
     cards.way_up(community, steps, ask(queries.community_vetoes, **one), unreported)
     with st.container(key="card-trend"):
-        st.subheader(words.pace(ask(queries.pace, **chosen, **own)))
+        st.subheader(community_words.pace(ask(queries.pace, **chosen, **own)))
         if trend["score"].notna().any():
             draw(pictures.lines, trend, filters.line, measure="得分", key="trend", on_choose=choose_period)
         else:

@@ -17,58 +17,6 @@ _ATTRIBUTES = {
 _OTHER_KIND = "other_kind"
 
 
-def finding(community: pd.Series, dimensions: pd.DataFrame, period: str, line: float) -> str:
-    """The page in one sentence: level, band, and why this band: a veto, what is not reported, the weakest dimension."""
-    name = community["community_name"]
-    if not isinstance(community["status"], str):
-        return f"{name}在{formats.period_name(period)}不在社区名录内"
-    if community["status"] == "数据不足":
-        return f"{name}本季数据不足，不评分、不排名次"
-    level = f"{name}得分 {formats.number(community['score'])}，{community['symbol']}\u00a0{community['band_name']}"
-    if community["is_vetoed"]:
-        return f"{level}：一票否决"
-    if community["unreported_count"]:
-        level += f"：{int(community['unreported_count'])} 项未报"
-    scored = dimensions.dropna(subset=["score"]).sort_values("score", kind="stable")
-    if scored.empty:
-        return level
-    weakest = scored.iloc[0]
-    words = "在线下，是短板" if formats.rounded(weakest["score"]) < line else "相对最低，各维度均在线上"
-    return f"{level}；{weakest['dimension_name']} {formats.number(weakest['score'])} {words}"
-
-
-def interval(community: pd.Series) -> str:
-    """How far the place can be trusted: certainty of 达标 first, then the places that the error allows; may be empty."""
-    low, high = community["rank_low"], community["rank_high"]
-    certainty = community["certainty"] if isinstance(community["certainty"], str) else ""
-    if formats.is_missing(low) or formats.is_missing(high):
-        return ""
-    count = int(community["city_ranked_count"])
-    first = f"{certainty}；" if certainty else ""
-    if low == high:
-        return f"{first}95% 名次区间只有第 {int(low)} 名：全市 {count} 个参评社区中，名次可以确定"
-    places = formats.places(low, high, count)
-    if not places[0].isdigit():
-        return f"{first}{places}：全市 {count} 个参评社区中，误差之内的名次几乎包括全部"
-    return f"{first}95% 名次区间 {places}：全市 {count} 个参评社区中，这些名次在误差之内都可能，不宜论先后"
-
-
-def pace(paces: pd.DataFrame) -> str:
-    """Whether the pace of the last quarters reaches the line in time.
-
-    Args:
-        paces: the row of :func:`queries.pace` for the community, or none.
-    """
-    if paces.empty:
-        return "不足四个季度的得分，不判断进度"
-    row = paces.iloc[0]
-    achieved = f"近 {int(row['period_count'])} 季每季 {formats.signed(row['achieved'])}"
-    if row["verdict"] == "已达":
-        return f"已在线上；{achieved}"
-    due = formats.period_name(row["due_period"])
-    return f"{achieved}，到{due}达线每季需 {formats.signed(row['needed'])}：{row['verdict']}"
-
-
 def among_peers(total: pd.Series) -> str:
     """Place and gaps of the total among the peers, in one sentence.
 

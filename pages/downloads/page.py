@@ -11,7 +11,7 @@ from data.versions.store import default_store
 from pages.downloads.rows import ACT_SHAPE, EXPORT_SHAPE, act_rows, export_rows, what
 from pages.shared import formats
 from pages.shared.ask import ask
-from pages.shared.choose import choose
+from pages.shared.choose import choose, offer_clearing
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.tables import table
@@ -57,6 +57,8 @@ if not shown:
         if own
         else "报送、审核、发布、回退、导出等操作，不论在网页还是命令行，都会记在这里：谁、何时、从哪里、做了什么、结果如何。"
     )
+    if own:
+        offer_clearing("what", "who", "act")
     st.stop()
 
 units = ask(queries.units)

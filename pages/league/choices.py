@@ -13,6 +13,7 @@ from pages.shared.filters import Filters
 from queries.definitions import parameters
 
 RANKED = 50
+PARTS = ("streets", "kinds", "bands", "weak_dimensions")
 _FORMERLY = {"按变化": "change"}  # how links made before call it
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 import queries
-from pages.league.choices import RANKED, choose_league
+from pages.league.choices import PARTS, RANKED, choose_league
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask, ask_rows
+from pages.shared.choose import offer_clearing
 from pages.shared.composition import composition_flags
 from pages.shared.explanation import REGRESSION, explained, explanations, words
 from pages.shared.export import export_link
@@ -18,6 +19,7 @@ from pages.shared.verdicts import DOWN, FALLEN, RISEN, UP, WITHIN_ERROR
 from queries.changes import reason_words
 from queries.definitions import parameters
 from queries.finding import reporting
+from queries.sitemap import pages
 
 _TURNED = 3  # pairs of units whose order turns, each in a sentence; more is a list for 更多分析
 
@@ -90,6 +92,7 @@ with heading:
         export_link("league_table", **asked)
 if counts.empty:
     st.info("请放宽条件：清空搜索框、去掉街道、类型、等次或短板维度，或在上方把单位改为全市。")
+    offer_clearing("search", *(pages()["league"].filters[name] for name in PARTS))
     st.stop()
 
 if order == "change":

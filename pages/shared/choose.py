@@ -76,6 +76,17 @@ def choose_several(
     return tuple(chosen) or None
 
 
+def offer_clearing(*keys: str) -> None:
+    """A button that makes boxes empty: what is said where nothing is left of what they let through."""
+    st.button("清空条件", key=f"clear-{keys[0]}", on_click=_clear, args=keys)
+
+
+def _clear(*keys: str) -> None:
+    for key in keys:
+        if held := st.session_state.get(key):
+            st.session_state[key] = type(held)()
+
+
 def accept_link(key: str, label: str, options: Mapping[str, str], *, several: bool = False) -> None:
     """Before a bound box is drawn: understand codes in a link, and say so when a value means nothing.
 

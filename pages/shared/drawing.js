@@ -4,6 +4,7 @@ window.showBody = ({ parentElement, data, setTriggerValue }) => {
   if (!drawing) {
     drawing = parentElement.appendChild(document.createElement("div"));
     drawing.className = "drawing";
+    window.offerImage(parentElement, drawing);
   }
   const show = (markup) => {
     if (drawing.shown === markup) return;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -41,6 +42,11 @@ class Filters:
         if self.unit:
             return {"area_kind": "unit", "area_code": self.unit}
         return {"area_kind": "city", "area_code": "city"}
+
+    def stage_address(self, version: int, **chosen: str | Codes) -> str:
+        """Where slides of this are projected; ``chosen`` are the running order and its sections, as the page has them."""
+        given = {"period": self.period, "standard": self.standard, "unit": self.unit, **chosen, "version": version}
+        return "/stage?" + urlencode({name: value for name, value in given.items() if value}, doseq=True)
 
 
 def common_filters() -> Filters:

@@ -33,7 +33,9 @@ def shell() -> str:
         *sorted(_HERE.parent.glob("*/style.css")),
     )
     style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    script = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("drawing.js", "jump.js"))
+    script = "".join(
+        (_HERE / name).read_text(encoding="utf-8") for name in ("image.js", "drawing.js", "jump.js", "share.js")
+    )
     for own, ours in (
         ('<html lang="en">', '<html lang="zh-CN">'),
         ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),

@@ -15,6 +15,7 @@ import streamlit as st
 import queries
 from pages.shared.ask import ask
 from pages.shared.cells import Order, Shape, found_rows, sorted_rows
+from pages.shared.choose import offer_clearing
 from pages.shared.drawing import show
 from pages.shared.links import open_community
 from pages.shared.markup import sheet
@@ -45,6 +46,7 @@ def table(rows: pd.DataFrame, shape: Shape, *, key: str, alt: str, rows_per_shee
         first, most = _turn(len(rows), rows_per_sheet, key)
     if rows.empty:
         st.info("没有符合的行，请换一个词。")
+        offer_clearing(f"{key}-search")
     else:
         rows = sorted_rows(rows, shape, order)
         _draw(rows.iloc[first : first + most], shape, order, sortable, key, alt)

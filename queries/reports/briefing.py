@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.periods import in_words
 from queries import formats
@@ -19,7 +19,10 @@ DEMONSTRATION = "演示数据 非真实评分"
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: a finding as its title, what shows it, and what may be said to it."""
+    """One slide: a finding as its title, what shows it, and what may be said to it.
+
+    One that plays its quarters has a title for each of them, oldest first, in ``titles``.
+    """
 
     section: str
     title: str
@@ -27,6 +30,7 @@ class Slide:
     bodies: tuple[Body, ...]
     talk: tuple[str, ...] = ()
     seconds: int = 20
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def build_briefing(subject: Subject, order: Order, wanted: Codes = None) -> Brie
     Raises:
         NothingToSay: the area has no score in the period.
     """
+    subject = replace(subject, audience=order.audience)
     common = subject.common()
     slides: list[Slide] = []
     for rule in order.slide:
@@ -84,6 +89,7 @@ def _slides(rule: SlideRule, part: Part, common: Mapping[str, str]) -> Iterator[
             yield Slide(rule.section, text, part.subtitle, (Points((f"{text}。",)),), part.talk, rule.seconds)
         return
     title = rule.title.format_map({**common, **part.fields})
+    titles = tuple(rule.title.format_map({**common, **fields}) for fields in part.played)
     for number, bodies in enumerate(part.slides, start=1):
         head = title if len(part.slides) == 1 else f"{title}（{number}/{len(part.slides)}）"
-        yield Slide(rule.section, head, part.subtitle, bodies, part.talk, rule.seconds)
+        yield Slide(rule.section, head, part.subtitle, bodies, part.talk, rule.seconds, titles)

@@ -12,6 +12,7 @@ from queries.database import Database
 from queries.parameters import BadParameter, Filters
 from queries.reports.brief import build_brief
 from queries.reports.briefing import build_briefing
+from queries.reports.community import build_community_brief
 from queries.reports.orders import read_orders
 from queries.reports.subject import Subject
 
@@ -42,17 +43,22 @@ def slides_file(store: Store, version: int, database: Database, filters: Filters
 
 
 def brief_file(store: Store, version: int, database: Database, filters: Filters, ending: str) -> bytes:
-    """The one-page brief, to edit (docx) or to print (html).
+    """The one-page brief of an area or of a community, to edit (docx) or to print (html).
 
     Raises:
-        NothingToSay: the scope has no score in the period.
+        NothingToSay: it has no score in the period.
         BadParameter: more than one reporting unit.
         StoreError: the boundaries of the version cannot be read.
     """
     from queries.reports.brief_page import brief_html
     from queries.reports.brief_word import brief_word
 
-    brief = build_brief(subject(store, version, database, filters))
+    is_of_one = "community" in filters
+    brief = (
+        build_community_brief(database, **filters)
+        if is_of_one
+        else build_brief(subject(store, version, database, filters))
+    )
     published_at = store.manifest(version).published_at
     return brief_word(brief, published_at) if ending == "docx" else brief_html(brief).encode()
 

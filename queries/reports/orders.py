@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from data.reading.bounded import MOST_FAULTS, TextError, read_toml, shortened
 from data.settings import current_settings
 from queries.reports.sections import SlideRule, sections
+from queries.reports.subject import Audience
 
 SHIPPED = Path(__file__).parent / "files" / "orders.toml"
 
@@ -25,6 +26,7 @@ class Order(BaseModel):
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     name: str = Field(min_length=1)
+    audience: Audience = "public"
     slide: tuple[SlideRule, ...] = Field(min_length=1)
 
 
@@ -45,6 +47,7 @@ _RULES = {
     "bool_parsing": "须为 true 或 false",
     "bool_type": "须为 true 或 false",
     "string_type": "须为文本",
+    "literal_error": "须为 public（公开）或 internal（内部）",
 }
 
 

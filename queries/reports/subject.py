@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import queries
 from data.periods import in_words
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 QUARTERS = 12
 
+Audience = Literal["public", "internal"]
+
 
 class NothingToSay(LookupError):
     """The scope has no score in the period; the message is for the user."""
@@ -30,6 +32,7 @@ class Subject:
     """What a briefing is about: a period, a standard, and the city (``unit`` empty) or one reporting unit.
 
     ``among`` are the units it may be compared with, where not everything may be seen; ``None`` means everything.
+    ``audience`` is before whom it is shown.
     """
 
     database: Database
@@ -38,6 +41,7 @@ class Subject:
     standard: str
     unit: str = ""
     among: Codes = None
+    audience: Audience = "internal"
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -91,6 +95,11 @@ class Subject:
         """Where the version comes from."""
         row: pd.Series = queries.publication(self.database).iloc[0]
         return row
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether its audience may be shown the boundaries: in public only those whose map was approved (审图号)."""
+        return self.audience == "internal" or bool(self.publication["map_approval_number"])
 
     @cached_property
     def rules(self) -> pd.Series:

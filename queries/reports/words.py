@@ -10,6 +10,7 @@ from data.verdicts import is_within_error
 from queries import formats
 from queries.changes import basis_words
 from queries.reports.bodies.body import Tone
+from queries.reports.bodies.points import Points
 from queries.reports.bodies.table import Column, Table
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 ROWS = 10  # of a table on one slide
 NAMED = 3
+_LETTERS, _ITEMS = 500, 10  # of sentences on one slide
 KINDS = {"unit": "单位", "street": "街道", "community": "社区"}
 _LONGEST_NAME = 18  # characters of a name in running text; a longer one is cut, so that the brief stays one page
 
@@ -56,6 +58,38 @@ def tables(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], size: int 
         (Table(tuple(columns), tuple(texts[at : at + step]), tuple(tones[at : at + step]), at // step + 1, parts),)
         for at in range(0, len(cells), step)
     )
+
+
+def by_unit(rows: pd.DataFrame, *, are_named: bool = True) -> tuple[tuple[Points], ...]:
+    """Areas by the reporting unit they belong to, without an order among them: all named, or counted; as many slides as needed.
+
+    Args:
+        rows: unit_name, area_name, street_name and area_code.
+        are_named: Whether their names are said, with the street where a unit has two of one name.
+    """
+    items: list[str] = []
+    for unit, areas in rows.sort_values("area_code", kind="stable").groupby("unit_name", sort=False):
+        head, twice = f"{unit} {len(areas)} 个", areas["area_name"].duplicated(keep=False)
+        if not are_named:
+            items = ["、".join([*items, head])]
+            continue
+        names = areas["area_name"].where(~twice, areas["area_name"] + "（" + areas["street_name"].astype(str) + "）")
+        items += [
+            f"{head}{'（续）' if number else ''}：{'、'.join(part)}"
+            for number, part in enumerate(_parts(names.tolist(), _LETTERS))
+        ]
+    return tuple((Points(tuple(part)),) for part in _parts(items, _LETTERS, _ITEMS))
+
+
+def _parts(texts: Iterable[str], letters: int, most: int = 0) -> list[list[str]]:
+    """Texts in order, in as many parts as keep each to so many letters, and to at most so many texts."""
+    parts: list[list[str]] = [[]]
+    for text in texts:
+        is_full = sum(map(len, parts[-1])) + len(text) > letters or (most and len(parts[-1]) == most)
+        if parts[-1] and is_full:
+            parts.append([])
+        parts[-1].append(text)
+    return parts
 
 
 def columns_of(shares: Mapping[str, float], numbers: Sequence[str] = ()) -> tuple[Column, ...]:

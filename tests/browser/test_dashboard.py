@@ -1,5 +1,6 @@
 """Addresses, filters, sizes, downloads and faults, as a person with a browser meets them."""
 
+import re
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -127,3 +128,23 @@ def test_an_unknown_value_in_a_link_is_named(open_page: OpenPage) -> None:
     page = open_page("/league?period=foo")
     expect(page.get_by_role("alert")).to_contain_text("foo")
     expect(page.get_by_role("combobox", name="时期")).to_have_value("2026年第三季度")
+
+
+def test_a_view_is_saved_and_opens_again_and_its_link_is_copied(open_page: OpenPage) -> None:
+    page = open_page("/league?unit=鄞州区&search=zzz")
+    page.get_by_role("button", name="视图").click()
+    page.get_by_label("名称", exact=True).fill("我的区")
+    page.get_by_role("button", name="保存视图").click()
+    saved = page.get_by_role("link", name="我的区")
+    expect(saved).to_have_attribute("href", re.compile(r"^/league\?period=2026Q3&unit=330212&standard=.*&search=zzz$"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="复制链接").click()
+    page.get_by_role("button", name="已复制").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    expect(page.get_by_alt_text("这个视图的二维码")).to_be_visible()
+    page.goto(copied)
+    ready(page)
+    expect(page.get_by_role("combobox", name="单位")).to_have_value("鄞州区")
+    page.get_by_role("button", name="清空条件").click()
+    expect(page.locator(".stDataFrame").first).to_be_visible()
+    assert "search" not in page.url

@@ -13,7 +13,7 @@ VIEWS = tuple(f"/analysis?view={quote(view)}" for view in ("漏斗图", "小样�
 FILTERED = ("/", "/map", "/league", "/comparison", "/community", "/activities", "/rules", "/guide")
 PATHS = (*FILTERED, *VIEWS, "/briefing", "/submission", "/downloads")
 _ENGLISH = ("/guide", "/downloads", "/submission")  # whose commands, formats and icons are
-_NAMES = {"CSV", "dcsq", "frykit", "data", "CGCS", "PPTX", "PowerPoint", "WPS", "Word"}
+_NAMES = {"CSV", "dcsq", "frykit", "data", "CGCS", "PPTX", "PowerPoint", "WPS", "Word", "SVG", "PNG"}
 _ICONS = {
     "chevron",
     "left",

@@ -138,6 +138,12 @@ def test_a_map_plays_its_quarters_and_pauses(open_page: OpenPage) -> None:
     page.wait_for_timeout(2200)  # longer than a quarter stands: nothing may happen
     assert moment.text_content() == stood
     assert unit.text_content() != first
+    at, titles = page.evaluate(
+        "(() => { const title = document.querySelector('.shown h1'); return [+document.querySelector('svg[data-periods]')"
+        ".dataset.at, JSON.parse(title.dataset.titles).map((words) => words === title.textContent)]; })()"
+    )
+    assert titles[at]
+    assert not all(titles)
     page.keyboard.press("p")
     expect(moment).not_to_have_text(stood, timeout=5_000)
 

@@ -14,6 +14,7 @@ from pages.shared.theme import LIGHT
 from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
 from queries.reports import pictures
+from queries.reports.community import interval, pace
 from tests.pages.conftest import Asking, Open, choose, drawings, exports
 from tests.resealed import change
 
@@ -263,22 +264,22 @@ PROFILE = pd.Series({
 
 
 def test_certainty_comes_before_the_interval_of_places() -> None:
-    sentence = words.interval(PROFILE)
+    sentence = interval(PROFILE)
     assert sentence.startswith("待复核；95% 名次区间 212–655：全市 767 个参评社区中")
-    every = words.interval(pd.Series({**PROFILE, "rank_low": 1.0, "rank_high": 767.0}))
+    every = interval(pd.Series({**PROFILE, "rank_low": 1.0, "rank_high": 767.0}))
     assert every == "待复核；分不出名次：全市 767 个参评社区中，误差之内的名次几乎包括全部"
-    one = words.interval(pd.Series({**PROFILE, "rank_high": 212.0}))
+    one = interval(pd.Series({**PROFILE, "rank_high": 212.0}))
     assert "只有第 212 名" in one
-    assert words.interval(pd.Series({**PROFILE, "rank_low": None, "rank_high": None})) == ""
+    assert interval(pd.Series({**PROFILE, "rank_low": None, "rank_high": None})) == ""
 
 
 def test_the_pace_says_achieved_needed_and_verdict() -> None:
     row = {
         "verdict": "难达", "achieved": 0.4, "needed": 1.3, "period_count": 5, "due_period": "2027Q1",
     }  # fmt: skip
-    assert words.pace(pd.DataFrame([row])) == "近 5 季每季 +0.40，到2027年第一季度达线每季需 +1.30：难达"
-    assert words.pace(pd.DataFrame([{**row, "verdict": "已达"}])) == "已在线上；近 5 季每季 +0.40"
-    assert words.pace(pd.DataFrame()) == "不足四个季度的得分，不判断进度"
+    assert pace(pd.DataFrame([row])) == "近 5 季每季 +0.40，到2027年第一季度达线每季需 +1.30：难达"
+    assert pace(pd.DataFrame([{**row, "verdict": "已达"}])) == "已在线上；近 5 季每季 +0.40"
+    assert pace(pd.DataFrame()) == "不足四个季度的得分，不判断进度"
 
 
 AGAINST = {

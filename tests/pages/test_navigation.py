@@ -190,3 +190,11 @@ def test_every_page_offers_the_projection_of_what_it_shows(open_page: Open) -> N
     app.button(key="project").click().run()
     address = "/stage?period=2026Q2&standard=example-2026&unit=330212&version=1"
     assert any(address in str(component.proto) for component in app.get("bidi_component"))
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_order_that_is_chosen_on_the_page_is_projected(open_page: Open) -> None:
+    app = open_page("briefing/page.py", deck="meeting", section="problems")
+    app.button(key="project").click().run()
+    address = "&order=meeting&sections=problems&version=1"
+    assert any(address in str(component.proto) for component in app.get("bidi_component"))

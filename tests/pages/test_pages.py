@@ -74,6 +74,9 @@ def test_a_search_without_result_says_what_to_change(open_page: Open) -> None:
     assert app.title[0].value == "没有符合条件的社区"
     assert "请放宽条件" in app.info[0].value
     assert "示例细则" in app.caption[-1].value, "the footer stands on every screen"
+    app.button(key="clear-search").click().run()
+    assert app.title[0].value != "没有符合条件的社区"
+    assert not app.text_input(key="search").value
 
 
 def test_initials_find_communities(open_page: Open) -> None:

@@ -31,6 +31,14 @@ def test_an_earlier_period_brings_the_standard_of_its_time(city: Database) -> No
     assert read_filters(city, queries.band_counts, {"period": ["2026Q2"]})["standard"] == "example-2025"
 
 
+def test_a_word_that_only_one_choice_has_stands_for_its_code(city: Database) -> None:
+    given = {"units": ["高新区", "330203"], "period": ["2026年第二季度"], "bands": ["达标"]}
+    filters = read_filters(city, queries.league_table, given)
+    assert (filters["units"], filters["period"], filters["bands"]) == (("330203", "3302GX"), "2026Q2", ("passing",))
+    with pytest.raises(BadParameter, match="“东城社区”不存在"):  # of which there are two
+        read_filters(city, queries.community_profile, {"community": ["东城社区"]})
+
+
 def test_lists_come_back_in_the_order_of_their_choices_without_repetition_or_blanks(city: Database) -> None:
     given = {"units": ["3302GX", " 330203", "3302GX", ""], "bands": ["none", "passing"], "search": [" 东城 "]}
     filters = read_filters(city, queries.league_table, given)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from queries.reports.bodies.bands import Band, Bands
-from queries.reports.bodies.body import Body
+from queries.reports.bodies.body import Body, Place
 from queries.reports.bodies.dots import Dot, Dots
 from queries.reports.bodies.figures import Figure, Figures
 from queries.reports.bodies.lines import Goal, Lines
@@ -298,3 +298,28 @@ def test_a_notice_names_why_and_the_ways_out() -> None:
     content = notice_html("标题", "第一行\n第<二>行", [("返回看板", "/?a=1&b=2")])
     assert "<p>第一行</p><p>第&lt;二&gt;行</p>" in content
     assert '<a href="/?a=1&amp;b=2">返回看板</a>' in content
+
+
+@pytest.mark.parametrize("width", [560.0, 780.0, 1120.0, 1712.0])
+@pytest.mark.parametrize(
+    "goal", [None, Goal("2027年第一季度目标 66", 66, ("下季",) * 2), Goal("目标 58", 58, ("下季",))]
+)
+@pytest.mark.parametrize("way", ["rises", "falls", "swings", "stands"])
+def test_no_label_of_a_trend_lies_upon_another(width: float, goal: Goal | None, way: str) -> None:
+    steps = {"rises": 0.9, "falls": -0.9, "swings": 0.0, "stands": 0.0}[way]
+    scores = tuple(60 + steps * number + (4 * (-1) ** number if way == "swings" else 0) for number in range(12))
+    periods = tuple(f"{2024 + number // 4}年\n第{'一二三四'[number % 4]}季度" for number in range(12))
+    trend = Lines(periods, scores, tuple(f"{score:.2f}" for score in scores), ("", "▲", "▽") * 4, 60, goal)
+    drawn = trend.svg(Place(width, 320.0 if width < 1200 else HEIGHT, "x", is_live=width < 1200))
+    boxes = []
+    for x, y, size, anchor, text in re.findall(
+        r'<text x="([\d.-]+)" y="([\d.-]+)" font-size="(\d+)" text-anchor="(\w+)"[^>]*>([^<]*)<', drawn
+    ):
+        wide, middle = width_of(text, float(size)), float(y) - 0.36 * float(size)
+        left = float(x) - wide * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        boxes.append((text, left, left + wide, middle - float(size) / 2, middle + float(size) / 2))
+    assert trend.values[-1] in [text for text, *_ in boxes]
+    for number, (text, left, right, top, bottom) in enumerate(boxes):
+        for other, *edges in boxes[:number]:
+            meets = left + 1 < edges[1] and edges[0] + 1 < right and top + 1 < edges[3] and edges[2] + 1 < bottom
+            assert not meets, (text, other)

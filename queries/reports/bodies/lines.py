@@ -12,7 +12,10 @@ from queries.reports.bodies.svg import Point
 
 _FURTHEST = 4  # steps after which a goal stands on a page, at most
 _NAME, _VALUE, _LAST_VALUE = 30.0, 26.0, 38.0
+_MARK, _BETWEEN = 28.0, 20.0  # of a mark, and between two dates
 _LIVE_HEIGHT = 320.0
+
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -90,31 +93,34 @@ class Lines(Drawing):
             svg.rule((left, level), (place.width, level), "goal-line"),
             svg.label(left - 16, level, words, svg.SMALLEST, "quiet", "end"),
         ]
-        is_crowded = False  # whether goal and last value would be written over one another
+        taken = [_around(left - 16 - svg.width_of(words, svg.SMALLEST) / 2, level, words, svg.SMALLEST)]
         if self.goal and points and (now := points[-1]):
             end = (x_of(last + ahead), y_of(self.goal.value))
-            wide = svg.width_of(self.goal.name, _NAME) + svg.width_of(self.values[-1], _LAST_VALUE)
             if end[1] < now[1]:  # a goal already reached is no way down
-                is_crowded = min(end[0], right) - now[0] < wide / 2
                 parts.append(svg.rule(now, end, "hope"))
             parts.append(f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="13" class="hoped"/>')
-            y = end[1] + (-44 if end[1] <= now[1] else 44)  # off the dashes
+            is_below = end[1] > now[1] and end[1] + 44 + _NAME / 2 < bottom + 30  # off the dashes and the dates
+            y = end[1] + (44 if is_below else -44)
             parts.append(svg.label(min(end[0], right), y, self.goal.name, _NAME, "strong brand", "middle"))
+            taken.append(_around(min(end[0], right), y, self.goal.name, _NAME))
         parts += svg.edges(points, "s0", is_closed=False)
-        every = max(math.ceil(96 / step), 1)  # labels that would touch one another leave some out, never the last
-        for number, spot in enumerate(points):
-            is_named = (last - number) % every == 0
-            if is_named:
-                lines = self.periods[number].split("\n")
-                parts += [
-                    svg.label(x_of(number), bottom + 44 + row * 31, line, svg.SMALLEST, "quiet", "middle")
-                    for row, line in enumerate(lines)
-                ]
+        parts += [svg.mark(spot, 0) for spot in points if spot is not None]
+        # Labels that would touch one another leave some out, never the last, which is written first.
+        wide = max(
+            (svg.width_of(line, svg.SMALLEST) for period in self.periods for line in period.split("\n")), default=0
+        )
+        every = max(math.ceil((wide + _BETWEEN) / step), 1)
+        for number in range(last, -1, -every):
+            for row, line in enumerate(self.periods[number].split("\n")):
+                parts.append(svg.label(x_of(number), bottom + 44 + row * 31, line, svg.SMALLEST, "quiet", "middle"))
+                taken.append(_around(x_of(number), bottom + 44 + row * 31, line, svg.SMALLEST))
+        for number in range(last, -1, -every):
+            spot = points[number]
             if spot is not None:
-                parts.append(svg.mark(spot, 0))
-                parts += [self._value(number, spot, is_below=is_crowded and number == last)] if is_named else []
-            elif is_named:
+                parts.append(self._value(number, spot, taken))
+            else:
                 parts.append(svg.label(x_of(number), bottom - 20, "数据不足", svg.SMALLEST, "quiet", "middle"))
+                taken.append(_around(x_of(number), bottom - 20, "数据不足", svg.SMALLEST))
         parts += [self._choice(number, x_of(number) - step / 2, step, place) for number in self._chosen(place)]
         return "".join(parts)
 
@@ -128,17 +134,28 @@ class Lines(Drawing):
         words = f"看{self.periods[number]}：{self.values[number]}".replace("\n", "")
         return svg.part(ground, "line", words, code=self.codes[number])
 
-    def _value(self, number: int, spot: Point, *, is_below: bool) -> str:
-        """The value at a point, the last one larger, and beyond it the mark of a real change."""
-        size = _LAST_VALUE if number == len(self.scores) - 1 else _VALUE
-        is_below = is_below or self._is_dip(number)
-        y = spot[1] + (size + 8 if is_below else -size - 2)
-        words = svg.label(spot[0], y, self.values[number], size, "strong halo", "middle")
-        mark = self.marks[number]
-        if not mark:
-            return words
-        y += size if is_below else -size
-        return words + svg.label(spot[0], y, mark, 28, f"{'above' if mark in '▲△' else 'below'} halo", "middle")
+    def _value(self, number: int, spot: Point, taken: list[_Box]) -> str:
+        """The value at a point, the last one larger, and beyond it the mark of a real change; where nothing else is written.
+
+        One for which there is no room neither above nor below is left out, but the last, which then goes without its mark.
+        """
+        is_last = number == len(self.scores) - 1
+        size, value, mark = _LAST_VALUE if is_last else _VALUE, self.values[number], self.marks[number]
+        apart = (size + _MARK) / 2
+        sides = (1, -1) if self._is_dip(number) else (-1, 1)
+        for shown in (mark, "") if is_last and mark else (mark,):
+            for far in (0, size, 2 * size) if is_last else (0,):
+                for side in sides:
+                    y = spot[1] + side * (size + (8 if side > 0 else 2) + far)
+                    boxes = [_around(spot[0], y, value, size)]
+                    boxes += [_around(spot[0], y + side * apart, shown, _MARK)] if shown else []
+                    if any(_meet(one, other) for one in boxes for other in taken):
+                        continue
+                    taken += boxes
+                    kind = f"{'above' if shown in '▲△' else 'below'} halo"
+                    beyond = svg.label(spot[0], y + side * apart, shown, _MARK, kind, "middle") if shown else ""
+                    return svg.label(spot[0], y, value, size, "strong halo", "middle") + beyond
+        return ""
 
     def _is_dip(self, number: int) -> bool:
         """Whether both neighbours stand higher, so that a label has room below."""
@@ -186,3 +203,13 @@ class Lines(Drawing):
         if self.goal:
             native_charts.own_label(drawn[2], len(names) - 1, self.goal.name, native.BELOW)
         native.describe(frame, f"{self.measure}走势", self.words)
+
+
+def _around(x: float, y: float, text: str, size: float) -> _Box:
+    """Left, top, right and bottom of a text about its middle."""
+    half = svg.width_of(text, size) / 2
+    return x - half, y - size / 2, x + half, y + size / 2
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

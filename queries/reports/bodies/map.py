@@ -15,7 +15,8 @@ from queries.scale import CLASS_COLOURS
 
 _NO_DATA = "数据不足"
 _GAP = (64.0, 150.0)  # between map, tiles and legend, at least and at most
-_TILE, _LEGEND = 560.0, 280.0  # the widths of a tile, at most, and of the legend
+_TILE, _LEGEND = 560.0, 280.0  # the widths of the tiles beside a map, at most, and of the legend
+_TILE_LEAST, _BETWEEN = 440.0, 20.0  # the width of a tile, at least, and what lies between two
 _WIDEST = 0.56  # of the drawing, for the polygons
 _NAME, _VALUE = 25.0, 28.0
 _PER_INCH = 144  # a slide of PowerPoint has as many of these as the stage has pixels
@@ -126,7 +127,7 @@ class CityMap(Drawing):
         _, beside = self._on(ground)
         parts = self.polygons(ground, place)
         blank = f'style="fill:url(#{place.name})"'
-        tile = min(_TILE, place.width - ground.width - 2 * _GAP[0] - _LEGEND)
+        tile = min(_TILE if ground.shapes else math.inf, place.width - ground.width - 2 * _GAP[0] - _LEGEND)
         gap = min(max((place.width - ground.width - tile - _LEGEND) / 2, _GAP[0]), _GAP[1])
         left = ground.width + gap if ground.shapes else 0.0
         parts.append(svg.label(left, 26, self.periods[-1], 42, "strong brand moment"))
@@ -156,7 +157,8 @@ class CityMap(Drawing):
         """The last period: a unit is one freeform that can be moved, coloured and read out."""
         from queries.reports.bodies import native
 
-        side = Box(box.left + box.width - 2 * _SLIDE_TILE[0] - _SPACE, box.top, 2 * _SLIDE_TILE[0] + _SPACE, box.height)
+        wide = 2 * _SLIDE_TILE[0] + _SPACE
+        side = Box(box.left + box.width - wide, box.top, wide, box.height)
         room = Box(box.left, box.top, box.width - side.width - 0.4, box.height - 0.2)
         ground = projected(self.boundaries, room.width * _PER_INCH, room.height * _PER_INCH)
         left = room.left + (room.width - ground.width / _PER_INCH) / 2
@@ -190,22 +192,29 @@ class CityMap(Drawing):
             native.write(shape.text_frame, lines, align="CENTER", anchor="MIDDLE", wraps=False)
             native.describe(shape, unit.long_name, unit.words)
         keys = [*reversed(list(enumerate(self.legend))), (-1, _NO_DATA)]
-        bottom = self._add_tiles(slide, beside, Box(side.left, box.top, side.width, box.height - len(keys) * _KEY))
-        legend = Box(side.left, bottom + 0.1, side.width, _KEY)
-        native.legend(slide, legend, f"距{line_words(self.line)} 的分数", keys)
+        bottom = box.top
+        if ground.shapes:
+            tiles = Box(side.left, box.top, side.width, box.height - len(keys) * _KEY)
+            bottom = self._add_tiles(slide, beside, tiles) + 0.1
+        else:
+            self._add_tiles(slide, beside, room)
+        native.legend(slide, Box(side.left, bottom, side.width, _KEY), f"距{line_words(self.line)} 的分数", keys)
         source = Box(side.left, box.top + box.height - 0.5, side.width, 0.5)
-        words = native.Run(f"{self.source}。区的颜色不含另列的功能区。", 10, native.MUTED)
+        apart = "。区的颜色不含另列的功能区。" if ground.shapes else "。"
+        words = native.Run(f"{self.source}{apart}", 10, native.MUTED)
         native.text_box(slide, source, [[words]], anchor="BOTTOM")
 
     def _add_tiles(self, slide: Any, units: Sequence[MapUnit], box: Box) -> float:
-        """The units without a polygon, two a row; the lower edge of the last."""
+        """The units without a polygon, side by side; the lower edge of the last."""
         from queries.reports.bodies import native
 
         width, height = _SLIDE_TILE
-        rows = -(-len(units) // 2)
+        columns = int((box.width + _SPACE) / (width + _SPACE) + 1e-6)
+        rows = -(-len(units) // columns)
         height = min(height, box.height / rows - _SPACE) if rows else height
         for number, unit in enumerate(units):
-            left, top = box.left + number % 2 * (width + _SPACE), box.top + number // 2 * (height + _SPACE)
+            left = box.left + number % columns * (width + _SPACE)
+            top = box.top + number // columns * (height + _SPACE)
             tile = native.rounded(slide, Box(left, top, width, height), 0.1)
             native.outline(tile, None)
             ink = native.fill_class(tile, unit.classes[-1])
@@ -269,12 +278,17 @@ def _words(unit: MapUnit, label: Label, place: Place) -> str:
 
 
 def _tiles(units: Sequence[MapUnit], place: tuple[float, float, float, float], blank: str) -> list[str]:
-    """The units without a polygon, each with its host; ``place`` is left, top, width and room below."""
-    left, top, wide, room = place
-    tall = min(132.0, room / max(len(units), 1))
+    """The units without a polygon, each with its host, in as many columns as there is room for.
+
+    ``place`` is left, top, width and room below.
+    """
+    first, top, room, high = place
+    columns = max(int(room / _TILE_LEAST), 1)
+    wide = (room - _BETWEEN * (columns - 1)) / columns
+    tall = min(132.0, high / max(-(-len(units) // columns), 1))
     tiles = []
     for number, unit in enumerate(units):
-        y = top + number * tall
+        left, y = first + number % columns * (wide + _BETWEEN), top + number // columns * tall
         middle = y + (tall - 16) / 2
         box = f'<rect x="{left:.1f}" y="{y:.1f}" width="{wide:.0f}" height="{tall - 16:.1f}" rx="14"'
         lines = svg.lines_in(unit.tile_words, 27, wide - max(svg.width_of(value, 40) for value in unit.values) - 82)

@@ -58,6 +58,8 @@
 
   function draw(chart, quarter) {
     chart.querySelector(".moment").textContent = chart.dataset.periods.split("|")[quarter];
+    const title = chart.closest(".slide").querySelector("h1[data-titles]");
+    if (title) title.textContent = JSON.parse(title.dataset.titles)[quarter];
     for (const unit of chart.querySelectorAll(".unit")) {
       const kind = unit.dataset.classes.split("|")[quarter];
       unit.setAttribute("class", unit.getAttribute("class").replace(/\bc(n|\d)\b/, kind < 0 ? "cn" : `c${kind}`));

@@ -22,12 +22,16 @@ COMMON = ("area", "period", "score", "change", "line", "standard")
 
 @dataclass(frozen=True)
 class Part:
-    """What a section has to show: fields for its title, and the bodies of each of its slides; none is nothing to show."""
+    """What a section has to show: fields for its title, and the bodies of each of its slides; none is nothing to show.
+
+    ``played`` are the fields of each quarter that is played, oldest first.
+    """
 
     fields: Mapping[str, str]
     slides: tuple[tuple[Body, ...], ...]
     subtitle: str = ""
     talk: tuple[str, ...] = ()
+    played: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,20 @@
-"""典范社区: the communities of the best band, by code, for within a band there is no order."""
+"""典范社区: those of the best band by the rule of the standard, all of them, for within a band there is no order."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import queries
 from queries import formats
+from queries.reports.bodies.table import Table
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import Cell, columns_of, left_out, place_words, tables
+from queries.reports.words import Cell, by_unit, columns_of, place_words, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MOST_NAMED = 500
 
 
 def _part(subject: Subject, rule: SlideRule) -> Part:
@@ -16,6 +24,15 @@ def _part(subject: Subject, rule: SlideRule) -> Part:
     rows = rows.sort_values("area_code", kind="stable")
     if rows.empty:
         return Part({}, ())
+    is_table = not rule.most or len(rows) <= rule.most
+    are_named = is_table or len(rows) <= _MOST_NAMED
+    slides = _table(rows) if is_table else by_unit(rows, are_named=are_named)
+    order = "，按单位列出" if are_named else "，按单位计数，名单见导出"
+    talk = (f"{best['band_name']}社区 {len(rows)} 个，排名不分先后{order}。",)
+    return Part({"count": str(len(rows))}, slides, f"{best['symbol']} {best['band_name']}；排名不分先后{order}", talk)
+
+
+def _table(rows: pd.DataFrame) -> tuple[tuple[Table], ...]:
     columns = columns_of({"社区": 26, "单位 · 街道": 32, "类型": 18, "得分": 12, "把握": 12}, numbers=("得分",))
     cells: list[list[Cell]] = [
         [
@@ -25,11 +42,9 @@ def _part(subject: Subject, rule: SlideRule) -> Part:
             (formats.number(row["score"]), "above"),
             row["certainty"] if isinstance(row["certainty"], str) else formats.MISSING,
         ]
-        for row in (rows.head(rule.most) if rule.most else rows).to_dict("records")
+        for row in rows.to_dict("records")
     ]
-    talk = (f"{best['band_name']}社区 {len(rows)} 个，排名不分先后，按代码排列。",)
-    note = f"{best['symbol']} {best['band_name']}；排名不分先后，按代码排列{left_out(len(rows), rule.most)}"
-    return Part({"count": str(len(rows))}, tables(columns, cells), note, talk)
+    return tables(columns, cells)
 
 
 SECTION = Section("典范社区", _part, ("count",))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import queries
 from queries import formats
 from queries.reports.pictures import city_map
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import QUARTERS, Subject
 from queries.reports.words import boundaries_words, names_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NO_MAP = "边界没有审图号，不作公开展示，各单位以色块表示"
+_NO_BOUNDARIES = {"type": "FeatureCollection", "features": ()}
 
 
 def _part(subject: Subject, rule: SlideRule) -> Part:
@@ -18,26 +26,50 @@ def _part(subject: Subject, rule: SlideRule) -> Part:
         period: queries.area_measure(subject.database, period=period, standard=subject.standard, units=subject.among)
         for period in periods
     }
-    last = frames[periods[-1]]
-    known = last.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
-    below = known[[formats.rounded(value) < subject.line for value in known["value"]]]
-    best = known.iloc[0] if len(known) else None
-    everyone = "各单位" if len(known) == len(last) else "有评分的单位"
-    fields = {
-        "best": str(best["unit_name"]) if best is not None else "",
-        "best_score": formats.number(best["value"]) if best is not None else formats.MISSING,
+    *_, last = frames.values()
+    frames = {period: frame for period, frame in frames.items() if frame is last or frame["value"].notna().any()}
+    played = tuple(_fields(frame, subject.line) for frame in frames.values())
+    below = _below(last, subject.line)["unit_name"].tolist()
+    names = f"：{'、'.join(map(str, below))}" if below else ""
+    talk = (
+        f"{played[-1]['best']} {played[-1]['best_score']} 最高；{len(below)} 个单位在达标线 {formats.number(subject.line, 0)} 下{names}。",
+        "高新区、东钱湖、大榭、前湾新区等没有独立边界的单位列在图旁，不计入所在区的颜色。"
+        if subject.is_mapped
+        else f"{_NO_MAP}。",
+    )
+    picture = city_map(
+        frames,
+        subject.boundaries if subject.is_mapped else _NO_BOUNDARIES,
+        subject.line,
+        chosen=subject.unit,
+        source=boundaries_words(subject.publication) if subject.is_mapped else _NO_MAP,
+    )
+    slides = ((picture,),) if last["value"].notna().any() else ()
+    return Part(played[-1], slides, "各单位得分率，颜色为与达标线的距离", talk, played if rule.plays else ())
+
+
+def _fields(units: pd.DataFrame, line: float) -> dict[str, str]:
+    """What a title can say of the units in one quarter."""
+    known = _known(units)
+    below = _below(units, line)
+    everyone = "各单位" if len(known) == len(units) else "有评分的单位"
+    return {
+        "best": str(known.iloc[0]["unit_name"]) if len(known) else "",
+        "best_score": formats.number(known.iloc[0]["value"]) if len(known) else formats.MISSING,
         "below_count": str(len(below)),
         "below": f"{len(below)} 个单位仍在达标线下" if len(below) else f"{everyone}都在达标线以上",
         "below_names": names_words(below["unit_name"].tolist()),
     }
-    names = f"：{'、'.join(map(str, below['unit_name']))}" if len(below) else ""
-    talk = (
-        f"{fields['best']} {fields['best_score']} 最高；{len(below)} 个单位在达标线 {formats.number(subject.line, 0)} 下{names}。",
-        "高新区、东钱湖、大榭、前湾新区等没有独立边界的单位列在图旁，不计入所在区的颜色。",
-    )
-    source = boundaries_words(subject.publication)
-    picture = city_map(frames, subject.boundaries, subject.line, chosen=subject.unit, source=source)
-    return Part(fields, ((picture,),) if len(known) else (), "各单位得分率，颜色为与达标线的距离", talk)
+
+
+def _known(units: pd.DataFrame) -> pd.DataFrame:
+    """Those that have a value, the highest first."""
+    return units.dropna(subset=["value"]).sort_values("value", ascending=False, kind="stable")
+
+
+def _below(units: pd.DataFrame, line: float) -> pd.DataFrame:
+    known = _known(units)
+    return known[[formats.rounded(value) < line for value in known["value"]]]
 
 
 SECTION = Section("地图", _part, ("best", "best_score", "below", "below_count", "below_names"))

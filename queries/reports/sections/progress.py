@@ -18,16 +18,25 @@ _BELONGING: dict[str, tuple[str, ...]] = {
 }
 
 
-def moved(subject: Subject, verdict: str, most: int) -> Part:
-    """Those whose change is real, the larger areas first; the largest change first in each kind."""
-    movers = subject.movers
+def moved(subject: Subject, verdict: str, most: int, kinds: tuple[str, ...] = ()) -> Part:
+    """Those whose change is real, the larger areas first; the largest change first in each kind.
+
+    Args:
+        subject: What is spoken of.
+        verdict: 明显进步 or 明显退步.
+        most: How many are listed, 0 for all.
+        kinds: Only these kinds of areas, the parts of the subject and communities where none is named.
+    """
+    kinds = kinds or (subject.part_kind, "community")
+    movers = subject.movers[subject.movers["area_kind"].isin(kinds)]
     real = movers[movers["progress"] == verdict]
     small, within = (
         int(movers["progress"].map(is_so).sum()) for is_so in (verdicts.is_small, verdicts.is_within_error)
     )
     note = f"只列{verdict}的，同口径；略升、略降的 {small} 个不列名，在抽样误差内的 {within} 个不作结论"
+    words = "和".join(KINDS[kind] for kind in kinds)
     if real.empty:
-        return Part({}, (), note)
+        return Part({"count": "0", "names": "", "kinds": words}, (), note)
     note += left_out(len(real), most)
     rank = {kind: place for place, kind in enumerate(KINDS)}
     real = real.assign(rank=real["area_kind"].map(rank), size=-real["change"].abs())
@@ -50,8 +59,7 @@ def moved(subject: Subject, verdict: str, most: int) -> Part:
         ]
         for row in (real.head(most) if most else real).to_dict("records")
     ]
-    kinds = "和".join(KINDS[kind] for kind in (subject.part_kind, "community"))
-    fields = {"count": str(len(real)), "names": names_words(real["area_name"].tolist()), "kinds": kinds}
+    fields = {"count": str(len(real)), "names": names_words(real["area_name"].tolist()), "kinds": words}
     talk = (
         f"{verdict}的有 {len(real)} 个：{fields['names']}。",
         f"{note}。",
