@@ -6,16 +6,17 @@ import pandas as pd
 import streamlit as st
 
 import queries
+from pages.league import words as said
 from pages.league.choices import PARTS, RANKED, choose_league
 from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask, ask_rows
 from pages.shared.choose import offer_clearing
 from pages.shared.composition import composition_flags
-from pages.shared.explanation import REGRESSION, explained, explanations, words
+from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
 from pages.shared.league import league_sheets, tie_words
-from pages.shared.verdicts import DOWN, FALLEN, RISEN, UP, WITHIN_ERROR
+from pages.shared.verdicts import FALLEN, RISEN
 from queries.changes import reason_words
 from queries.definitions import parameters
 from queries.finding import reporting
@@ -41,12 +42,6 @@ def turned_pairs() -> list[str]:
     )
 
 
-def count(status: str, *progress: str) -> int:
-    """How many areas have a status, or a status and one of some verdicts on their change."""
-    rows = counts[counts["status"] == status]
-    return int((rows[rows["progress"].isin(progress)] if progress else rows)["area_count"].sum())
-
-
 def sheet(status: str, count: int, key: str, first: int = 0, verdict: str = "") -> None:
     """Draw so many areas of a status, from the first on, a sheet at a time; only that sheet is read.
 
@@ -70,24 +65,18 @@ def sheet(status: str, count: int, key: str, first: int = 0, verdict: str = "") 
 why = (
     reason_words(ask(queries.reasons, **chosen, area_kind=area_kind, units=filters.units)) if order == "change" else {}
 )
-ranked, waiting, insufficient = count("参评"), count("待补报"), count("数据不足")
-risen, fallen = count("参评", RISEN), count("参评", FALLEN)
+ranked, waiting, insufficient = (said.counted(counts, status) for status in ("参评", "待补报", "数据不足"))
 scope = "所选" if is_part else filters.unit_name
 with heading:
     if counts.empty:
         st.title(f"没有符合条件的{word}")
-    elif said := reporting(ask(queries.area_score, **chosen, **filters.area), filters.unit_name):
-        st.title(said)
+    elif waits := reporting(ask(queries.area_score, **chosen, **filters.area), filters.unit_name):
+        st.title(waits)
     elif order == "change":
-        st.title(f"{scope} {risen} 个{word}明显进步，{fallen} 个明显退步")
+        st.title(said.movers(counts, scope, word))
     else:
-        rated = counts[counts["status"] != "数据不足"]
-        of, above = "above_count", f"得分率在 {formats.number(filters.line, 0)} 分线上"
-        if area_kind == "community":
-            of, above = "passing_count", "达标"
-        passing, rated_count = int(rated[of].sum()), ranked + waiting
-        share = f"，占 {formats.share(passing, rated_count)}" if rated_count and not is_part else ""
-        st.title(f"{scope} {rated_count} 个{word}有评分，{passing} 个{above}{share}")
+        of_communities = area_kind == "community"
+        st.title(said.standing(counts, scope, word, filters.line, of_communities=of_communities, is_part=is_part))
     if len(counts):
         export_link("league_table", **asked)
 if counts.empty:
@@ -96,15 +85,8 @@ if counts.empty:
     st.stop()
 
 if order == "change":
-    up, down, within = count("参评", UP), count("参评", DOWN), count("参评", *WITHIN_ERROR)
-    unknown = ranked - risen - fallen - up - down - within
-    others = waiting + insufficient
-    st.caption(
-        f"同口径。其余参评的{word}中，{up} 个略升、{down} 个略降（超出误差而幅度较小），"
-        f"{within} 个变化在抽样误差内，{unknown} 个不可比（无上季评分或误差未知），都不列名"
-        + (f"；待补报与数据不足的 {others} 个不参加比较" if others else "")
-        + f"。{REGRESSION}"
-    )
+    st.caption(said.not_listed(counts, word))
+    risen, fallen = said.counted(counts, "参评", RISEN), said.counted(counts, "参评", FALLEN)
     for first, movers, verdict, key in ((0, risen, RISEN, "sheet"), (risen, fallen, FALLEN, "falls")):
         if movers:
             st.subheader(f"{verdict} {movers} 个{word} · 幅度大的在前")
