@@ -146,5 +146,5 @@ def test_a_view_is_saved_and_opens_again_and_its_link_is_copied(open_page: OpenP
     ready(page)
     expect(page.get_by_role("combobox", name="单位")).to_have_value("鄞州区")
     page.get_by_role("button", name="清空条件").click()
-    expect(page.locator(".stDataFrame").first).to_be_visible()
+    expect(page.locator(".st-key-sheet-rows table")).to_be_visible()
     assert "search" not in page.url

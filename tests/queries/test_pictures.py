@@ -80,7 +80,7 @@ def test_dots_take_their_side_of_the_line_as_it_is_printed() -> None:
 
 
 def test_a_trend_names_its_goal_and_marks_real_changes_where_there_is_a_score() -> None:
-    content = drawn(pictures.lines(TREND, 60, PACE))
+    content = drawn(pictures.lines(TREND, 60, PACE), 780.0)
     assert {"2027年第一季度目标 66", "61.01", "达标线 60", "▲", "▼"} <= set(texts(content))
     assert 'class="hope"' in content
     assert not any("目标" in text for text in texts(drawn(pictures.lines(TREND, 60))))

@@ -137,24 +137,25 @@ class Lines(Drawing):
     def _value(self, number: int, spot: Point, taken: list[_Box]) -> str:
         """The value at a point, the last one larger, and beyond it the mark of a real change; where nothing else is written.
 
-        One for which there is no room neither above nor below is left out, but the last, which then goes without its mark.
+        One for which there is room neither above nor below is left out; for the last one more places are tried.
         """
         is_last = number == len(self.scores) - 1
         size, value, mark = _LAST_VALUE if is_last else _VALUE, self.values[number], self.marks[number]
-        apart = (size + _MARK) / 2
+        apart, aside = (size + _MARK) / 2, -(svg.width_of(value, size) + _MARK) / 2 - 4
         sides = (1, -1) if self._is_dip(number) else (-1, 1)
-        for shown in (mark, "") if is_last and mark else (mark,):
+        # Where the mark stands from the value: beyond it, else before it.
+        for across, beyond in ((0, apart), (aside, 0)) if is_last and mark else ((0, apart),):
             for far in (0, size, 2 * size) if is_last else (0,):
                 for side in sides:
                     y = spot[1] + side * (size + (8 if side > 0 else 2) + far)
-                    boxes = [_around(spot[0], y, value, size)]
-                    boxes += [_around(spot[0], y + side * apart, shown, _MARK)] if shown else []
+                    at = (spot[0] + across, y + side * beyond)
+                    boxes = [_around(spot[0], y, value, size), *([_around(*at, mark, _MARK)] if mark else [])]
                     if any(_meet(one, other) for one in boxes for other in taken):
                         continue
                     taken += boxes
-                    kind = f"{'above' if shown in '▲△' else 'below'} halo"
-                    beyond = svg.label(spot[0], y + side * apart, shown, _MARK, kind, "middle") if shown else ""
-                    return svg.label(spot[0], y, value, size, "strong halo", "middle") + beyond
+                    kind = f"{'above' if mark in '▲△' else 'below'} halo"
+                    words = svg.label(spot[0], y, value, size, "strong halo", "middle")
+                    return words + (svg.label(*at, mark, _MARK, kind, "middle") if mark else "")
         return ""
 
     def _is_dip(self, number: int) -> bool:
