@@ -25,9 +25,10 @@ HEAVIEST, LIGHTEST = 1_000_000, 0.000_001
 def _not_vanishing(weight: float) -> float:
     if 0 < weight < LIGHTEST:
         raise PydanticCustomError(
-            "weight", "须为 0，或在 {least} 与 {most} 之间，现为 {given}",
+            "weight",
+            "须为 0，或在 {least} 与 {most} 之间，现为 {given}",
             {"least": f"{LIGHTEST:f}", "most": HEAVIEST, "given": weight},
-        )  # fmt: skip
+        )
     return weight
 
 

@@ -36,9 +36,24 @@ every_viewer = pytest.mark.parametrize("asking", VIEWERS.values(), ids=VIEWERS)
 # What everybody may read, table by table: the standard, the calendar, the units, what the version says of itself, and the
 # city's sums of sampled rates (the counts of rate_summaries come from rate_signal, over the whole city).
 PUBLIC_TABLES = {
-    "analysis_rule", "anchor_piece", "band", "city_reporting", "context_weight", "dimension", "finding", "grade", "indicator", "period",
-    "publication", "rate_signal", "rate_summary", "standard", "target", "unit", "veto",
-}  # fmt: skip
+    "analysis_rule",
+    "anchor_piece",
+    "band",
+    "city_reporting",
+    "context_weight",
+    "dimension",
+    "finding",
+    "grade",
+    "indicator",
+    "period",
+    "publication",
+    "rate_signal",
+    "rate_summary",
+    "standard",
+    "target",
+    "unit",
+    "veto",
+}
 # Where a community is held against all others, a nameless count or distribution is made of them on the server; the page
 # sends its place only.
 _COUNTED_ON_THE_SERVER = {"other_scores"}

@@ -63,6 +63,9 @@ def _refused(file: Path, lines: str) -> Refused:
     for line in lines.splitlines():
         place, _, rule = line.removeprefix(f"{file.name}：").rpartition("：")
         rules.setdefault(place, []).append(rule)
-    return Refused([
-        Problem(file.name, None, place or None, None, "；".join(told), "改正后重新上传") for place, told in rules.items()
-    ])  # fmt: skip
+    return Refused(
+        [
+            Problem(file.name, None, place or None, None, "；".join(told), "改正后重新上传")
+            for place, told in rules.items()
+        ]
+    )

@@ -140,8 +140,12 @@ class Batch(Record):
         """Whether both are about the same unit, period and tables; ledgers also about a quarter in common, if they say."""
         ledgers = set(self.ledger_periods), set(other.ledger_periods)
         return (self.unit, self.period, self.units, self.periods, sorted(self.tables)) == (
-            other.unit, other.period, other.units, other.periods, sorted(other.tables),
-        ) and (not all(ledgers) or bool(set.intersection(*ledgers)))  # fmt: skip
+            other.unit,
+            other.period,
+            other.units,
+            other.periods,
+            sorted(other.tables),
+        ) and (not all(ledgers) or bool(set.intersection(*ledgers)))
 
 
 def read_batches(store: Store) -> list[Batch]:

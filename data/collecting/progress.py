@@ -81,20 +81,22 @@ def progress_of(
         published = State.PUBLISHED if unit.reported_count else State.DUE
         state = states[batch.number] if batch else published
         coverage = _coverage(batch, str(unit.unit_code), period)
-        rows.append({
-            "unit_code": unit.unit_code,
-            "unit_name": unit.unit_name,
-            "state": str(state),
-            "batch": batch.number if batch else None,
-            "submitted_by": batch.received_by if batch else "",
-            "submitted_at": batch.received_at if batch else None,
-            "community_count": coverage.community_count if coverage else unit.community_count,
-            "reported_count": coverage.reported_count if coverage else unit.reported_count,
-            "warning_count": batch.warning_count if batch else 0,
-            "deadline": deadline,
-            "is_overdue": days_left < 0 and state in {State.DUE, State.RETURNED},
-            "days_left": days_left,
-        })  # fmt: skip
+        rows.append(
+            {
+                "unit_code": unit.unit_code,
+                "unit_name": unit.unit_name,
+                "state": str(state),
+                "batch": batch.number if batch else None,
+                "submitted_by": batch.received_by if batch else "",
+                "submitted_at": batch.received_at if batch else None,
+                "community_count": coverage.community_count if coverage else unit.community_count,
+                "reported_count": coverage.reported_count if coverage else unit.reported_count,
+                "warning_count": batch.warning_count if batch else 0,
+                "deadline": deadline,
+                "is_overdue": days_left < 0 and state in {State.DUE, State.RETURNED},
+                "days_left": days_left,
+            }
+        )
     frame = pd.DataFrame(rows).astype({"batch": "Int64"})
     frame["submitted_at"] = pd.to_datetime(frame["submitted_at"], utc=True)
     return frame

@@ -132,9 +132,16 @@ def _units(table: str) -> set[str]:
 
 # What a measurement says of one item.
 ITEM_COLUMNS = {
-    "value", "grade", "state", "numerator", "denominator", "sample_size", "population_size", "standard_error",
+    "value",
+    "grade",
+    "state",
+    "numerator",
+    "denominator",
+    "sample_size",
+    "population_size",
+    "standard_error",
     "is_carried_forward",
-}  # fmt: skip
+}
 
 
 def _item(word: str, items: Sequence[Item]) -> tuple[Item, str] | None:

@@ -79,9 +79,15 @@ def _described(part: Indicator | Veto) -> tuple[object, ...]:
     scale = abs(part.curve[-1][0] - part.curve[0][0]) if part.curve else None
     bounds = _bounds(part.minimum, part.maximum, part.sampling)
     return (
-        *bounds, bool(part.grades), "、".join(part.grades), part.unit, False, not part.computed, scale,
+        *bounds,
+        bool(part.grades),
+        "、".join(part.grades),
+        part.unit,
+        False,
+        not part.computed,
+        scale,
         part.sampling == "rate",
-    )  # fmt: skip
+    )
 
 
 def _bounds(minimum: float | None, maximum: float | None, sampling: str) -> tuple[float | None, float | None]:

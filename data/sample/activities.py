@@ -28,11 +28,21 @@ _CULTURE, _VOLUNTEERING = "文化活动", "志愿服务"
 _CATEGORIES = {
     # How often there is culture and how many kinds of volunteering there are follows from indicators A1 and A2.
     _CULTURE: _Category(
-        "A", 3.5, 2.2, (9, 14, 18, 19, 19), 46, (1, 2, 9, 10),
+        "A",
+        3.5,
+        2.2,
+        (9, 14, 18, 19, 19),
+        46,
+        (1, 2, 9, 10),
         ("文艺演出", "传统节庆", "书画展览", "读书分享", "露天电影", "群众体育"),
     ),
     _VOLUNTEERING: _Category(
-        "P", 6.2, 1.4, (8, 9, 9, 14, 15), 18, (3, 5, 12),
+        "P",
+        6.2,
+        1.4,
+        (8, 9, 9, 14, 15),
+        18,
+        (3, 5, 12),
         ("助老服务", "助残帮困", "文明劝导", "垃圾分类引导", "义诊义剪", "平安巡逻", "青少年辅导", "环保公益"),
     ),
     "议事协商": _Category(
@@ -50,7 +60,7 @@ _CATEGORIES = {
     "阵地课堂": _Category(
         "V", 4.9, 0.9, (9, 14, 15, 18), 20, (7, 8), ("老年课堂", "暑期课堂", "手工课", "声乐课", "书法课")
     ),
-}  # fmt: skip
+}
 
 
 def activity_table(part: Communities, truth: dict[str, Numbers], first: int, rng: np.random.Generator) -> pa.Table:

@@ -39,51 +39,120 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
             for dimension in standard.dimension
         }
         version = standard.version
-        _insert(connection, "standard", [(
-            version, standard.name or version, standard.valid_from, standard.is_example, standard.notice,
-            standard.aggregation, standard.geometric_floor, standard.line, standard.coverage.minimum,
-            standard.change.false_discovery_rate, standard.change.minimum, standard.small_sample.counted,
-            standard.small_sample.listed, standard.pace.stretch, standard.minimum_rated_share.minimum,
-        )])  # fmt: skip
-        _insert(connection, "context_weight", [
-            (version, attribute, weight) for attribute, weight in standard.context.model_dump().items()
-        ])  # fmt: skip
-        _insert(connection, "dimension", [
-            (version, part.code, part.name, position, weights[part.code])
-            for position, part in enumerate(standard.dimension, 1)
-        ])  # fmt: skip
-        _insert(connection, "indicator", [
-            (
-                version, part.code, part.name, part.dimension, position, part.weight, part.unit, part.decimals,
-                part.sampling, part.finite_population, part.about_people, part.computed, part.window, list(part.activity_categories),
-                part.numerator, part.denominator, part.source, part.basis, part.scale_basis,
-                part.citation and f"{part.citation.issuer}：{part.citation.title}", bool(part.citation and part.citation.is_reprint),
-                part.note, part.method, part.minimum, part.maximum, part.scale_text,
-            )
-            for position, part in enumerate(standard.indicator, 1)
-        ])  # fmt: skip
-        _insert(connection, "anchor_piece", [
-            (version, part.code, position, *start, *end)
-            for part in standard.indicator
-            for position, (start, end) in enumerate(pairwise(part.curve), 1)
-        ])  # fmt: skip
-        _insert(connection, "grade", [
-            (version, part.code, grade, score) for part in standard.indicator for grade, score in part.grades.items()
-        ])  # fmt: skip
+        _insert(
+            connection,
+            "standard",
+            [
+                (
+                    version,
+                    standard.name or version,
+                    standard.valid_from,
+                    standard.is_example,
+                    standard.notice,
+                    standard.aggregation,
+                    standard.geometric_floor,
+                    standard.line,
+                    standard.coverage.minimum,
+                    standard.change.false_discovery_rate,
+                    standard.change.minimum,
+                    standard.small_sample.counted,
+                    standard.small_sample.listed,
+                    standard.pace.stretch,
+                    standard.minimum_rated_share.minimum,
+                )
+            ],
+        )
+        _insert(
+            connection,
+            "context_weight",
+            [(version, attribute, weight) for attribute, weight in standard.context.model_dump().items()],
+        )
+        _insert(
+            connection,
+            "dimension",
+            [
+                (version, part.code, part.name, position, weights[part.code])
+                for position, part in enumerate(standard.dimension, 1)
+            ],
+        )
+        _insert(
+            connection,
+            "indicator",
+            [
+                (
+                    version,
+                    part.code,
+                    part.name,
+                    part.dimension,
+                    position,
+                    part.weight,
+                    part.unit,
+                    part.decimals,
+                    part.sampling,
+                    part.finite_population,
+                    part.about_people,
+                    part.computed,
+                    part.window,
+                    list(part.activity_categories),
+                    part.numerator,
+                    part.denominator,
+                    part.source,
+                    part.basis,
+                    part.scale_basis,
+                    part.citation and f"{part.citation.issuer}：{part.citation.title}",
+                    bool(part.citation and part.citation.is_reprint),
+                    part.note,
+                    part.method,
+                    part.minimum,
+                    part.maximum,
+                    part.scale_text,
+                )
+                for position, part in enumerate(standard.indicator, 1)
+            ],
+        )
+        _insert(
+            connection,
+            "anchor_piece",
+            [
+                (version, part.code, position, *start, *end)
+                for part in standard.indicator
+                for position, (start, end) in enumerate(pairwise(part.curve), 1)
+            ],
+        )
+        _insert(
+            connection,
+            "grade",
+            [(version, part.code, grade, score) for part in standard.indicator for grade, score in part.grades.items()],
+        )
         _insert(connection, "veto", [(version, part.code, part.name, part.note, part.basis) for part in standard.veto])
-        _insert(connection, "band", [
-            (
-                version, part.code, part.name, part.symbol, position, part.minimum_score,
-                part.minimum_dimension_score, part.requires_all_reported, part.requires_no_veto,
-            )
-            for position, part in enumerate(standard.band, 1)
-        ])  # fmt: skip
-        _insert(connection, "target", [
-            (version, part.measure, part.value, part.period, part.basis) for part in standard.target
-        ])  # fmt: skip
-        _insert(connection, "finding", [
-            (version, position, part.kind, part.text) for position, part in enumerate(standard.finding, 1)
-        ])  # fmt: skip
+        _insert(
+            connection,
+            "band",
+            [
+                (
+                    version,
+                    part.code,
+                    part.name,
+                    part.symbol,
+                    position,
+                    part.minimum_score,
+                    part.minimum_dimension_score,
+                    part.requires_all_reported,
+                    part.requires_no_veto,
+                )
+                for position, part in enumerate(standard.band, 1)
+            ],
+        )
+        _insert(
+            connection,
+            "target",
+            [(version, part.measure, part.value, part.period, part.basis) for part in standard.target],
+        )
+        _insert(
+            connection,
+            "finding",
+            [(version, position, part.kind, part.text) for position, part in enumerate(standard.finding, 1)],
+        )
     connection.commit()
 
 

@@ -56,10 +56,15 @@ def _interval_rows(key: Key, rows: pd.DataFrame) -> pd.DataFrame:
     errors = rows["standard_error"].fillna(np.inf).to_numpy(dtype=float)
     critical = critical_values(errors)
     low, high = told_intervals(scores, errors, critical)
-    return pd.DataFrame({
-        **key, "area_code": rows["area_code"], "rank_low": low, "rank_high": high,
-        "critical_value": np.where(np.isfinite(errors), critical, np.nan),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            **key,
+            "area_code": rows["area_code"],
+            "rank_low": low,
+            "rank_high": high,
+            "critical_value": np.where(np.isfinite(errors), critical, np.nan),
+        }
+    )
 
 
 def _pace(connection: duckdb.DuckDBPyConnection) -> None:
@@ -103,12 +108,21 @@ def _pace(connection: duckdb.DuckDBPyConnection) -> None:
             is_there = as_printed(score) >= aim
             within = [is_there, achieved >= needed, (achieved > 0) & (needed <= goal["pace_stretch"] * achieved)]
             frames.append(
-                pd.DataFrame({
-                    **key, "area_code": table.index.to_numpy(dtype=str)[own], "period": goal["period"], "goal": aim,
-                    "due_period": goal["due_period"], "quarters_left": left, "needed": needed, "achieved": achieved,
-                    "period_count": count[own], "verdict": np.select(within, ["已达", "可达", "需提速"], "难达"),
-                })
-            )  # fmt: skip
+                pd.DataFrame(
+                    {
+                        **key,
+                        "area_code": table.index.to_numpy(dtype=str)[own],
+                        "period": goal["period"],
+                        "goal": aim,
+                        "due_period": goal["due_period"],
+                        "quarters_left": left,
+                        "needed": needed,
+                        "achieved": achieved,
+                        "period_count": count[own],
+                        "verdict": np.select(within, ["已达", "可达", "需提速"], "难达"),
+                    }
+                )
+            )
     insert(connection, "pace", frames)
 
 
@@ -167,10 +181,12 @@ def _sensitivity_rows(key: Key, rows: pd.DataFrame, indicators: pd.DataFrame, it
     )
     codes = rows["area_code"].to_numpy(dtype=str)[is_ranked]
     unit_rows = _stability(of_units, units, {**key, "area_kind": "unit"})
-    return pd.concat([
-        _stability(of_communities, codes, {**key, "area_kind": "community"}),
-        unit_rows[unit_rows["area_code"].isin(units[groups[is_of_rated_unit]])],
-    ])  # fmt: skip
+    return pd.concat(
+        [
+            _stability(of_communities, codes, {**key, "area_kind": "community"}),
+            unit_rows[unit_rows["area_code"].isin(units[groups[is_of_rated_unit]])],
+        ]
+    )
 
 
 def _stability(bands: RankBands, codes: npt.NDArray[np.str_], key: Key) -> pd.DataFrame:
@@ -181,16 +197,18 @@ def _stability(bands: RankBands, codes: npt.NDArray[np.str_], key: Key) -> pd.Da
     label = np.full(count, None, dtype=object)
     label[worst <= STABLE_SHARE * count] = "稳居前列"
     label[best > (1 - STABLE_SHARE) * count] = "稳居后列"
-    return pd.DataFrame({
-        **key,
-        "area_code": codes,
-        "arithmetic_low": bands.arithmetic_low,
-        "arithmetic_high": bands.arithmetic_high,
-        "geometric_low": bands.geometric_low,
-        "geometric_high": bands.geometric_high,
-        "geometric_place": bands.geometric_place,
-        "stability": label,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            **key,
+            "area_code": codes,
+            "arithmetic_low": bands.arithmetic_low,
+            "arithmetic_high": bands.arithmetic_high,
+            "geometric_low": bands.geometric_low,
+            "geometric_high": bands.geometric_high,
+            "geometric_place": bands.geometric_place,
+            "stability": label,
+        }
+    )
 
 
 def _composition(connection: duckdb.DuckDBPyConnection) -> None:
@@ -216,8 +234,15 @@ def _composition(connection: duckdb.DuckDBPyConnection) -> None:
         for first in range(len(order)):
             for second in range(first + 1, len(order)):
                 parts = composition(share[first], score[first], share[second], score[second])
-                rows.append({
-                    **key, "unit_code": order[first], "other_code": order[second], "difference": parts.total,
-                    "within_kinds": parts.within, "mix": parts.mix, "is_reversed": parts.is_reversed,
-                })  # fmt: skip
+                rows.append(
+                    {
+                        **key,
+                        "unit_code": order[first],
+                        "other_code": order[second],
+                        "difference": parts.total,
+                        "within_kinds": parts.within,
+                        "mix": parts.mix,
+                        "is_reversed": parts.is_reversed,
+                    }
+                )
     insert(connection, "composition", [pd.DataFrame(rows)] if rows else [])

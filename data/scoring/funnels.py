@@ -149,8 +149,11 @@ def smooth_limits(
 
 def _widest(
     limits: Callable[[Floats, Floats, float, Floats, float], tuple[Floats, Floats]],
-    cases: Floats, whole: Floats, spread: Spread, tail: float,
-) -> tuple[Floats, Floats]:  # fmt: skip
+    cases: Floats,
+    whole: Floats,
+    spread: Spread,
+    tail: float,
+) -> tuple[Floats, Floats]:
     square = _between(spread, cases, whole)
     low, high = limits(cases, whole, spread.mean, square, tail)
     lowest, highest = limits(cases, whole, spread.mean, np.zeros_like(square), tail)

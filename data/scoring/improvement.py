@@ -157,7 +157,15 @@ def _steps(task: Task, reached: Floats) -> pd.DataFrame:
         after = task.total(task.dimensions(now))
         gain[mine] = (after - before)[row[mine]]
         before = after
-    return pd.DataFrame({
-        "row": row, "item": item, "from_score": task.scores[row, item], "to_score": to_score,
-        "position": position, "to_value": to_value, "to_grade": to_grade, "gain": gain,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "row": row,
+            "item": item,
+            "from_score": task.scores[row, item],
+            "to_score": to_score,
+            "position": position,
+            "to_value": to_value,
+            "to_grade": to_grade,
+            "gain": gain,
+        }
+    )

@@ -103,12 +103,14 @@ def find_peers(connection: duckdb.DuckDBPyConnection) -> None:
             known[key] = nearest_peers(rows, own)
         peers, distances = known[key]
         row, position = np.nonzero(peers >= 0)
-        found = pd.DataFrame({
-            "standard_version": standard,
-            "period": period,
-            "community_code": codes[row],
-            "position": position + 1,
-            "peer_code": codes[peers[row, position]],
-            "distance": distances[row, position],
-        })  # fmt: skip
+        found = pd.DataFrame(
+            {
+                "standard_version": standard,
+                "period": period,
+                "community_code": codes[row],
+                "position": position + 1,
+                "peer_code": codes[peers[row, position]],
+                "distance": distances[row, position],
+            }
+        )
         insert(connection, "peer", [found])

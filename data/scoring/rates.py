@@ -57,9 +57,16 @@ def judge_rates(connection: duckdb.DuckDBPyConnection) -> None:
     samples = [(code[place].tobytes(), *(values[place].tobytes() for values in columns.values())) for place in places]
     distinct = dict(zip(samples, places, strict=True))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        judged = dict(zip(distinct, pool.map(lambda place: _judged(
-            **{name: values[place] for name, values in columns.items()}
-        ), distinct.values()), strict=True))  # fmt: skip
+        judged = dict(
+            zip(
+                distinct,
+                pool.map(
+                    lambda place: _judged(**{name: values[place] for name, values in columns.items()}),
+                    distinct.values(),
+                ),
+                strict=True,
+            )
+        )
     found = [judged[sample] for sample in samples]
     signals = measured[[*keys, "community_code", "sample_size", "population_size"]].assign(
         **{name: np.concatenate([signal[name] for signal, _ in found]) for name in found[0][0]}
@@ -97,6 +104,11 @@ def _judged(
     }
     return signals, {
         "mean": 100 * (alpha / (alpha + beta) if is_small.all() else spread.mean),
-        "tau": 100 * spread.tau, "tau_limit": 100 * spread.most, "alpha": alpha, "beta": beta,
-        "community_count": len(rate), "small_count": int(is_small.sum()), "hidden_count": int(is_hidden.sum()),
-    }  # fmt: skip
+        "tau": 100 * spread.tau,
+        "tau_limit": 100 * spread.most,
+        "alpha": alpha,
+        "beta": beta,
+        "community_count": len(rate),
+        "small_count": int(is_small.sum()),
+        "hidden_count": int(is_hidden.sum()),
+    }

@@ -171,7 +171,18 @@ PLACE_COLUMNS = (
         name="place_unit",
         title="报送单位",
         type="text",
-        aliases=("单位", "区县市", "区（县、市）", "区县", "所属区", "所属单位", "单位名称", "unit", "unit_name", "unit_code"),
+        aliases=(
+            "单位",
+            "区县市",
+            "区（县、市）",
+            "区县",
+            "所属区",
+            "所属单位",
+            "单位名称",
+            "unit",
+            "unit_name",
+            "unit_code",
+        ),
         help="社区所在的报送单位，用来认出社区",
         example="海曙区",
     ),
@@ -179,7 +190,17 @@ PLACE_COLUMNS = (
         name="place_street",
         title="街道",
         type="text",
-        aliases=("街道（镇、乡）", "街道名称", "镇街", "街道镇", "乡镇街道", "所属街道", "street", "street_name", "street_code"),
+        aliases=(
+            "街道（镇、乡）",
+            "街道名称",
+            "镇街",
+            "街道镇",
+            "乡镇街道",
+            "所属街道",
+            "street",
+            "street_name",
+            "street_code",
+        ),
         help="社区所在的街道、镇或乡，用来认出社区",
         example="南门街道",
     ),
@@ -191,7 +212,7 @@ PLACE_COLUMNS = (
         help="社区的全称或简称；填了社区代码时仅供核对",
         example="澄浪社区",
     ),
-)  # fmt: skip
+)
 
 
 def definitions() -> Mapping[str, TableDefinition]:

@@ -95,9 +95,12 @@ def _read_about(folder: Path) -> dict[str, Any]:
             raise Refused([Problem(file.name, None, None, None, str(error), "改正后重试")]) from None
         unknown = [key for key in given if key not in about or not isinstance(given[key], type(about[key]))]
         if unknown:
-            raise Refused([
-                Problem(file.name, None, key, None, "无法识别的键或类型不对", f"可用的键：{'、'.join(about)}") for key in unknown
-            ])  # fmt: skip
+            raise Refused(
+                [
+                    Problem(file.name, None, key, None, "无法识别的键或类型不对", f"可用的键：{'、'.join(about)}")
+                    for key in unknown
+                ]
+            )
         about |= given
     return about
 

@@ -63,10 +63,13 @@ async def _crowded(place: Hall, store: Store) -> list[Result]:
         _result("a click beside the crowd: 95 of 100 within", clicks, _CLICK_SECONDS, notes),
         _result("a small export beside the crowd: 95 of 100 within", exports, _EXPORT_SECONDS, {}),
         Result(
-            "memory of all processes (PSS)", 0.0, target=f"≤ {_MOST_MB:g} MB", is_reached=max(memory) <= _MOST_MB,
+            "memory of all processes (PSS)",
+            0.0,
+            target=f"≤ {_MOST_MB:g} MB",
+            is_reached=max(memory) <= _MOST_MB,
             notes={"MB at most": max(memory), "MB at the end": memory[-1]},
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _result(name: str, taken: list[float], most: float, notes: dict[str, float]) -> Result:

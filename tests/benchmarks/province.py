@@ -74,9 +74,12 @@ def main() -> None:
         whole = lengthened(store, _ACTIVITIES)
         database = opened(whole)
         found = [
-            statistics.median(seconds(lambda word=word: queries.community_names(database, search=word, most=8)) for _ in range(_ROUNDS))
+            statistics.median(
+                seconds(lambda word=word: queries.community_names(database, search=word, most=8))
+                for _ in range(_ROUNDS)
+            )
             for word in _SEARCHES
-        ]  # fmt: skip
+        ]
         sizes = database.frame(
             "select table_name, estimated_size from duckdb_tables() where table_name in ('community', 'activity')", {}
         ).set_index("table_name")["estimated_size"]
@@ -107,7 +110,7 @@ def report(
         "| Page | first reader, s | next reader, s | KB |",
         "|---|---:|---:|---:|",
         *(f"| {one.says} | {one.first:.2f} | {one.again:.2f} | {one.size / 1e3:,.0f} |" for one in seen),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -151,7 +154,10 @@ def _links(store: Store) -> list[Link]:
         Link("排行榜，一个单位", "league", unit),
         Link("排行榜，搜索", "league", {"search": "dc"}),
         Link("五维对标", "comparison", {}),
-        *(Link(f"更多分析，{view}", "analysis", {"view": view}) for view in ("漏斗图", "小样本", "构成效应", "权重推演")),
+        *(
+            Link(f"更多分析，{view}", "analysis", {"view": view})
+            for view in ("漏斗图", "小样本", "构成效应", "权重推演")
+        ),
         Link("社区档案", "community", {"code": asked["community"]}),
         Link("活动", "activities", {}),
         Link("活动，一个单位", "activities", unit),
@@ -159,7 +165,7 @@ def _links(store: Store) -> list[Link]:
         Link("报送", "submission", {}),
         Link("标准细则", "rules", {}),
         Link("使用说明", "guide", {}),
-    ]  # fmt: skip
+    ]
 
 
 async def _opened(place: Hall, links: Sequence[Link]) -> list[Seen]:

@@ -61,9 +61,18 @@ def test_keys_and_a_clicker_change_the_slide_and_the_address(open_page: OpenPage
     count = page.locator(".slide").count()
     shown = page.locator(".slide.shown .place")
     for key, place in (
-        ("PageDown", 2), ("ArrowRight", 3), ("Space", 4), ("ArrowDown", 5), ("PageUp", 4), ("ArrowLeft", 3), ("Shift+Space", 2),
-        ("End", count), ("PageDown", count), ("Home", 1), ("ArrowUp", 1),
-    ):  # fmt: skip
+        ("PageDown", 2),
+        ("ArrowRight", 3),
+        ("Space", 4),
+        ("ArrowDown", 5),
+        ("PageUp", 4),
+        ("ArrowLeft", 3),
+        ("Shift+Space", 2),
+        ("End", count),
+        ("PageDown", count),
+        ("Home", 1),
+        ("ArrowUp", 1),
+    ):
         page.keyboard.press(key)
         expect(shown).to_have_text(f"{place} / {count}")
         assert page.url.endswith(f"#{place}")

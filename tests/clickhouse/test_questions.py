@@ -34,9 +34,16 @@ OTHERS: dict[str, list[Any]] = {
 # What may have nothing to say of a city as small as this one.
 SILENT = {"community_vetoes", "compositions", "focus_list", "grades", "inactive_communities", "small_samples"}
 ALONE: dict[str, Any] = {
-    "indicator": "E1", "value": 82.5, "grade": "", "sample_size": 200.0, "population_size": 0.0, "earlier": "",
-    "area_kind": "unit", "weights": ("E=30", "O=20", "V=20", "P=20", "A=10"), "dimension": "E",
-}  # fmt: skip
+    "indicator": "E1",
+    "value": 82.5,
+    "grade": "",
+    "sample_size": 200.0,
+    "population_size": 0.0,
+    "earlier": "",
+    "area_kind": "unit",
+    "weights": ("E=30", "O=20", "V=20", "P=20", "A=10"),
+    "dimension": "E",
+}
 
 
 def arguments(database: Database, name: str) -> Iterator[dict[str, Any]]:

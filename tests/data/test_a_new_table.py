@@ -255,8 +255,9 @@ def test_it_goes_from_template_to_rollback(
     published = told(capsys, "publish", "--by", "市")
     assert "；公告：0 → 2 条" in published
     assert ask(store, "select notice_code, community_code, topic, readers from notice order by all") == [
-        ("1", FLAWLESS, "停水", 30), ("2", LOW, "换届", 40),
-    ]  # fmt: skip
+        ("1", FLAWLESS, "停水", 30),
+        ("2", LOW, "换届", 40),
+    ]
     assert told(capsys, "verify").count("\n") > 0
 
     told(capsys, "export-all", tmp_path / "all")
@@ -343,13 +344,16 @@ def test_a_number_that_is_taken_is_refused_and_a_correction_takes_it(
     told(capsys, "import", other, "--correct", "--reason", "编号弄错")
     told(capsys, "publish")
     assert ask(store, "select notice_code, community_code from notice order by all") == [
-        ("1", ON_THE_LINE), ("2", LOW), ("3", LOW),
-    ]  # fmt: skip
+        ("1", ON_THE_LINE),
+        ("2", LOW),
+        ("3", LOW),
+    ]
     told(capsys, "import", write(tmp_path / "3", "notices.csv", [notice("1", MISSING_ONE)]))  # 鄞州 numbers for itself
     told(capsys, "publish")
     assert ask(store, "select community_code from notice where notice_code = '1' order by all") == [
-        (ON_THE_LINE,), (MISSING_ONE,),
-    ]  # fmt: skip
+        (ON_THE_LINE,),
+        (MISSING_ONE,),
+    ]
 
 
 def test_a_folder_may_have_it_or_not(define: Define, tmp_path: Path) -> None:
@@ -428,13 +432,17 @@ def test_a_path_leads_to_the_unit(
     told(capsys, "import", other, "--unit", "鄞州区")
     told(capsys, "publish")
     assert ask(store, "select unit_code, place_code, passers from count_of_people order by all") == [
-        (HAISHU, "K1", 5), (HAISHU, "K2", 6), (YINZHOU, "K1", 7), (YINZHOU, "K9", 8),
-    ]  # fmt: skip
+        (HAISHU, "K1", 5),
+        (HAISHU, "K2", 6),
+        (YINZHOU, "K1", 7),
+        (YINZHOU, "K9", 8),
+    ]
     told(capsys, "import", write(tmp_path, "counts.csv", [counted("K1", passers=9)]), "--unit", HAISHU)
     told(capsys, "publish")
     assert ask(store, "select unit_code, passers from count_of_people where place_code = 'K1' order by all") == [
-        (HAISHU, 9), (YINZHOU, 7),
-    ]  # fmt: skip
+        (HAISHU, 9),
+        (YINZHOU, 7),
+    ]
 
 
 def test_rows_without_an_owner_are_the_citys(

@@ -131,9 +131,16 @@ def test_what_is_overlong_is_logged_short(store: Store) -> None:
 def test_lines_of_earlier_programs_are_still_read(store: Store) -> None:
     note(store, Kind.REFUSAL, "今", Result.REFUSED)
     old = {
-        "at": "2026-10-01T02:00:00+00:00", "who": "李四", "version": 1, "question": "league_table", "filters": {},
-        "name": "排行榜.csv", "bytes": 10, "sha256": "ab", "is_complete": False,
-    }  # fmt: skip
+        "at": "2026-10-01T02:00:00+00:00",
+        "who": "李四",
+        "version": 1,
+        "question": "league_table",
+        "filters": {},
+        "name": "排行榜.csv",
+        "bytes": 10,
+        "sha256": "ab",
+        "is_complete": False,
+    }
     (store.root / "log" / "exports.jsonl").write_text(json.dumps(old, ensure_ascii=False) + "\nhalf a li", "utf-8")
     back = {"at": "2026-10-02T02:00:00+00:00", "version": 1, "by": "王五"}
     (store.root / "log" / "rollback.jsonl").write_text(json.dumps(back, ensure_ascii=False) + "\n", "utf-8")

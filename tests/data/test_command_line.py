@@ -116,8 +116,13 @@ def test_everything_can_be_taken_away(in_force: Store, tmp_path: Path, capsys: p
     out = tmp_path / "全部"
     assert told(capsys, "export-all", str(out)) == f"第 1 版已导出到 {out}\n"
     assert sorted(path.name for path in out.iterdir()) == [
-        "csv", "districts.geojson", "manifest.json", "parquet", "schema.sql", "standard",
-    ]  # fmt: skip
+        "csv",
+        "districts.geojson",
+        "manifest.json",
+        "parquet",
+        "schema.sql",
+        "standard",
+    ]
     tables = re.findall(r"create table (\w+)", (out / "schema.sql").read_text(encoding="utf-8"))
     for kind in ("csv", "parquet"):
         assert sorted(path.stem for path in (out / kind).iterdir()) == sorted(tables)
@@ -308,8 +313,11 @@ def test_the_real_command_prints_the_fault_and_nothing_else(folder: Folder) -> N
     folder.tables["communities"][0]["unit_code"] = "330204"
     done = subprocess.run(
         [sys.executable, "-m", "data", "publish", str(folder.write())],
-        cwd=PROJECT, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+        cwd=PROJECT,
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
     assert done.returncode == 2
     assert done.stdout == b""
     lines = done.stderr.decode().splitlines()

@@ -53,9 +53,21 @@ def districts() -> gpd.GeoDataFrame:
 
 def test_there_are_fourteen_units_in_a_fixed_order(units: pd.DataFrame) -> None:
     assert units["unit_code"].tolist() == [
-        "330203", "330205", "330211", "330206", "330212", "330213", "330282",
-        "330281", "330226", "330225", "3302GX", "3302DQ", "3302DX", "3302QW",
-    ]  # fmt: skip
+        "330203",
+        "330205",
+        "330211",
+        "330206",
+        "330212",
+        "330213",
+        "330282",
+        "330281",
+        "330226",
+        "330225",
+        "3302GX",
+        "3302DQ",
+        "3302DX",
+        "3302QW",
+    ]
     assert units["position"].tolist() == [str(position) for position in range(1, 15)]
     assert units["unit_name"].is_unique
     assert units["short_name"].is_unique

@@ -189,10 +189,14 @@ def test_a_reader_is_told_what_the_lines_cannot_show() -> None:
 def test_a_place_of_a_finite_population_says_how_many_of_them_were_inspected() -> None:
     outside = pd.DataFrame(
         {
-            "community_name": ["甲", "乙"], "unit_name": "某区", "signal": ["明显低于", "明显高于"], "rate": [55.56, 99.0],
-            "sample_size": [18, 120], "population_size": [18.0, NAN],
+            "community_name": ["甲", "乙"],
+            "unit_name": "某区",
+            "signal": ["明显低于", "明显高于"],
+            "rate": [55.56, 99.0],
+            "sample_size": [18, 120],
+            "population_size": [18.0, NAN],
         }
-    )  # fmt: skip
+    )
     assert funnel.outside_rows(outside)["sample"].tolist() == ["18/18", "120"]
 
 

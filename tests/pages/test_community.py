@@ -200,13 +200,28 @@ def test_nothing_moved_is_no_bar() -> None:
 
 
 ROW = {
-    "dimension_name": "社区环境", "indicator_name": "<i>=1+1", "state": "value", "measured_value": 62.04, "grade": None,
-    "line_value": 80.0, "unit_text": "%", "decimals": 1, "score": 43.0, "standard_error": 2.0,
-    "degrees_of_freedom": 4.0, "effective_weight": 0.06,
-    "is_carried_forward": False, "is_small_sample": False, "shrunk": float("nan"),
-    "sampling": "rate", "sample_size": 50.0, "population_size": float("nan"), "basis": "sourced",
-    "citation": "甲", "is_reprint": True,
-}  # fmt: skip
+    "dimension_name": "社区环境",
+    "indicator_name": "<i>=1+1",
+    "state": "value",
+    "measured_value": 62.04,
+    "grade": None,
+    "line_value": 80.0,
+    "unit_text": "%",
+    "decimals": 1,
+    "score": 43.0,
+    "standard_error": 2.0,
+    "degrees_of_freedom": 4.0,
+    "effective_weight": 0.06,
+    "is_carried_forward": False,
+    "is_small_sample": False,
+    "shrunk": float("nan"),
+    "sampling": "rate",
+    "sample_size": 50.0,
+    "population_size": float("nan"),
+    "basis": "sourced",
+    "citation": "甲",
+    "is_reprint": True,
+}
 
 
 def test_the_table_prints_value_line_sample_and_state_and_escapes_names() -> None:
@@ -228,9 +243,14 @@ def test_the_table_prints_value_line_sample_and_state_and_escapes_names() -> Non
 
 def test_too_small_a_sample_is_said_instead_of_a_value() -> None:
     small = {
-        **ROW, "state": "unreported", "is_small_sample": True, "measured_value": float("nan"), "score": float("nan"),
-        "standard_error": float("nan"), "sample_size": 7.0,
-    }  # fmt: skip
+        **ROW,
+        "state": "unreported",
+        "is_small_sample": True,
+        "measured_value": float("nan"),
+        "score": float("nan"),
+        "standard_error": float("nan"),
+        "sample_size": 7.0,
+    }
     sheet = tables.indicator_table(pd.DataFrame([{**small, "shrunk": 83.14}]), 60, LIGHT, 10)
     for part in ("样本不足", "少于 10 人", "约 83.1%（收缩估计，仅供参考）", ">7<"):
         assert part in sheet
@@ -258,9 +278,15 @@ def test_a_falling_item_is_lowered_and_a_grade_is_named() -> None:
     assert "把等级从 <b>C</b> 提到 <b>B</b>" in text
 
 
-PROFILE = pd.Series({
-    "certainty": "待复核", "rank_low": 212.0, "rank_high": 655.0, "city_ranked_count": 767.0, "status": "参评",
-})  # fmt: skip
+PROFILE = pd.Series(
+    {
+        "certainty": "待复核",
+        "rank_low": 212.0,
+        "rank_high": 655.0,
+        "city_ranked_count": 767.0,
+        "status": "参评",
+    }
+)
 
 
 def test_certainty_comes_before_the_interval_of_places() -> None:
@@ -275,18 +301,30 @@ def test_certainty_comes_before_the_interval_of_places() -> None:
 
 def test_the_pace_says_achieved_needed_and_verdict() -> None:
     row = {
-        "verdict": "难达", "achieved": 0.4, "needed": 1.3, "period_count": 5, "due_period": "2027Q1",
-    }  # fmt: skip
+        "verdict": "难达",
+        "achieved": 0.4,
+        "needed": 1.3,
+        "period_count": 5,
+        "due_period": "2027Q1",
+    }
     assert pace(pd.DataFrame([row])) == "近 5 季每季 +0.40，到2027年第一季度达线每季需 +1.30：难达"
     assert pace(pd.DataFrame([{**row, "verdict": "已达"}])) == "已在线上；近 5 季每季 +0.40"
     assert pace(pd.DataFrame()) == "不足四个季度的得分，不判断进度"
 
 
 AGAINST = {
-    "dimension_code": "E", "dimension_name": "社区<环境", "score": 50.0, "peer_median": 55.25, "peer_count": 10.0,
-    "peer_place": 9.0, "best_score": 71.0, "gap_to_best": -21.0, "best_code": "9901", "best_name": "演示<社区",
+    "dimension_code": "E",
+    "dimension_name": "社区<环境",
+    "score": 50.0,
+    "peer_median": 55.25,
+    "peer_count": 10.0,
+    "peer_place": 9.0,
+    "best_score": 71.0,
+    "gap_to_best": -21.0,
+    "best_code": "9901",
+    "best_name": "演示<社区",
     "best_unit_name": "鄞州区",
-}  # fmt: skip
+}
 
 
 def test_the_place_among_peers_is_one_sentence() -> None:
@@ -298,9 +336,14 @@ def test_the_place_among_peers_is_one_sentence() -> None:
 
 def test_the_best_peer_stands_with_what_it_does_differently_and_a_link() -> None:
     item = {
-        "dimension_code": "E", "indicator_name": "楼道<", "measured_value": 60.0, "best_value": 93.3, "unit_text": "%",
-        "decimals": 1, "weighted_gap": 2.1,
-    }  # fmt: skip
+        "dimension_code": "E",
+        "indicator_name": "楼道<",
+        "measured_value": 60.0,
+        "best_value": 93.3,
+        "unit_text": "%",
+        "decimals": 1,
+        "weighted_gap": 2.1,
+    }
     practices = pd.DataFrame([item, {**item, "dimension_code": "O"}, {**item, "weighted_gap": -1.0}])
     cards = tables.peer_cards(pd.DataFrame([AGAINST]), practices, {"period": "2026Q3"}, 60, LIGHT)
     for part in (
@@ -406,16 +449,23 @@ def test_another_item_can_be_added_and_what_means_nothing_is_named(database: Dat
 ANCHORS = pd.DataFrame({"indicator_code": ["O1", "O1", "O1"], "value": [0.0, 10, 40], "score": [100.0, 60, 0]})
 GRADES = pd.DataFrame({"indicator_code": ["V1"] * 3, "grade": ["A", "B", "C"], "score": [100.0, 66, 33]})
 FACTS = {
-    "indicator_name": "甲", "unit_text": "%点位", "decimals": 1, "state": "value", "grade": None, "line_value": 10.0,
-}  # fmt: skip
+    "indicator_name": "甲",
+    "unit_text": "%点位",
+    "decimals": 1,
+    "state": "value",
+    "grade": None,
+    "line_value": 10.0,
+}
 
 
 def test_sliders_reach_over_the_curve_and_ones_own_value_in_printed_steps() -> None:
-    rows = pd.DataFrame([
-        {**FACTS, "indicator_code": "O1", "measured_value": 52.34},
-        {**FACTS, "indicator_code": "V1", "measured_value": None, "grade": "B"},
-        {**FACTS, "indicator_code": "E9", "measured_value": None, "state": "not_applicable"},
-    ])  # fmt: skip
+    rows = pd.DataFrame(
+        [
+            {**FACTS, "indicator_code": "O1", "measured_value": 52.34},
+            {**FACTS, "indicator_code": "V1", "measured_value": None, "grade": "B"},
+            {**FACTS, "indicator_code": "E9", "measured_value": None, "state": "not_applicable"},
+        ]
+    )
     known = trial.knobs(rows, ANCHORS, GRADES)
     assert list(known) == ["O1", "V1"]
     knob = known["O1"]
@@ -426,10 +476,12 @@ def test_sliders_reach_over_the_curve_and_ones_own_value_in_printed_steps() -> N
 
 
 def test_a_trial_reads_as_it_is_written() -> None:
-    rows = pd.DataFrame([
-        {**FACTS, "indicator_code": "O1", "measured_value": 30.0},
-        {**FACTS, "indicator_code": "V1", "measured_value": None, "grade": "B"},
-    ])  # fmt: skip
+    rows = pd.DataFrame(
+        [
+            {**FACTS, "indicator_code": "O1", "measured_value": 30.0},
+            {**FACTS, "indicator_code": "V1", "measured_value": None, "grade": "B"},
+        ]
+    )
     known = trial.knobs(rows, ANCHORS, GRADES)
     assert trial.write_tries({"O1": 5.0, "V1": "A"}, known) == "O1:5.0,V1:A"
     assert trial.read_tries("O1:5.04,V1:A", known) == ({"O1": 5.0, "V1": "A"}, [])

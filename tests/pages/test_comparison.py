@@ -29,10 +29,22 @@ def profiles(**scores: list[float | None]) -> pd.DataFrame:
 
 def indicators(**changes: object) -> pd.DataFrame:
     row = {
-        "name": "全市", "indicator_code": "E1", "indicator_name": "投放<准确>率", "score": 61.0, "state": "value",
-        "measured_value": 80.25, "unit_text": "%", "decimals": 1, "line_value": 80.0, "full_value": 95.0,
-        "basis": "sourced", "citation": "某部门《办法》", "is_reprint": True, "note": "抽样", "is_carried_forward": False,
-    }  # fmt: skip
+        "name": "全市",
+        "indicator_code": "E1",
+        "indicator_name": "投放<准确>率",
+        "score": 61.0,
+        "state": "value",
+        "measured_value": 80.25,
+        "unit_text": "%",
+        "decimals": 1,
+        "line_value": 80.0,
+        "full_value": 95.0,
+        "basis": "sourced",
+        "citation": "某部门《办法》",
+        "is_reprint": True,
+        "note": "抽样",
+        "is_carried_forward": False,
+    }
     return pd.DataFrame(
         [row, {**row, "name": "鄞州区", "score": None, "measured_value": None, "state": "unreported", **changes}]
     )

@@ -80,9 +80,16 @@ def test_rows_of_all_acts_say_what_came_of_them(log: Store) -> None:
 def test_a_line_of_before_formats_and_rows_is_still_shown(empty: Store) -> None:
     (empty.root / "log").mkdir()
     old = {
-        "at": "2026-10-01T18:00:00+00:00", "who": "张三", "version": 1, "question": "league_table",
-        "filters": {"period": "2026Q3"}, "name": "排行榜.csv", "bytes": 2048, "sha256": "ab", "is_complete": True,
-    }  # fmt: skip
+        "at": "2026-10-01T18:00:00+00:00",
+        "who": "张三",
+        "version": 1,
+        "question": "league_table",
+        "filters": {"period": "2026Q3"},
+        "name": "排行榜.csv",
+        "bytes": 2048,
+        "sha256": "ab",
+        "is_complete": True,
+    }
     (empty.root / "log" / "exports.jsonl").write_text(json.dumps(old, ensure_ascii=False) + "\n", encoding="utf-8")
     (row,) = written(export_rows(acts.read(empty), UNITS), EXPORT_SHAPE).to_dict("records")
     assert (row["时间（北京时间）"], row["格式"], row["大小"]) == ("2026-10-02 02:00", "CSV", "2.0 KB")

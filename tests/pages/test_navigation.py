@@ -141,8 +141,12 @@ def test_every_measure_of_the_map_survives_a_city_without_its_data(
     open_page: Open, answered: Answered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured = queries.area_measure
-    answered("area_measure", lambda database, **filters: measured(database, **filters).assign(
-        value=float("nan"), line=float("nan"), distance=float("nan")))  # fmt: skip
+    answered(
+        "area_measure",
+        lambda database, **filters: measured(database, **filters).assign(
+            value=float("nan"), line=float("nan"), distance=float("nan")
+        ),
+    )
     monkeypatch.setattr("pages.shared.explanation.explanations", lambda *_, **__: None)  # a lambda has no SQL to show
     app = open_page("map/page.py", measure="activities")
     assert not app.exception

@@ -198,9 +198,17 @@ def test_each_part_is_exported_with_its_filters(open_page: Open) -> None:
     links = exports(open_page(PAGE, unit="330212"))
     questions = {link.split("/")[2].split(".")[0] for link in links}
     assert questions == {
-        "area_score", "band_counts", "band_moves", "one_step_away", "area_measure", "dimension_summary", "unit_reporting",
-        "focus_list", "levers", "pace",
-    }  # fmt: skip
+        "area_score",
+        "band_counts",
+        "band_moves",
+        "one_step_away",
+        "area_measure",
+        "dimension_summary",
+        "unit_reporting",
+        "focus_list",
+        "levers",
+        "pace",
+    }
     assert all("330212" in link for link in links if "area_measure" not in link)
 
 

@@ -131,9 +131,7 @@ def target(value: float, period: str) -> pd.Series:
 
 
 def pace(achieved: float, needed: float, verdict: str, quarters: int = 6) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"achieved": [achieved], "needed": [needed], "verdict": [verdict], "period_count": [quarters]}
-    )  # fmt: skip
+    return pd.DataFrame({"achieved": [achieved], "needed": [needed], "verdict": [verdict], "period_count": [quarters]})
 
 
 NO_PACE = pace(0, 0, "").iloc[:0]
@@ -142,16 +140,25 @@ NO_PACE = pace(0, 0, "").iloc[:0]
 @pytest.mark.parametrize(
     ("rows", "goal", "paces", "words"),
     [
-        (trend(58, 59, 60, 61), target(66, "2025Q4"), pace(0.855, 1.25, "需提速", 4),
-         "创建进度：需提速（近四季每季 +0.86，要达 66 每季需 +1.25）"),
-        (trend(60), target(66, "2027Q1"), pace(-0.2, 3, "难达"), "创建进度：难达（近六季每季 −0.20，要达 66 每季需 +3.00）"),
+        (
+            trend(58, 59, 60, 61),
+            target(66, "2025Q4"),
+            pace(0.855, 1.25, "需提速", 4),
+            "创建进度：需提速（近四季每季 +0.86，要达 66 每季需 +1.25）",
+        ),
+        (
+            trend(60),
+            target(66, "2027Q1"),
+            pace(-0.2, 3, "难达"),
+            "创建进度：难达（近六季每季 −0.20，要达 66 每季需 +3.00）",
+        ),
         (trend(66), target(66, "2027Q1"), NO_PACE, "创建进度：已达2027年第一季度目标 66"),
         (trend(65.995), target(66, "2027Q1"), pace(1, -1, "已达"), "创建进度：已达2027年第一季度目标 66"),
         (trend(60), target(66, "2027Q1"), NO_PACE, "创建进度：距目标 66 还差 6.00；不足四个季度，不判断快慢"),
         (trend(60, 61), None, NO_PACE, "2 个季度的得分率（同一标准重算）"),
         (trend(NAN, NAN), target(66, "2027Q1"), NO_PACE, "2 个季度的得分率（同一标准重算）"),
     ],
-)  # fmt: skip
+)
 def test_progress_is_told_by_the_pace_achieved_and_the_pace_needed(
     rows: pd.DataFrame, goal: pd.Series | None, paces: pd.DataFrame, words: str
 ) -> None:

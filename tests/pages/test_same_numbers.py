@@ -134,9 +134,12 @@ def test_places_are_the_same_on_screen_slide_and_sheet(shown: Store, open_page: 
         for row in rows
     ]
     drawn_tables = [
-        table for slide in slides(shown, unit).slides if slide.section == "league" for table in slide.bodies
+        table
+        for slide in slides(shown, unit).slides
+        if slide.section == "league"
+        for table in slide.bodies
         if isinstance(table, Table)
-    ]  # fmt: skip
+    ]
     assert [row[:3] for table in drawn_tables for row in table.rows] == wanted
     drawn = [
         tuple(cell.text_frame.text for cell in list(row.cells)[:3])

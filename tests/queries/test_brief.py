@@ -52,8 +52,10 @@ def test_the_brief_says_level_leaders_weak_dimensions_focus_levers_and_sources(c
     assert brief.period == "2026年第三季度"
     headings = [paragraph.heading for paragraph in brief.paragraphs]
     assert headings == [
-        heading for heading in ("总体情况", "前列与进步", "未达标维度", "目标进度", "重点关注", "建议关注") if heading in headings
-    ]  # fmt: skip
+        heading
+        for heading in ("总体情况", "前列与进步", "未达标维度", "目标进度", "重点关注", "建议关注")
+        if heading in headings
+    ]
     assert {"总体情况", "前列与进步", "未达标维度", "重点关注", "建议关注"} <= set(headings)
     level = brief.paragraphs[0].text
     assert level.startswith(f"得分率 {brief.figures[0].value}，")
@@ -88,9 +90,13 @@ def test_long_names_are_cut_in_running_text(city: DuckDBDatabase) -> None:
 def test_the_document_is_a4_with_the_margins_of_an_official_document() -> None:
     section = document().sections[0]
     for found, wanted in (
-        (section.page_width, 210), (section.page_height, 297), (section.top_margin, 37), (section.bottom_margin, 35),
-        (section.left_margin, 28), (section.right_margin, 26),
-    ):  # fmt: skip
+        (section.page_width, 210),
+        (section.page_height, 297),
+        (section.top_margin, 37),
+        (section.bottom_margin, 35),
+        (section.left_margin, 28),
+        (section.right_margin, 26),
+    ):
         assert abs(found - Mm(wanted)) < Mm(0.1)
 
 
@@ -98,9 +104,13 @@ def test_the_document_says_everything_in_order() -> None:
     opened = document()
     texts = [paragraph.text for paragraph in opened.paragraphs]
     assert texts == [
-        BRIEF.title, "2026年第三季度　第 12 版　数据截至 2026-09-30", BRIEF.lead, "一、总体情况。得分率 67.75。",
-        "二、未达标维度。各维度均在达标线 60 以上。", *BRIEF.sources,
-    ]  # fmt: skip
+        BRIEF.title,
+        "2026年第三季度　第 12 版　数据截至 2026-09-30",
+        BRIEF.lead,
+        "一、总体情况。得分率 67.75。",
+        "二、未达标维度。各维度均在达标线 60 以上。",
+        *BRIEF.sources,
+    ]
     assert opened.paragraphs[0].style.name == "Title"
     cells = [cell.text for cell in opened.tables[0].rows[0].cells]
     assert cells == ["得分率\n67.75\n较上季 ▲ 0.67 个百分点，在抽样误差内", "达标及以上\n96 个\n占 57.5%"]

@@ -11,11 +11,20 @@ ASKED = {"period": "2026Q3", "standard": "example-2026"}
 def test_a_community_has_its_register_its_band_its_places_and_its_way_up(city: Database) -> None:
     row = queries.community_profile(city, **ASKED, community="330203001001").iloc[0]
     assert row[["community_name", "unit_name", "street_name", "households"]].tolist() == [
-        "鼓楼社区", "海曙区", "鼓楼街道", 800,
-    ]  # fmt: skip
+        "鼓楼社区",
+        "海曙区",
+        "鼓楼街道",
+        800,
+    ]
     assert row[["score", "gap", "band_name", "symbol", "city_place", "city_ranked_count", "unit_place"]].tolist() == [
-        59.5, -0.5, "培育", "◐", 4, 4, 1,
-    ]  # fmt: skip
+        59.5,
+        -0.5,
+        "培育",
+        "◐",
+        4,
+        4,
+        1,
+    ]
     assert row[["unit_ranked_count", "path_status", "step_count", "target_band_name"]].tolist() == [
         1,
         "可达",

@@ -31,9 +31,14 @@ def test_an_item_that_came_is_part_of_the_rest(city: DuckDBDatabase) -> None:
 
 def test_without_a_total_to_compare_there_is_no_row(city: DuckDBDatabase) -> None:
     for kind, code in (
-        ("community", "330212001002"), ("community", "330203001002"), ("community", "unknown"), ("unit", "3302GX"),
-        ("unit", "city"), ("city", "330212"), ("planet", "330203001001"),
-    ):  # fmt: skip
+        ("community", "330212001002"),
+        ("community", "330203001002"),
+        ("community", "unknown"),
+        ("unit", "3302GX"),
+        ("unit", "city"),
+        ("city", "330212"),
+        ("planet", "330203001001"),
+    ):
         assert queries.contributions(city, **ASKED, area_kind=kind, area_code=code).empty, (kind, code)
 
 

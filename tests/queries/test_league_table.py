@@ -149,8 +149,10 @@ def test_filters_that_an_area_does_not_have_are_ignored(city: Database) -> None:
 def test_the_score_of_a_unit_is_over_or_under_the_line_and_bands_are_of_communities(city: Database) -> None:
     units = _league(city, area_kind="unit").set_index("area_name")
     assert units["band_name"].dropna().to_dict() == {
-        "高新区": "得分在线上", "鄞州区": "得分在线上", "海曙区": "得分在线下",
-    }  # fmt: skip
+        "高新区": "得分在线上",
+        "鄞州区": "得分在线上",
+        "海曙区": "得分在线下",
+    }
     assert not units["certainty"].str.contains("达标", na=False).any()
 
 

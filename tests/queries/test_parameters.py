@@ -59,12 +59,20 @@ def test_lists_come_back_in_the_order_of_their_choices_without_repetition_or_bla
         (queries.league_table, {"order": ["x"]}, "“order”的值“x”不存在，可选：score 按得分、change 进步榜"),
         (queries.league_table, {"ranked": ["-1"]}, "参数“ranked”的值“-1”不是不超过六位的非负整数"),
         (queries.league_table, {"statuses": ["x"]}, "可选：参评、待补报、数据不足"),
-        (queries.league_table, {"bands": ["x"]}, "可选：exemplary 典范、passing 达标、developing 培育、remedial 整改、none"),
+        (
+            queries.league_table,
+            {"bands": ["x"]},
+            "可选：exemplary 典范、passing 达标、developing 培育、remedial 整改、none",
+        ),
         (queries.area_measure, {"measure": ["x"]}, "可选：index 得分率、dimension:E 社区环境"),
-        (queries.area_score, {"area_kind": ["unit"], "area_code": ["1"]}, "“area_code”的值“1”不存在：2026Q3 没有这个代码的单位"),
+        (
+            queries.area_score,
+            {"area_kind": ["unit"], "area_code": ["1"]},
+            "“area_code”的值“1”不存在：2026Q3 没有这个代码的单位",
+        ),
         (queries.area_score, {"area_kind": ["street"]}, "“area_code”的值“city”不存在"),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_names_parameter_value_and_choices(
     city: Database, question: Any, given: dict[str, list[str]], message: str
 ) -> None:

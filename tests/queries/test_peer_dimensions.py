@@ -25,8 +25,11 @@ def test_place_median_and_best_are_among_the_rated_peers(city: DuckDBDatabase) -
     total = frame.loc["total"]
     assert total[["score", "peer_median", "peer_count", "peer_place"]].tolist() == [59.5, 88.005, 3, 4]
     assert total[["best_score", "gap_to_best", "best_name", "best_unit_name"]].tolist() == [
-        88.005, 59.5 - 88.005, "新晖社区", "高新区",
-    ]  # fmt: skip
+        88.005,
+        59.5 - 88.005,
+        "新晖社区",
+        "高新区",
+    ]
     assert (
         90.0 in queries.league_table(city, **{name: ASKED[name] for name in ("period", "standard")})["score"].tolist()
     ), "a peer that waits for a report is not the best"

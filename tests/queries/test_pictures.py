@@ -117,7 +117,14 @@ def test_profiles_leave_a_gap_where_there_is_no_score_and_are_cut_to_their_axes(
 
 
 def test_items_have_a_dark_part_for_those_who_need_nothing_else() -> None:
-    rows = pd.DataFrame({"indicator_name": ["甲", "<i>"], "community_count": [40, 10], "alone_count": [10, 0]})
+    rows = pd.DataFrame(
+        {
+            "indicator_code": ["E1", "E2"],
+            "indicator_name": ["甲", "<i>"],
+            "community_count": [40, 10],
+            "alone_count": [10, 0],
+        }
+    )
     wide = drawn(pictures.levers(rows), 1120.0)
     widths = [float(found) for found in re.findall(r'width="([\d.]+)" height="22" class="bar', wide)]
     assert [round(one / widths[0], 2) for one in widths] == [1.0, 0.25, 0.25]

@@ -32,23 +32,37 @@ from queries.scale import CLASS_COLOURS, POINTS
 AT = datetime(2026, 10, 12, 9, 30, tzinfo=UTC)
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 UNITS = {
-    "330203": ("海曙", "海曙区", ""), "330205": ("江北", "江北区", ""), "330206": ("北仑", "北仑区", ""),
-    "330211": ("镇海", "镇海区", ""), "330212": ("鄞州", "鄞州区", ""), "330213": ("奉化", "奉化区", ""),
-    "330225": ("象山", "象山县", ""), "330226": ("宁海", "宁海县", ""), "330281": ("余姚", "余姚市", ""),
-    "330282": ("慈溪", "慈溪市", ""), "3302GX": ("高新", "高新区", "鄞州区"), "3302DQ": ("东钱湖", "东钱湖", "鄞州区"),
-    "3302DX": ("大榭", "大榭", "北仑区"), "3302QW": ("前湾", "前湾新区", "慈溪市"),
-}  # fmt: skip
+    "330203": ("海曙", "海曙区", ""),
+    "330205": ("江北", "江北区", ""),
+    "330206": ("北仑", "北仑区", ""),
+    "330211": ("镇海", "镇海区", ""),
+    "330212": ("鄞州", "鄞州区", ""),
+    "330213": ("奉化", "奉化区", ""),
+    "330225": ("象山", "象山县", ""),
+    "330226": ("宁海", "宁海县", ""),
+    "330281": ("余姚", "余姚市", ""),
+    "330282": ("慈溪", "慈溪市", ""),
+    "3302GX": ("高新", "高新区", "鄞州区"),
+    "3302DQ": ("东钱湖", "东钱湖", "鄞州区"),
+    "3302DX": ("大榭", "大榭", "北仑区"),
+    "3302QW": ("前湾", "前湾新区", "慈溪市"),
+}
 DIMENSIONS = Dots(
     (
-        Dot("社区环境", 57.826, "57.83", "−0.30", "below"), Dot("社区秩序", 64.9, "64.90", "+1.40", "above"),
+        Dot("社区环境", 57.826, "57.83", "−0.30", "below"),
+        Dot("社区秩序", 64.9, "64.90", "+1.40", "above"),
         Dot("=1+1", None, "—", "—", "muted"),
     ),
     60.0,
-)  # fmt: skip
+)
 TREND = Lines(
-    ("2026年\n第一季度", "2026年\n第二季度", "2026年\n第三季度"), (59.995, None, 63.42), ("60.00", "—", "63.42"), ("", "", "▲"), 60.0,
+    ("2026年\n第一季度", "2026年\n第二季度", "2026年\n第三季度"),
+    (59.995, None, 63.42),
+    ("60.00", "—", "63.42"),
+    ("", "", "▲"),
+    60.0,
     Goal("2027年第一季度目标 66", 66.0, ("2026年\n第四季度", "2027年\n第一季度")),
-)  # fmt: skip
+)
 RADAR = Radar(
     ("社区环境", "社区秩序", "社区阵地"),
     (
@@ -64,20 +78,34 @@ def city_map() -> CityMap:
     boundaries = json.loads((PROJECT / "data" / "reference" / "districts.geojson").read_text(encoding="utf-8"))
     units = tuple(
         MapUnit(
-            code, name, host, ("60.00", "67.75") if code != "330226" else ("60.00", "数据不足"), (4, 6 if code != "330226" else -1),
-            "+7.75" if code != "330226" else "", long_name, code == "330212",
+            code,
+            name,
+            host,
+            ("60.00", "67.75") if code != "330226" else ("60.00", "数据不足"),
+            (4, 6 if code != "330226" else -1),
+            "+7.75" if code != "330226" else "",
+            long_name,
+            code == "330212",
         )
         for code, (name, long_name, host) in UNITS.items()
-    )  # fmt: skip
+    )
     periods = ("2026年第二季度", "2026年第三季度")
     return CityMap(periods, units, boundaries, 60.0, POINTS.labels(), "边界：天地图，2025；审图号：待填")
 
 
 def briefing(*slides: Slide, is_demonstration: bool = True) -> Briefing:
     return Briefing(
-        "汇报材料", "全市", "2026年第三季度", "演示数据 非真实评分" if is_demonstration else "",
-        "示例细则 2026", "示例细则：指标与权重均为示例。由市文明办替换。", "861个居委会", "2026-09-30", 12, slides,
-    )  # fmt: skip
+        "汇报材料",
+        "全市",
+        "2026年第三季度",
+        "演示数据 非真实评分" if is_demonstration else "",
+        "示例细则 2026",
+        "示例细则：指标与权重均为示例。由市文明办替换。",
+        "861个居委会",
+        "2026-09-30",
+        12,
+        slides,
+    )
 
 
 def slide(*bodies: Any, title: str = "结论", talk: tuple[str, ...] = ()) -> Slide:
@@ -108,7 +136,9 @@ def data_of(chart: Any) -> list[tuple[Any, ...]]:
 EVERYTHING = (
     Slide("cover", "全市创建情况", "2026年第三季度", ()),
     slide(
-        Figures((Figure("得分率", "63.42", "较上季 ▲ 0.83 个百分点"),)), Bands((Band("★", "典范", 61, 1), Band("○", "数据不足", 14, 0))), DIMENSIONS,
+        Figures((Figure("得分率", "63.42", "较上季 ▲ 0.83 个百分点"),)),
+        Bands((Band("★", "典范", 61, 1), Band("○", "数据不足", 14, 0))),
+        DIMENSIONS,
         talk=("先说总分。", "再说维度。"),
     ),
     slide(city_map(), title="鄞州区领先"),
@@ -116,7 +146,7 @@ EVERYTHING = (
     slide(TREND),
     slide(*tables(COLUMNS, [("演示社区001", ("−3.20", "below"))])[0]),
     slide(Points(("第一点", "第二点"))),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -157,13 +187,19 @@ def test_every_unit_of_the_map_is_one_named_shape_with_its_value(deck: Any) -> N
 
 def test_charts_hold_the_printed_numbers_in_a_workbook_of_their_own(deck: Any) -> None:
     assert data_of(chart_of(deck.slides[4])) == [
-        (None, "得分率", "达标线 60", "目标"), ("2026年\n第一季度", 60, 60, None), ("2026年\n第二季度", None, 60, None),
-        ("2026年\n第三季度", 63.42, 60, 63.42), ("2026年\n第四季度", None, 60, None), ("2027年\n第一季度", None, 60, 66),
-    ]  # fmt: skip
+        (None, "得分率", "达标线 60", "目标"),
+        ("2026年\n第一季度", 60, 60, None),
+        ("2026年\n第二季度", None, 60, None),
+        ("2026年\n第三季度", 63.42, 60, 63.42),
+        ("2026年\n第四季度", None, 60, None),
+        ("2027年\n第一季度", None, 60, 66),
+    ]
     bars = data_of(next(shape.chart for shape in deck.slides[1].shapes if shape.has_chart and shape.name == "五个维度"))
     assert bars[1:] == [
-        ("社区环境 57.83\n较上季 −0.30", -2.17), ("社区秩序 64.90\n较上季 +1.40", 4.9), ("=1+1 —\n较上季 —", None),
-    ]  # fmt: skip
+        ("社区环境 57.83\n较上季 −0.30", -2.17),
+        ("社区秩序 64.90\n较上季 +1.40", 4.9),
+        ("=1+1 —\n较上季 —", None),
+    ]
     assert data_of(chart_of(deck.slides[1])) == [(None, "典范", "数据不足"), ("社区", 61, 14)]
 
 

@@ -90,8 +90,10 @@ def test_who_fell_out_is_listed_and_in_public_only_counted(city: Database) -> No
     assert fallen
     inside, outside = part(city, "falls", "internal"), part(city, "falls", "public")
     assert f"{len(fallen)} 个社区" in inside.fields["falls"]
-    said = {name: "".join(body.words for slide in one.slides for body in slide) for name, one in
-            (("inside", inside), ("outside", outside))}  # fmt: skip
+    said = {
+        name: "".join(body.words for slide in one.slides for body in slide)
+        for name, one in (("inside", inside), ("outside", outside))
+    }
     assert all(name in said["inside"] and name not in said["outside"] for name in fallen)
 
 

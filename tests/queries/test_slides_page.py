@@ -84,9 +84,17 @@ def briefing(
 ) -> Briefing:
     slides = tuple(Slide("map", title, "按户数加权", one, ("说明",), 20) for one in bodies)
     whole = Briefing(
-        "论坛", "全市", "2026年第三季度", "演示数据 非真实评分" if is_demonstration else "", "文明典范社区标准", "示例细则：不是原文。", "口径",
-        "2026-09-30", 7, slides,
-    )  # fmt: skip
+        "论坛",
+        "全市",
+        "2026年第三季度",
+        "演示数据 非真实评分" if is_demonstration else "",
+        "文明典范社区标准",
+        "示例细则：不是原文。",
+        "口径",
+        "2026-09-30",
+        7,
+        slides,
+    )
     return replace(whole, **changes)
 
 
@@ -119,10 +127,31 @@ def test_every_kind_of_body_is_one_slide(body: Body) -> None:
 def test_every_value_is_printed() -> None:
     seen = texts(page((FIGURES, BANDS, DIMENSIONS), (MAP,), (RADAR, DIMENSIONS), (TREND,), (table(2),)))
     for text in (
-        "63.42", "358 个", "★", "典范", "3 个", "2 个", "58.94", "+0.70", "达标线 60", "甲", "61.20", "乙 · 属甲区", "数据不足",
-        "10 及以上", "低于 −10", "边界：测试，2026；审图号：待填", "58.00", "70.00", "上年", "63.40", "▲",
-        "2027年第一季度目标 66", "演示社区001", "1.00",
-    ):  # fmt: skip
+        "63.42",
+        "358 个",
+        "★",
+        "典范",
+        "3 个",
+        "2 个",
+        "58.94",
+        "+0.70",
+        "达标线 60",
+        "甲",
+        "61.20",
+        "乙 · 属甲区",
+        "数据不足",
+        "10 及以上",
+        "低于 −10",
+        "边界：测试，2026；审图号：待填",
+        "58.00",
+        "70.00",
+        "上年",
+        "63.40",
+        "▲",
+        "2027年第一季度目标 66",
+        "演示社区001",
+        "1.00",
+    ):
         assert text in seen.splitlines() or text in seen, text
 
 
@@ -151,9 +180,14 @@ def test_names_say_nothing_but_themselves(text: str) -> None:
         units = tuple(replace(unit, name=word, host=word, long_name=word) for unit in MAP.units)
         radar = replace(RADAR, axes=(word, "秩序", "阵地"), series=(replace(RADAR.series[0], name=word),))
         every: list[tuple[Body, ...]] = [
-            (Figures((Figure(word, word, word),)),), (bands,), (Dots((Dot(word, 61.0, word, word, "above"),), 60),),
-            (replace(MAP, units=units, source=word),), (radar,), (table(2, word),), (Points((word,)),),
-        ]  # fmt: skip
+            (Figures((Figure(word, word, word),)),),
+            (bands,),
+            (Dots((Dot(word, 61.0, word, word, "above"),), 60),),
+            (replace(MAP, units=units, source=word),),
+            (radar,),
+            (table(2, word),),
+            (Points((word,)),),
+        ]
         parser = _Elements()
         content = page(*every, title=word, area=word)
         parser.feed(content)

@@ -32,7 +32,11 @@ NEW = {
     "dimension": [{"code": "E", "name": "环境"}],
     "indicator": [
         {
-            "code": "E1", "name": "投放准确", "dimension": "E", "weight": 6.5, "basis": "sourced",
+            "code": "E1",
+            "name": "投放准确",
+            "dimension": "E",
+            "weight": 6.5,
+            "basis": "sourced",
             "anchors": [(50, 0), (82.5, 60), (95, 100)],
         },
         {"code": "E3", "name": "物业", "dimension": "E", "weight": 3.5, "deduction": {"points": 5, "cap": 20}},
@@ -42,7 +46,7 @@ NEW = {
         {"code": "low", "name": "整改", "symbol": "▲"},
     ],
     "target": [{"measure": "index", "value": 68, "period": "2026Q4"}],
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -148,9 +148,19 @@ def test_a_page_of_elsewhere_gets_no_stream_and_changes_nothing(
 
 @pytest.mark.parametrize(
     "path",
-    ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore", "/_stcore/script-health-check", "/_stcore/agent/mcp",
-     "//_stcore/metrics", "/_stcore//metrics", "/_STCORE/metrics", "/%5Fstcore/metrics", "/oauth2callback"],
-)  # fmt: skip
+    [
+        "/_stcore/metrics",
+        "/_stcore/metrics/",
+        "/_stcore",
+        "/_stcore/script-health-check",
+        "/_stcore/agent/mcp",
+        "//_stcore/metrics",
+        "/_stcore//metrics",
+        "/_STCORE/metrics",
+        "/%5Fstcore/metrics",
+        "/oauth2callback",
+    ],
+)
 def test_the_counters_of_the_server_are_closed_without_a_proxy_too(client: TestClient, path: str) -> None:
     answer = client.get(f"http://localhost:8501{path}")
     assert answer.status_code == 404

@@ -349,10 +349,29 @@ def test_the_login_with_names_that_is_shipped_signs_in(store: Store, tmp_path: P
 def test_a_certificate_of_ones_own_serves_over_tls(store: Store, tmp_path: Path) -> None:
     certificate, key = tmp_path / "own certificate.pem", tmp_path / "own key.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
-         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
-        capture_output=True, check=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "1",
+            "-subj",
+            "/CN=127.0.0.1",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-keyout",
+            key,
+            "-out",
+            certificate,
+        ],
+        capture_output=True,
+        check=True,
+    )
     options = ("--certificate", str(certificate), "--key", str(key))
     trusted = ssl.create_default_context(cafile=str(certificate))
     with (

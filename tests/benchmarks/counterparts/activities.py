@@ -24,8 +24,9 @@ def _span(period: str) -> Span:
 
 def standing(read: Read, standard: str, period: str, units: tuple[str, ...]) -> nw.LazyFrame:
     """One row per community then in the register: code, unit, street and households."""
-    there = read("index_score", "area_code", standard_version=standard, period=period, area_kind="community",
-                 unit_code=units)  # fmt: skip
+    there = read(
+        "index_score", "area_code", standard_version=standard, period=period, area_kind="community", unit_code=units
+    )
     community = read("community", "community_code unit_code street_code households kind community_name")
     return community.join(there.rename({"area_code": "community_code"}), on="community_code")
 
@@ -46,7 +47,7 @@ def computed_measurements(read: Read, *, periods: tuple[str, ...], standard: str
     """
     measured = read(
         "measurement", "period community_code indicator_code", period=periods, origin="computed", state="value"
-    )  # fmt: skip
+    )
     columns = "indicator_code measured_by window_quarters activity_categories"
     computed = read("indicator", columns, standard_version=standard).filter(~nw.col("measured_by").is_null()).collect()
     wanted = [(period, *row) for period in periods for row in computed.iter_rows()]
@@ -122,9 +123,7 @@ def activity_months(
     quarter = nw.concat_str(
         nw.col("year").cast(nw.String), nw.lit("Q"), ((nw.col("number") + 2) / 3).floor().cast(nw.Int64).cast(nw.String)
     )
-    month = nw.concat_str(
-        nw.col("year").cast(nw.String), nw.lit("-"), nw.col("number").cast(nw.String).str.zfill(2)
-    )  # fmt: skip
+    month = nw.concat_str(nw.col("year").cast(nw.String), nw.lit("-"), nw.col("number").cast(nw.String).str.zfill(2))
     counted = (
         held.group_by("community_code", "dimension_code", "year", "number")
         .agg(activity_count=nw.len(), participants=nw.col("participants").sum())

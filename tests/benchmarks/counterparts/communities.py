@@ -15,7 +15,7 @@ def _told(read: Read, standard: str, columns: str) -> nw.LazyFrame:
     dimension = read("dimension", "dimension_code dimension_name position", standard_version=standard)
     return read(
         "indicator", f"indicator_code indicator_name dimension_code position {columns}", standard_version=standard
-    ).join(dimension.rename({"position": "dimension_position"}), on="dimension_code")  # fmt: skip
+    ).join(dimension.rename({"position": "dimension_position"}), on="dimension_code")
 
 
 def community_profile(read: Read, *, period: str, standard: str, community: str) -> nw.LazyFrame:
@@ -56,12 +56,15 @@ def community_profile(read: Read, *, period: str, standard: str, community: str)
 def community_indicators(read: Read, *, period: str, standard: str, community: str) -> nw.LazyFrame:
     told = "unit decimals sampling source basis scale_basis citation is_reprint note"
     scored = "indicator_code state value score standard_error degrees_of_freedom effective_weight is_carried_forward is_small_sample"
-    own = read("indicator_score", scored, standard_version=standard, period=period, area_kind="community",
-               area_code=community)  # fmt: skip
-    measured = read("measurement", "indicator_code grade sample_size population_size", community_code=community,
-                    period=period)  # fmt: skip
-    drawn = read("rate_signal", "indicator_code shrunk", standard_version=standard, period=period,
-                 community_code=community)  # fmt: skip
+    own = read(
+        "indicator_score", scored, standard_version=standard, period=period, area_kind="community", area_code=community
+    )
+    measured = read(
+        "measurement", "indicator_code grade sample_size population_size", community_code=community, period=period
+    )
+    drawn = read(
+        "rate_signal", "indicator_code shrunk", standard_version=standard, period=period, community_code=community
+    )
     is_listed = ~nw.col("is_small_sample") | (nw.col("sample_size") >= nw.col("small_sample_listed"))
     return (
         own.join(_told(read, standard, told), on="indicator_code")
@@ -154,14 +157,26 @@ def contributions(
     number, text = nw.lit(None).cast(nw.Float64), nw.lit(None).cast(nw.String)
     rest = totalled.join(moved.select(points=nw.col("points").sum()), how="cross").filter(nw.col("compared_count") > 0)
     rest = rest.with_columns(
-        indicator_code=nw.lit("rest"), indicator_name=nw.lit("口径/缺项变化"), dimension_code=text,
-        position=nw.lit(1_000_000), previous_score=number, score=number, effective_weight=number,
+        indicator_code=nw.lit("rest"),
+        indicator_name=nw.lit("口径/缺项变化"),
+        dimension_code=text,
+        position=nw.lit(1_000_000),
+        previous_score=number,
+        score=number,
+        effective_weight=number,
         contribution=nw.col("total_change") - zero("points") / nw.col("households"),
-    )  # fmt: skip
+    )
     names = [
-        "indicator_code", "indicator_name", "dimension_code", "previous_score", "score", "effective_weight",
-        "contribution", "compared_count", "position",
-    ]  # fmt: skip
+        "indicator_code",
+        "indicator_name",
+        "dimension_code",
+        "previous_score",
+        "score",
+        "effective_weight",
+        "contribution",
+        "compared_count",
+        "position",
+    ]
     whole = {name: nw.col(name).cast(nw.Int64) for name in ("position", "compared_count")}
     return nw.concat([part.with_columns(**whole).select(names) for part in (listed, rest)]).sort("position")
 
@@ -277,10 +292,13 @@ def peer_dimensions(
         shown.with_columns(behind=-nw.col("printed"))
         .unique("dimension_code", keep="first", order_by=["behind", "position"])
         .select(
-            "dimension_code", best_score="score", best_code="area_code", best_name="community_name",
+            "dimension_code",
+            best_score="score",
+            best_code="area_code",
+            best_name="community_name",
             best_unit_name="unit_name",
         )
-    )  # fmt: skip
+    )
     own = scored.filter(nw.col("position") == 0).select("dimension_code", "score", own_printed="printed")
     above = (
         scored.join(own.select("dimension_code", "own_printed"), on="dimension_code")

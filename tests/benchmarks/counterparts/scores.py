@@ -57,8 +57,9 @@ def _with_turnover(read: Read, score: nw.LazyFrame, table: str, key: str, **wher
 def area_score(
     read: Read, *, period: str, standard: str, area_kind: str = "city", area_code: str = "city"
 ) -> nw.LazyFrame:
-    score = read("index_score", _INDEX, standard_version=standard, period=period, area_kind=area_kind,
-                 area_code=area_code)  # fmt: skip
+    score = read(
+        "index_score", _INDEX, standard_version=standard, period=period, area_kind=area_kind, area_code=area_code
+    )
     at = {"standard_version": standard, "area_kind": area_kind}
     score = _with_turnover(read, score, "index_score", "area_code", **at)
     return score.join(names(read, area_kind), on="area_code").sort("area_code")
@@ -76,8 +77,9 @@ def dimension_summary(
     read: Read, *, period: str, standard: str, area_kind: str = "city", area_code: str = "city"
 ) -> nw.LazyFrame:
     columns = "period dimension_code score change passing_count rated_count effective_weight"
-    score = read("dimension_score", columns, standard_version=standard, period=period, area_kind=area_kind,
-                 area_code=area_code)  # fmt: skip
+    score = read(
+        "dimension_score", columns, standard_version=standard, period=period, area_kind=area_kind, area_code=area_code
+    )
     at = {"standard_version": standard, "area_kind": area_kind, "area_code": area_code}
     score = _with_turnover(read, score, "dimension_score", "dimension_code", **at)
     share = 100.0 * nw.col("passing_count") / nw.when(nw.col("rated_count") > 0).then(nw.col("rated_count"))
@@ -92,8 +94,14 @@ def dimension_summary(
 def band_counts(
     read: Read, *, period: str, standard: str, units: tuple[str, ...] = (), streets: tuple[str, ...] = ()
 ) -> nw.LazyFrame:
-    score = read("index_score", "area_code band_code", standard_version=standard, period=period, area_kind="community",
-                 unit_code=units)  # fmt: skip
+    score = read(
+        "index_score",
+        "area_code band_code",
+        standard_version=standard,
+        period=period,
+        area_kind="community",
+        unit_code=units,
+    )
     community = read("community", "community_code", street_code=streets).rename({"community_code": "area_code"})
     counted = (
         score.join(community, on="area_code")
@@ -141,10 +149,8 @@ def band_moves(
     before = (
         judged("")
         .join(quarter.select(period="previous_period"), on="period")
-        .select(
-            "area_code", previous_symbol="symbol", previous_band_name="band_name", was_passing="is_passing"
-        )
-    )  # fmt: skip
+        .select("area_code", previous_symbol="symbol", previous_band_name="band_name", was_passing="is_passing")
+    )
     over = (nw.col("score") >= _LINE) & (nw.col("minimum_dimension_score") >= _LINE) & ~nw.col("is_vetoed")
     is_only_unreported = (nw.col("status") == _STATUSES[2]) | ((nw.col("unreported_count") > 0) & over)
     moved = (
@@ -165,8 +171,14 @@ def band_moves(
 
 
 def unit_reporting(read: Read, *, period: str, standard: str, units: tuple[str, ...] = ()) -> nw.LazyFrame:
-    score = read("index_score", "unit_code status unreported_count", standard_version=standard, period=period,
-                 area_kind="community", unit_code=units)  # fmt: skip
+    score = read(
+        "index_score",
+        "unit_code status unreported_count",
+        standard_version=standard,
+        period=period,
+        area_kind="community",
+        unit_code=units,
+    )
     waiting = nw.when(nw.col("unreported_count") > 0).then(1).otherwise(0)
     insufficient = nw.when(nw.col("status") == _STATUSES[2]).then(1).otherwise(0)
     counted = (
@@ -207,15 +219,20 @@ def pace(
 def focus_list(read: Read, *, period: str, standard: str, units: tuple[str, ...] = ()) -> nw.LazyFrame:
     at = {"standard_version": standard, "area_kind": "community"}
     focus = read(
-        "index_score", "area_code unit_code status score two_period_change fall_count band_code certainty", **at,
-        period=period, unit_code=units, passing_count=0, two_period_progress="明显退步",
-    ).filter((nw.col("status") != _STATUSES[2]) & (nw.col("fall_count") >= 2))  # fmt: skip
+        "index_score",
+        "area_code unit_code status score two_period_change fall_count band_code certainty",
+        **at,
+        period=period,
+        unit_code=units,
+        passing_count=0,
+        two_period_progress="明显退步",
+    ).filter((nw.col("status") != _STATUSES[2]) & (nw.col("fall_count") >= 2))
     quarters = read("period", "period previous_period")
     before = quarters.filter(nw.col("period") == period).select(period="previous_period").join(quarters, on="period")
     score = "area_code dimension_code score"
     earlier = read("dimension_score", f"{score} period", **at).join(
         before.select(period="previous_period"), on="period"
-    )  # fmt: skip
+    )
     contribution = nw.col("effective_weight") * (nw.col("score") - nw.col("score_right"))
     pull = (
         read("dimension_score", f"{score} effective_weight", period=period, **at)
@@ -416,9 +433,11 @@ def league_table(
 
 
 def _status_position() -> nw.Expr:
-    return nw.when(nw.col("status") == _STATUSES[0]).then(1).otherwise(
-        nw.when(nw.col("status") == _STATUSES[1]).then(2).otherwise(3)
-    )  # fmt: skip
+    return (
+        nw.when(nw.col("status") == _STATUSES[0])
+        .then(1)
+        .otherwise(nw.when(nw.col("status") == _STATUSES[1]).then(2).otherwise(3))
+    )
 
 
 def league_counts(
@@ -462,8 +481,13 @@ def league_counts(
 def _places(score: nw.LazyFrame, ranked: int, units: tuple[str, ...]) -> nw.LazyFrame:
     """Who has a place that is shown, who comes next, and whether both can be told apart."""
     one = score.drop_nulls("city_place").select(
-        "area_code", "unit_code", "standard_error", "critical_value", place="city_place", mark=printed(nw.col("score")),
-    )  # fmt: skip
+        "area_code",
+        "unit_code",
+        "standard_error",
+        "critical_value",
+        place="city_place",
+        mark=printed(nw.col("score")),
+    )
     by = {"order_by": ["place", "area_code"]}
     following = {
         "next_place": nw.col("place").shift(-1).over(**by),
@@ -477,14 +501,18 @@ def _places(score: nw.LazyFrame, ranked: int, units: tuple[str, ...]) -> nw.Lazy
     has_next = ~nw.col("next_place").is_null()
     if ranked:
         one, has_next = one.filter(nw.col("place") <= ranked), has_next & (nw.col("next_place") <= ranked)
-    critical = nw.when(nw.col("critical_value") >= nw.col("next_critical")).then(nw.col("critical_value")).otherwise(
-        nw.when(nw.col("next_critical").is_null()).then(nw.col("critical_value")).otherwise(nw.col("next_critical"))
-    )  # fmt: skip
+    critical = (
+        nw.when(nw.col("critical_value") >= nw.col("next_critical"))
+        .then(nw.col("critical_value"))
+        .otherwise(
+            nw.when(nw.col("next_critical").is_null()).then(nw.col("critical_value")).otherwise(nw.col("next_critical"))
+        )
+    )
     error = (nw.col("standard_error") * nw.col("standard_error") + nw.col("next_error") * nw.col("next_error")).sqrt()
     margin = PRINTED * critical * error
-    is_near = (nw.col("mark") == nw.col("next_mark")) | margin.is_null() | (
-        nw.col("mark") - nw.col("next_mark") <= margin
-    )  # fmt: skip
+    is_near = (
+        (nw.col("mark") == nw.col("next_mark")) | margin.is_null() | (nw.col("mark") - nw.col("next_mark") <= margin)
+    )
     return one.select(
         "area_code",
         "place",
@@ -496,6 +524,9 @@ def _places(score: nw.LazyFrame, ranked: int, units: tuple[str, ...]) -> nw.Lazy
 def _league_areas(read: Read, area_kind: str, streets: tuple[str, ...], kinds: tuple[str, ...]) -> nw.LazyFrame:
     """Names, streets and kinds of the areas of a kind."""
     return read(
-        "area", "area_code area_name unit_name street_name kind", area_kind=area_kind,
-        street_code=() if area_kind == "unit" else streets, kind=kinds if area_kind == "community" else (),
-    )  # fmt: skip
+        "area",
+        "area_code area_name unit_name street_name kind",
+        area_kind=area_kind,
+        street_code=() if area_kind == "unit" else streets,
+        kind=kinds if area_kind == "community" else (),
+    )

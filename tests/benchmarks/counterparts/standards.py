@@ -14,8 +14,9 @@ def analysis_rules(read: Read, *, standard: str) -> nw.LazyFrame:
 
 
 def anchors(read: Read, *, standard: str) -> nw.LazyFrame:
-    piece = read("anchor_piece", "indicator_code position from_value from_score to_value to_score",
-                 standard_version=standard)  # fmt: skip
+    piece = read(
+        "anchor_piece", "indicator_code position from_value from_score to_value to_score", standard_version=standard
+    )
     first = piece.filter(nw.col("position") == 1).select(
         "indicator_code", position=nw.col("position") - 1, value="from_value", score="from_score"
     )
@@ -69,15 +70,14 @@ def grades(read: Read, *, standard: str) -> nw.LazyFrame:
 
 def marks(read: Read, standard: str) -> nw.LazyFrame:
     """One row per indicator: the value that is worth the line, and the one that is worth 100."""
-    piece = read("anchor_piece", "indicator_code position from_value from_score to_value to_score",
-                 standard_version=standard)  # fmt: skip
+    piece = read(
+        "anchor_piece", "indicator_code position from_value from_score to_value to_score", standard_version=standard
+    )
     line = nw.col("line")
     low, high = nw.col("from_score"), nw.col("to_score")
     crosses = ((line >= low) & (line <= high)) | ((line >= high) & (line <= low))
     at = nw.col("from_value") + (line - low) * (nw.col("to_value") - nw.col("from_value")) / (high - low)
-    full = nw.when(low == 100).then(nw.col("from_value")).otherwise(
-        nw.when(high == 100).then(nw.col("to_value"))
-    )  # fmt: skip
+    full = nw.when(low == 100).then(nw.col("from_value")).otherwise(nw.when(high == 100).then(nw.col("to_value")))
     return (
         piece.join(read("standard", "line", standard_version=standard), how="cross")
         .with_columns(line_value=nw.when(crosses & (low != high)).then(at), full_value=full)
@@ -112,13 +112,22 @@ def measures(read: Read, *, standard: str) -> nw.LazyFrame:
 
     def of_all(part: int, measure: str, name: str, unit: str, decimals: int, line: nw.Expr) -> nw.LazyFrame:
         return ruling.with_columns(
-            measure=nw.lit(measure), measure_name=nw.lit(name), dimension_code=text, unit_text=nw.lit(unit), line=line,
-            decimals=nw.lit(decimals), part=nw.lit(part), position=nw.lit(0),
-        ).drop("minimum_rated_share")  # fmt: skip
+            measure=nw.lit(measure),
+            measure_name=nw.lit(name),
+            dimension_code=text,
+            unit_text=nw.lit(unit),
+            line=line,
+            decimals=nw.lit(decimals),
+            part=nw.lit(part),
+            position=nw.lit(0),
+        ).drop("minimum_rated_share")
 
     def of_parts(part: int, table: str, kind: str, dimension: nw.Expr) -> nw.LazyFrame:
-        rows = read(table, f"{kind}_code {kind}_name position" + (" dimension_code" if kind == "indicator" else ""),
-                    standard_version=standard)  # fmt: skip
+        rows = read(
+            table,
+            f"{kind}_code {kind}_name position" + (" dimension_code" if kind == "indicator" else ""),
+            standard_version=standard,
+        )
         return rows.join(ruling.select("line"), how="cross").select(
             "line",
             measure=nw.concat_str(nw.lit(f"{kind}:"), nw.col(f"{kind}_code")),

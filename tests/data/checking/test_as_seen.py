@@ -85,13 +85,19 @@ def test_footnote_marks_and_struck_out_runs_are_left_out_and_said(
     inspect: Callable[..., Inspection], connection: duckdb.DuckDBPyConnection
 ) -> None:
     inspection = inspect(
-        workbook([
-            TITLE,
-            [*KEYS, CellRichText("E1", TextBlock(RAISED, "1"), " 生活垃圾分类投放准确率"), "O2"],
-            [*A, CellRichText("95.2", TextBlock(RAISED, "1")), CellRichText(TextBlock(STRUCK, "12"), "15")],
-            [*B, CellRichText("8", TextBlock(InlineFont(vertAlign="subscript"), "2")), CellRichText(TextBlock(STRUCK, "3"))],
-        ])
-    )  # fmt: skip
+        workbook(
+            [
+                TITLE,
+                [*KEYS, CellRichText("E1", TextBlock(RAISED, "1"), " 生活垃圾分类投放准确率"), "O2"],
+                [*A, CellRichText("95.2", TextBlock(RAISED, "1")), CellRichText(TextBlock(STRUCK, "12"), "15")],
+                [
+                    *B,
+                    CellRichText("8", TextBlock(InlineFont(vertAlign="subscript"), "2")),
+                    CellRichText(TextBlock(STRUCK, "3")),
+                ],
+            ]
+        )
+    )
     assert inspection.problems == ()
     assert values(connection) == [(A[0], "E1", 95.2), (A[0], "O2", 15.0), (B[0], "E1", 8.0)]
     assert rules(inspection.warnings) == [
@@ -162,8 +168,12 @@ def test_a_value_merged_over_rows_belongs_to_each_of_them(
     inspection = inspect(workbook(lines, lambda sheet: sheet.merge_cells("D3:D4")))
     assert inspection.problems == ()
     assert values(connection) == [
-        (A[0], "E1", 91.0), (A[0], "E2", 85.0), (B[0], "E1", 92.0), (B[0], "E2", 85.0), (C[0], "E1", 93.0),
-    ]  # fmt: skip
+        (A[0], "E1", 91.0),
+        (A[0], "E2", 85.0),
+        (B[0], "E1", 92.0),
+        (B[0], "E2", 85.0),
+        (C[0], "E1", 93.0),
+    ]
     assert rules(inspection.warnings) == [("D3", "合并单元格的内容按它的每一行各读入一次：D3:D4")]
 
 
@@ -183,7 +193,12 @@ def test_a_name_below_a_merged_district_is_looked_up_within_it(
     ]
     inspection = inspect(workbook(lines, merge))
     assert rules(inspection.problems) == [("C5", "社区名册里没有这个社区")]
-    assert values(connection) == [(A[0], "E1", 91.0), (B[0], "E1", 92.0), ("330205001010", "E1", 81.0), (None, "E1", 82.0)]  # fmt: skip
+    assert values(connection) == [
+        (A[0], "E1", 91.0),
+        (B[0], "E1", 92.0),
+        ("330205001010", "E1", 81.0),
+        (None, "E1", 82.0),
+    ]
 
 
 def test_a_value_merged_over_columns_is_refused(inspect: Callable[..., Inspection]) -> None:
@@ -277,8 +292,10 @@ def test_a_new_name_and_another_unit_are_told_and_names_are_kept_in_proper_lette
         ("C4", "名册里 330203001007 属于海曙区，将改属"),
     ]
     assert connection.execute("select community_name from staged_communities order by row").fetchall() == [
-        ("澄浪新社区",), ("红起社区",), ("车站社区",),
-    ]  # fmt: skip
+        ("澄浪新社区",),
+        ("红起社区",),
+        ("车站社区",),
+    ]
 
 
 def test_a_name_is_free_when_its_community_is_abolished(inspect: Callable[..., Inspection]) -> None:
@@ -367,8 +384,10 @@ def test_lines_in_utf_8_behind_a_ledger_in_gb18030_are_read(
     inspection = inspect(as_text(first, encoding="gb18030") + as_text(last) + both, "名册.csv")
     assert inspection.problems == ()
     assert connection.execute("select community_name, kind from staged_communities order by row").fetchall() == [
-        (A[1], "老旧小区"), (B[1], "老旧小区"), (C[1], "老旧小区"),
-    ]  # fmt: skip
+        (A[1], "老旧小区"),
+        (B[1], "老旧小区"),
+        (C[1], "老旧小区"),
+    ]
 
 
 @pytest.mark.parametrize("garbled", ["澄浪\ufffd区", "锟斤拷社区"])

@@ -15,8 +15,15 @@ from data.tables import FOLDERS, read_definition
 from data.versions.schema import create_schema
 from tests.data.small_city import LEVELS, as_csv, communities
 
-type_of_schema = {"text": {"VARCHAR"}, "integer": {"INTEGER"}, "number": {"DOUBLE"}, "boolean": {"BOOLEAN"},
-                  "date": {"DATE"}, "timestamp": {"TIMESTAMP"}, "period": {"VARCHAR"}}  # fmt: skip
+type_of_schema = {
+    "text": {"VARCHAR"},
+    "integer": {"INTEGER"},
+    "number": {"DOUBLE"},
+    "boolean": {"BOOLEAN"},
+    "date": {"DATE"},
+    "timestamp": {"TIMESTAMP"},
+    "period": {"VARCHAR"},
+}
 TEXT = as_csv([*communities()])
 
 
@@ -86,8 +93,28 @@ def test_quotes_commas_and_a_hash_inside_a_cell_are_text(
     assert staged(connection)[1][1] == '#1"甲",社区'
 
 
-@pytest.mark.parametrize("value", ["-5", "0", "12.5", "1,2,00", "12户", "=1+1", "NaN", "inf", "1e400", "1e300", "3000000000",
-                                   "99999999", "1_000", "0x10", "12%", "#N/A", ""])  # fmt: skip
+@pytest.mark.parametrize(
+    "value",
+    [
+        "-5",
+        "0",
+        "12.5",
+        "1,2,00",
+        "12户",
+        "=1+1",
+        "NaN",
+        "inf",
+        "1e400",
+        "1e300",
+        "3000000000",
+        "99999999",
+        "1_000",
+        "0x10",
+        "12%",
+        "#N/A",
+        "",
+    ],
+)
 def test_a_number_of_households_that_is_none_is_refused(value: str, read: Callable[..., list[Problem]]) -> None:
     (problem,) = read(with_cell("households", value))
     assert (problem.file, problem.row, problem.column) == ("communities.csv", 3, "households")
@@ -96,8 +123,19 @@ def test_a_number_of_households_that_is_none_is_refused(value: str, read: Callab
     assert problem.remedy == "填大于 0 的整数"
 
 
-@pytest.mark.parametrize(("value", "number"), [("1000.0", 1000), (" 1000 ", 1000), ("1e3", 1000), ("+1000", 1000),
-                                              ("1,000", 1000), ("1，000", 1000), ("１０００", 1000), ("1,000.0", 1000)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("1000.0", 1000),
+        (" 1000 ", 1000),
+        ("1e3", 1000),
+        ("+1000", 1000),
+        ("1,000", 1000),
+        ("1，000", 1000),
+        ("１０００", 1000),
+        ("1,000.0", 1000),
+    ],
+)
 def test_a_whole_number_may_be_written_in_several_ways(
     value: str, number: int, read: Callable[..., list[Problem]], connection: duckdb.DuckDBPyConnection
 ) -> None:
@@ -111,16 +149,42 @@ def test_a_percentage_that_is_none_is_refused(value: str, read: Callable[..., li
     assert (problem.row, problem.column, problem.value) == (3, "share_60_plus", value)
 
 
-@pytest.mark.parametrize("value", ["30/09/2026", "9月30日", "20261330", "460", "2026-02-30", "2026年2月30日", "infinity", "epoch",
-                                   "today", "290000-01-01", "2026-09-30 19:00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "value",
+    [
+        "30/09/2026",
+        "9月30日",
+        "20261330",
+        "460",
+        "2026-02-30",
+        "2026年2月30日",
+        "infinity",
+        "epoch",
+        "today",
+        "290000-01-01",
+        "2026-09-30 19:00",
+    ],
+)
 def test_what_is_no_date_is_refused_with_the_right_form(value: str, read: Callable[..., list[Problem]]) -> None:
     (problem,) = read(with_cell("established_on", value))
     assert (problem.row, problem.column) == (3, "established_on")
     assert "2026-09-30" in problem.rule
 
 
-@pytest.mark.parametrize("value", ["2026-09-03", "2026/9/3", "2026-9-3", "2026-09-03 00:00:00", "2026.9.3", "2026年9月3日",
-                                   "２０２６．９．３", "20260903", "46268"])  # fmt: skip
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-09-03",
+        "2026/9/3",
+        "2026-9-3",
+        "2026-09-03 00:00:00",
+        "2026.9.3",
+        "2026年9月3日",
+        "２０２６．９．３",
+        "20260903",
+        "46268",
+    ],
+)
 def test_a_date_may_be_written_as_offices_do(
     value: str, read: Callable[..., list[Problem]], connection: duckdb.DuckDBPyConnection
 ) -> None:
@@ -128,12 +192,25 @@ def test_a_date_may_be_written_as_offices_do(
     assert str(staged(connection)[1][4]) == "2026-09-03"
 
 
-@pytest.mark.parametrize(("value", "is_good"), [
-    ("2026-09-30 19:00", True), ("2026/9/3 7:05", True), ("2026-09-30T19:00:00", True), ("2026-09-30", True),
-    ("2026年9月30日 19:00", True), ("2026年9月30日19时30分", True), ("2026.9.30 19：00", True), ("46295.75", True),
-    ("2026-09-30T19:00:00Z", False), ("2026-09-30 19:00+08", False), ("2026-09-30 25:00", False), ("晚上七点", False),
-    ("infinity", False), ("now", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "is_good"),
+    [
+        ("2026-09-30 19:00", True),
+        ("2026/9/3 7:05", True),
+        ("2026-09-30T19:00:00", True),
+        ("2026-09-30", True),
+        ("2026年9月30日 19:00", True),
+        ("2026年9月30日19时30分", True),
+        ("2026.9.30 19：00", True),
+        ("46295.75", True),
+        ("2026-09-30T19:00:00Z", False),
+        ("2026-09-30 19:00+08", False),
+        ("2026-09-30 25:00", False),
+        ("晚上七点", False),
+        ("infinity", False),
+        ("now", False),
+    ],
+)
 def test_a_time_is_local_and_complete(value: str, is_good: bool, read: Callable[..., list[Problem]]) -> None:  # noqa: FBT001
     head = "activity_code,community_code,held_at,dimension_code,category,kind,participants,households"
     problems = read(f"{head}\nH1,330203001001,{value},A,文化活动,演出,30,20\n", "activities")
@@ -188,8 +265,10 @@ def test_all_faults_are_reported_together(read: Callable[..., list[Problem]]) ->
     rows = [*communities()]
     rows[0]["households"], rows[3]["latitude"], rows[5]["community_name"] = "-1", "290", ""
     assert [(problem.row, problem.column) for problem in Refused(read(as_csv(rows))).problems] == [
-        (2, "households"), (5, "latitude"), (7, "community_name"),
-    ]  # fmt: skip
+        (2, "households"),
+        (5, "latitude"),
+        (7, "community_name"),
+    ]
 
 
 def test_a_refusal_shows_the_first_faults_and_counts_the_rest() -> None:

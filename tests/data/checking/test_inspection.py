@@ -69,18 +69,20 @@ def one(inspection: Inspection) -> Problem:
 
 
 def test_an_office_workbook_is_read_as_it_is_meant(inspect: Inspect, connection: duckdb.DuckDBPyConnection) -> None:
-    inspection = inspect({
-        "指标.xlsx": [
-            ["海曙区2026年第三季度指标数据"],
-            [*KEYS, "E1 生活垃圾分类投放准确率（%）", "", "E5 环境与物业满意度（分）", "", "P3", "X1", "X2"],
-            ["", "", "数值", "样本量", "数值", "标准误", "", "", ""],
-            [*A, "８５．５%", "1,200", 77.5, 1.25, "不适用", "无", 1],
-            [*B, 85.5, "", "—", "", "未报", "", ""],
-            ["合计", "", 171, "", "", "", "", "", ""],
-            [],
-            ["填表人：张三", "", "", "审核人：李四"],
-        ]
-    })  # fmt: skip
+    inspection = inspect(
+        {
+            "指标.xlsx": [
+                ["海曙区2026年第三季度指标数据"],
+                [*KEYS, "E1 生活垃圾分类投放准确率（%）", "", "E5 环境与物业满意度（分）", "", "P3", "X1", "X2"],
+                ["", "", "数值", "样本量", "数值", "标准误", "", "", ""],
+                [*A, "８５．５%", "1,200", 77.5, 1.25, "不适用", "无", 1],
+                [*B, 85.5, "", "—", "", "未报", "", ""],
+                ["合计", "", 171, "", "", "", "", "", ""],
+                [],
+                ["填表人：张三", "", "", "审核人：李四"],
+            ]
+        }
+    )
     assert inspection.problems == ()
     assert rows(connection, "community_code, period, indicator_code, state, value, sample_size, standard_error") == [
         (A[0], "2026Q3", "E1", None, 85.5, 1200, None),
@@ -99,16 +101,23 @@ def test_an_office_workbook_is_read_as_it_is_meant(inspect: Inspect, connection:
 
 
 def test_every_fault_of_a_wide_sheet_names_its_cell(inspect: Inspect) -> None:
-    inspection = inspect({
-        "指标.xlsx": [
-            [*KEYS, "E1", "E1 样本量", "E5"],
-            [*A, "八十五", 0, 60],
-            [*B, 120, 100.5, "=1+1"],
-        ]
-    }, period="2026Q3")  # fmt: skip
+    inspection = inspect(
+        {
+            "指标.xlsx": [
+                [*KEYS, "E1", "E1 样本量", "E5"],
+                [*A, "八十五", 0, 60],
+                [*B, 120, 100.5, "=1+1"],
+            ]
+        },
+        period="2026Q3",
+    )
     assert told(inspection.problems) == [
-        ("C2", "八十五"), ("D2", "0"), ("C3", "120.0"), ("D3", "100.5"), ("E3", "=1+1"),
-    ]  # fmt: skip
+        ("C2", "八十五"),
+        ("D2", "0"),
+        ("C3", "120.0"),
+        ("D3", "100.5"),
+        ("E3", "=1+1"),
+    ]
     by_cell = {problem.cell: problem for problem in inspection.problems}
     assert by_cell["C2"].rule == "须为数字"
     assert by_cell["C3"].rule.startswith("超出E1的可能范围 0.0 至 100.0")
@@ -201,10 +210,14 @@ def test_a_code_that_nobody_has_is_refused(inspect: Inspect) -> None:
 
 def test_a_new_community_of_the_same_import_is_known_and_warned_of(inspect: Inspect) -> None:
     code = "330203001999"
-    inspection = inspect({
-        "名册.xlsx": [REGISTER, [code, "新开社区", "海曙区", "南门街道", "1,500", "商品房小区"]],
-        "指标.xlsx": [[*KEYS, "E1"], [code, "新开社区", 85]],
-    }, period="2026Q3", unit="海曙区")  # fmt: skip
+    inspection = inspect(
+        {
+            "名册.xlsx": [REGISTER, [code, "新开社区", "海曙区", "南门街道", "1,500", "商品房小区"]],
+            "指标.xlsx": [[*KEYS, "E1"], [code, "新开社区", 85]],
+        },
+        period="2026Q3",
+        unit="海曙区",
+    )
     assert inspection.problems == ()
     assert inspection.tables == ("communities", "measurements")
     new = [warning for warning in inspection.warnings if "新社区" in warning.rule]
@@ -257,8 +270,9 @@ def test_what_lies_in_a_quarter_that_has_not_begun_is_a_slip(inspect: Inspect) -
     row: Line = ["H1", A[0], "2062-09-30 19:00", "社区活动", "文化活动", "演出", 30, 20]
     inspection = inspect({"台账.xlsx": [LEDGER, row], "指标.csv": [LONG, [A[0], "2062Q3", "E1", 85]]})
     assert [(problem.file, problem.cell, problem.rule) for problem in inspection.problems] == [
-        ("台账.xlsx", "C2", "这个季度还没有开始"), ("指标.csv", "B2", "这个季度还没有开始"),
-    ]  # fmt: skip
+        ("台账.xlsx", "C2", "这个季度还没有开始"),
+        ("指标.csv", "B2", "这个季度还没有开始"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -306,18 +320,22 @@ def test_a_ledger_with_codes_by_lookup_is_refused_where_the_formulas_are(inspect
 
 def test_odd_activities_pass_with_a_warning(inspect: Inspect) -> None:
     rest: Line = ["社区活动", "文化活动", "演出"]
-    inspection = inspect({
-        "台账.xlsx": [
-            LEDGER,
-            ["H1", A[0], "2026-05-30 19:00", *rest, 30, 20],
-            ["H2", A[0], "2026-08-30 19:00", *rest, 0, 0],
-            ["H3", A[0], "2026-08-30 19:00", *rest, 30, 20],
-        ]
-    }, period="2026Q3")  # fmt: skip
+    inspection = inspect(
+        {
+            "台账.xlsx": [
+                LEDGER,
+                ["H1", A[0], "2026-05-30 19:00", *rest, 30, 20],
+                ["H2", A[0], "2026-08-30 19:00", *rest, 0, 0],
+                ["H3", A[0], "2026-08-30 19:00", *rest, 30, 20],
+            ]
+        },
+        period="2026Q3",
+    )
     assert inspection.is_accepted
     assert [(warning.cell, warning.rule) for warning in inspection.warnings] == [
-        ("C2", "不在 2026Q3 之内"), ("G3", "没有人参加"),
-    ]  # fmt: skip
+        ("C2", "不在 2026Q3 之内"),
+        ("G3", "没有人参加"),
+    ]
 
 
 def test_coverage_counts_communities_and_items(inspect: Inspect) -> None:
@@ -325,9 +343,14 @@ def test_coverage_counts_communities_and_items(inspect: Inspect) -> None:
     (unit,) = inspection.coverage.to_dict("records")
     items = [part for part in STANDARDS[-1].indicator if not part.computed]
     assert unit == {
-        "unit_code": "330203", "unit_name": "海曙区", "period": "2026Q3", "community_count": 115,
-        "reported_count": 2, "due_count": 115 * len(items), "present_count": 3,
-    }  # fmt: skip
+        "unit_code": "330203",
+        "unit_name": "海曙区",
+        "period": "2026Q3",
+        "community_count": 115,
+        "reported_count": 2,
+        "due_count": 115 * len(items),
+        "present_count": 3,
+    }
     silent, first, second = inspection.warnings
     assert silent.rule.startswith("海曙区在 2026Q3 有 113 个社区没有数据：")
     assert (first.cell, first.rule.split("：")[0]) == ("A2", f"缺 {len(items) - 2} 项")
@@ -338,8 +361,9 @@ def test_a_sheet_that_is_no_table_is_left_out_and_said(inspect: Inspect) -> None
     inspection = inspect({"指标.csv": [LONG, [A[0], "2026Q3", "E1", 85]], "通知.csv": [["通知"], ["请按时报送"]]})
     assert one(inspection).rule == "没有认出任何一张表的表头"
     assert [(sheet.file, sheet.table, sheet.note) for sheet in inspection.sheets] == [
-        ("指标.csv", "measurements", ""), ("通知.csv", "", "没有认出表头，没有读入"),
-    ]  # fmt: skip
+        ("指标.csv", "measurements", ""),
+        ("通知.csv", "", "没有认出表头，没有读入"),
+    ]
 
 
 def test_a_header_without_rows_is_no_submission(inspect: Inspect) -> None:
@@ -357,11 +381,13 @@ def test_files_that_cannot_be_read_are_all_named(inspect: Inspect) -> None:
 def test_boundaries_and_a_standard_are_checked_and_a_new_item_counts_at_once(inspect: Inspect) -> None:
     standard = (REFERENCE / "standard" / "example-2026.toml").read_text(encoding="utf-8")
     own = standard.replace('version = "example-2026"', 'version = "own-2026"').replace('code = "E1"', 'code = "E91"')
-    inspection = inspect({
-        "边界.geojson": (REFERENCE / "districts.geojson").read_bytes(),
-        "标准.toml": own.encode(),
-        "指标.csv": [LONG, [A[0], "2026Q3", "E91", 85]],
-    })  # fmt: skip
+    inspection = inspect(
+        {
+            "边界.geojson": (REFERENCE / "districts.geojson").read_bytes(),
+            "标准.toml": own.encode(),
+            "指标.csv": [LONG, [A[0], "2026Q3", "E91", 85]],
+        }
+    )
     assert inspection.problems == ()
     assert inspection.tables == ("standard", "boundaries", "measurements")
 
@@ -370,10 +396,12 @@ def test_faults_of_boundaries_and_standard_are_problems(inspect: Inspect) -> Non
     boundaries = json.loads((REFERENCE / "districts.geojson").read_bytes())
     boundaries["features"] = boundaries["features"][2:]
     standard = (REFERENCE / "standard" / "example-2026.toml").read_text(encoding="utf-8")
-    inspection = inspect({
-        "边界.geojson": json.dumps(boundaries).encode(),
-        "标准.toml": standard.replace("weight = 6", "weigth = 6", 1).encode(),
-    })  # fmt: skip
+    inspection = inspect(
+        {
+            "边界.geojson": json.dumps(boundaries).encode(),
+            "标准.toml": standard.replace("weight = 6", "weigth = 6", 1).encode(),
+        }
+    )
     assert not inspection.is_accepted
     missing, *wrong = inspection.problems
     assert (missing.file, missing.rule) == ("边界.geojson", "缺少 330203 的边界；缺少 330205 的边界")

@@ -106,8 +106,12 @@ def test_a_later_submission_replaces_only_what_is_about_the_same_and_not_reviewe
     collection.review(4, by="市")
     submit(collection, measurement_file(tmp_path / "五", E1=71))
     assert collection.states() == {
-        1: State.REPLACED, 2: State.SUBMITTED, 3: State.SUBMITTED, 4: State.REVIEWED, 5: State.SUBMITTED,
-    }  # fmt: skip
+        1: State.REPLACED,
+        2: State.SUBMITTED,
+        3: State.SUBMITTED,
+        4: State.REVIEWED,
+        5: State.SUBMITTED,
+    }
     assert [batch.number for batch in collection.ready()] == [4]
     assert [batch.number for batch in collection.ready(includes_unreviewed=True)] == [2, 3, 4, 5]
     assert [batch.number for batch in collection.ready(period=LAST_PERIOD, includes_unreviewed=True)] == [3]
@@ -122,8 +126,10 @@ def test_review_and_return_go_only_where_they_may(collection: Collection, tmp_pa
         collection.give_back(1, by="市", reason=" ")
     returned = collection.give_back(1, by="市", reason="缺 E1")
     assert [(event.state, event.by, event.reason) for event in returned.events] == [
-        (State.SUBMITTED, "李四", ""), (State.REVIEWED, "市", ""), (State.RETURNED, "市", "缺 E1"),
-    ]  # fmt: skip
+        (State.SUBMITTED, "李四", ""),
+        (State.REVIEWED, "市", ""),
+        (State.RETURNED, "市", "缺 E1"),
+    ]
     assert collection.state(returned) == State.RETURNED
     assert collection.ready(includes_unreviewed=True) == []
     with pytest.raises(CollectionError, match="没有第 7 批报送"):
@@ -393,9 +399,15 @@ def test_a_store_that_may_not_be_written_is_said_so(
 
 def test_an_activity_ledger_stays_with_the_unit_it_is_about(collection: Collection, tmp_path: Path) -> None:
     row = {
-        "activity_code": "甲-1", "community_code": f"{DISTRICT}001001", "held_at": "2026-11-05 19:00",
-        "dimension_code": "A", "category": "文化活动", "kind": "读书会", "participants": "30", "households": "20",
-    }  # fmt: skip
+        "activity_code": "甲-1",
+        "community_code": f"{DISTRICT}001001",
+        "held_at": "2026-11-05 19:00",
+        "dimension_code": "A",
+        "category": "文化活动",
+        "kind": "读书会",
+        "participants": "30",
+        "households": "20",
+    }
     batch = submit(collection, write(tmp_path, "activities.csv", [row]))
     assert (batch.tables, batch.rows) == (("activities",), 1)
     assert duckdb.read_parquet(str(table_file(collection.store, batch, "activities"))).fetchall()[0][0] == "甲-1"

@@ -25,9 +25,15 @@ TITLE: list[object] = ["2026年第四季度数据报送表"]
 
 def activity(number: str, community: str, day: str, participants: int = 30) -> dict[str, str]:
     return {
-        "activity_code": number, "community_code": community, "held_at": f"{day} 19:00", "dimension_code": "A",
-        "category": "文化活动", "kind": "读书会", "participants": str(participants), "households": "20",
-    }  # fmt: skip
+        "activity_code": number,
+        "community_code": community,
+        "held_at": f"{day} 19:00",
+        "dimension_code": "A",
+        "category": "文化活动",
+        "kind": "读书会",
+        "participants": str(participants),
+        "households": "20",
+    }
 
 
 def hand_in(
@@ -75,8 +81,10 @@ def test_two_units_may_use_the_same_numbers_and_one_may_change_its_rows(collecti
     hand_in(collection, ledger(tmp_path / "鄞州", activity("1", MISSING_ONE, "2026-10-11")))
     publish_batches(collection.store, by="市", includes_unreviewed=True)
     kept = [
-        ("1", FLAWLESS, "2026-10-11", 30), ("1", MISSING_ONE, "2026-10-11", 30), ("2", LOW, "2026-10-12", 30),
-    ]  # fmt: skip
+        ("1", FLAWLESS, "2026-10-11", 30),
+        ("1", MISSING_ONE, "2026-10-11", 30),
+        ("2", LOW, "2026-10-12", 30),
+    ]
     assert stored(collection) == kept
     hand_in(collection, ledger(tmp_path / "再", activity("1", FLAWLESS, "2026-10-11", participants=45)))
     publish_batches(collection.store, by="市", includes_unreviewed=True)
@@ -139,8 +147,10 @@ def test_a_file_that_is_added_keeps_the_rows_of_the_one_before(collection: Colle
     assert sorted(file.name for file in folder.iterdir()) == ["1_一.xlsx", "二.xlsx"]
     rows = duckdb.read_parquet(str(table_file(collection.store, added.batch, "measurements")))
     assert rows.project("community_code, value").order("community_code").fetchall() == [
-        (FLAWLESS, 90.0), (ON_THE_LINE, 92.0), (LOW, 93.0),
-    ]  # fmt: skip
+        (FLAWLESS, 90.0),
+        (ON_THE_LINE, 92.0),
+        (LOW, 93.0),
+    ]
     (replaced,) = added.inspection.replaced
     assert (
         str(replaced) == "补充第 1 批（已报）：保留其中不在这次文件里的 1 行，包括 1 个社区（甲社区）；同一项以这次为准"

@@ -358,9 +358,20 @@ def test_a_zero_far_into_a_text_is_refused(fault: Callable[..., Problem]) -> Non
 
 def test_cells_of_every_type_become_the_text_a_clerk_reads(rows: Callable[..., list[Row]]) -> None:
     assert rows(files.workbook_of_every_type(), "数据.xlsx")[1] == (
-        2, "甲社区", "330212001001", "12", "82.35", "7%", "2026-09-30", "2026-09-30 19:00:00", "true",
-        f"{FORMULA}=SUM(B2:C2)", "#N/A", "=1+1", "0.85",
-    )  # fmt: skip
+        2,
+        "甲社区",
+        "330212001001",
+        "12",
+        "82.35",
+        "7%",
+        "2026-09-30",
+        "2026-09-30 19:00:00",
+        "true",
+        f"{FORMULA}=SUM(B2:C2)",
+        "#N/A",
+        "=1+1",
+        "0.85",
+    )
 
 
 @pytest.mark.parametrize(
@@ -552,11 +563,22 @@ WORKBOOK = files.workbook(ROWS)
         (WORKBOOK, "宏.xlsm", "工作簿带有宏，为安全起见不读取"),
         (WORKBOOK[:-30], "断.xlsx", "文件不完整或已损坏，打不开"),
         (WORKBOOK[:600], "断.csv", "文件不完整或已损坏，打不开"),
-        (files.with_members(WORKBOOK, {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}), "坏.xlsx",
-         "工作簿不完整或已损坏，打不开"),
+        (
+            files.with_members(WORKBOOK, {"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row"}),
+            "坏.xlsx",
+            "工作簿不完整或已损坏，打不开",
+        ),
         (files.with_members(WORKBOOK, {"xl/workbook.xml": b"?"}), "坏.xlsx", "工作簿不完整或已损坏，打不开"),
-        (files.zip_of({"[Content_Types].xml": b"", "word/document.xml": b""}), "文.docx", "是 Office 文档，但不是工作簿"),
-        (files.zip_of({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "二.xlsb", "是二进制工作簿（.xlsb），不能读取"),
+        (
+            files.zip_of({"[Content_Types].xml": b"", "word/document.xml": b""}),
+            "文.docx",
+            "是 Office 文档，但不是工作簿",
+        ),
+        (
+            files.zip_of({"[Content_Types].xml": b"", "xl/workbook.bin": b""}),
+            "二.xlsb",
+            "是二进制工作簿（.xlsb），不能读取",
+        ),
         (files.zip_of({"mimetype": b"", "content.xml": b""}), "开.ods", "是 OpenDocument 文件（.ods 等），不能读取"),
         (files.WEB_PAGE, "网页.xls", "内容是网页或 XML，不是表格（有的系统导出时把网页存成 .xls 或 .csv）"),
         (files.SPREADSHEET_XML, "网页.csv", "内容是网页或 XML，不是表格（有的系统导出时把网页存成 .xls 或 .csv）"),
@@ -572,7 +594,7 @@ WORKBOOK = files.workbook(ROWS)
         (files.with_members(WORKBOOK, {"xl/media/a": b"0" * 20_000_000}), "弹.xlsx", "压缩比例异常，疑似恶意压缩包"),
         (files.zip_that_lies(b"1,2\n" * 5000, 4000), "谎.zip", "压缩包里的这个文件已损坏"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_refused_with_the_reason(
     content: bytes, name: str, rule: str, fault: Callable[..., Problem]
 ) -> None:
@@ -583,15 +605,25 @@ def test_what_cannot_be_read_is_refused_with_the_reason(
     ("content", "name", "limit", "rule"),
     [
         (TEXT * 100, "大.csv", {"largest_file_mb": 0.001}, "文件有 0.0 MB，超过 0.001 MB 的上限"),
-        (files.zip_of({"a.csv": b"1,2\n" * 5000}), "大.zip", {"largest_unpacked_mb": 0.01}, "解压后有 0 MB，超过 0.01 MB 的上限"),
+        (
+            files.zip_of({"a.csv": b"1,2\n" * 5000}),
+            "大.zip",
+            {"largest_unpacked_mb": 0.01},
+            "解压后有 0 MB，超过 0.01 MB 的上限",
+        ),
         (WORKBOOK, "大.xlsx", {"largest_unpacked_mb": 0.001}, "解压后有 0 MB，超过 0.001 MB 的上限"),
         (TEXT, "长.csv", {"most_rows": 2}, "行数超过 2 行的上限"),
         (WORKBOOK, "长.xlsx", {"most_rows": 2}, "行数超过 2 行的上限"),
         (TEXT, "宽.csv", {"most_columns": 1}, "至少有 2 列，超过 1 列的上限"),
         (WORKBOOK, "宽.xlsx", {"most_columns": 1}, "至少有 2 列，超过 1 列的上限"),
-        (files.zip_of({"a.csv": b"a", "b.csv": b"b"}), "多.zip", {"most_files": 1}, "压缩包里有 2 个文件，超过 1 个的上限"),
+        (
+            files.zip_of({"a.csv": b"a", "b.csv": b"b"}),
+            "多.zip",
+            {"most_files": 1},
+            "压缩包里有 2 个文件，超过 1 个的上限",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_over_a_limit_is_refused_with_the_setting_to_raise(
     content: bytes | str, name: str, limit: dict[str, float], rule: str, fault: Callable[..., Problem]
 ) -> None:

@@ -16,7 +16,10 @@ ROW = ["330203001001", "澄浪社区"]
 def laid_out(*lines: list[str], file: str = "数据.xlsx", sheet: str = "Sheet1") -> Layout | None:
     """The layout of lines that stand one below the other from the first; an empty text is a blank cell."""
     width = max(map(len, lines))
-    cells = [(number, [cell or None for cell in [*line, *[""] * (width - len(line))]]) for number, line in enumerate(lines, 1)]  # fmt: skip
+    cells = [
+        (number, [cell or None for cell in [*line, *[""] * (width - len(line))]])
+        for number, line in enumerate(lines, 1)
+    ]
     return recognise(Sheet(file, sheet, "landed", width, len(lines)), cells, TABLES, ITEMS)
 
 

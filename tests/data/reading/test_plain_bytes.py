@@ -39,11 +39,36 @@ def test_a_regular_text_is_plain(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a, b\n", "a ,b\n", " a,b\n", "a,b \n", "a,b\n ", "a,b ", "a,\n", ",b\n", "a,b\n,c\n", "a,,b\n", "a,b,", "a,b\n\nc,d\n",
-        "\na,b\n", "a,b\n\n", "a,b\r\n\r\nc,d\r\n", "\r\na,b\r\n", "a,b\rc,d\r", "a,b\r", "a\rb,c\n", '"a",b\n', 'a,b"c\n', "a  b,c\n",
-        "\ufeff,b\n", "\ufeff\n", "\ufeff", "\t", ",", "\n",
+        "a, b\n",
+        "a ,b\n",
+        " a,b\n",
+        "a,b \n",
+        "a,b\n ",
+        "a,b ",
+        "a,\n",
+        ",b\n",
+        "a,b\n,c\n",
+        "a,,b\n",
+        "a,b,",
+        "a,b\n\nc,d\n",
+        "\na,b\n",
+        "a,b\n\n",
+        "a,b\r\n\r\nc,d\r\n",
+        "\r\na,b\r\n",
+        "a,b\rc,d\r",
+        "a,b\r",
+        "a\rb,c\n",
+        '"a",b\n',
+        'a,b"c\n',
+        "a  b,c\n",
+        "\ufeff,b\n",
+        "\ufeff\n",
+        "\ufeff",
+        "\t",
+        ",",
+        "\n",
     ],
-)  # fmt: skip
+)
 def test_a_text_with_blanks_gaps_or_quotes_is_not_plain(text: str, tmp_path: Path) -> None:
     assert not is_plain(tmp_path, text)
 

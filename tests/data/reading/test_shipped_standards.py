@@ -113,8 +113,16 @@ def test_inspected_places_and_surveys_carry_a_sampling_error(shipped: Standard) 
     sampling = {indicator.code: indicator.sampling for indicator in shipped.indicator}
     assert [code for code, kind in sampling.items() if kind == "mean"] == ["E5"]
     assert [code for code, kind in sampling.items() if kind == "rate"] == [
-        "E1", "E2", "E3", "O1", "O3", "O4", "O5", "P6", "A4",
-    ]  # fmt: skip
+        "E1",
+        "E2",
+        "E3",
+        "O1",
+        "O3",
+        "O4",
+        "O5",
+        "P6",
+        "A4",
+    ]
     inspected = [indicator.code for indicator in shipped.indicator if indicator.finite_population]
     assert inspected == ["E2", "E3", "O1", "O3", "O4"]
 

@@ -180,7 +180,11 @@ def test_an_indicator_that_cannot_be_scored_is_refused(new: str, fault: str, tmp
         ('code = "D1"\n', "", "指标 第 1 项 的 code：缺少必填项"),
         ('version = "small"\n', "", "version：缺少必填项"),
         ('version = "small"', 'version = "a/b"', "version：格式不符"),
-        ('version = "small"', 'version = "small"\naggregation = "median"', "aggregation：须为 'arithmetic'、'geometric' 之一"),
+        (
+            'version = "small"',
+            'version = "small"\naggregation = "median"',
+            "aggregation：须为 'arithmetic'、'geometric' 之一",
+        ),
         ('version = "small"', 'version = "small"\naggregatoin = "geometric"', "是否想写 aggregation"),
         ('version = "small"', 'version = "small"\nline = 101', "line：须 ≤ 100"),
         ('version = "small"', 'version = "small"\nis_example = "perhaps"', "is_example：须为 true 或 false"),
@@ -188,18 +192,26 @@ def test_an_indicator_that_cannot_be_scored_is_refused(new: str, fault: str, tmp
         ('version = "small"', 'version = "small"\n[change]\nfalse_discovery_rate = 1', "须 < 1"),
         ('version = "small"', 'version = "small"\n[coverage]\ndenominator = 0', "须 ≥ 1"),
         ('version = "small"', 'version = "small"\n[coverage]\nnumerator = 4', "coverage：门槛不能大于 1"),
-        ('version = "small"', 'version = "small"\nminimum_rated_share = { numerator = 4 }', "minimum_rated_share：门槛不能大于 1"),
+        (
+            'version = "small"',
+            'version = "small"\nminimum_rated_share = { numerator = 4 }',
+            "minimum_rated_share：门槛不能大于 1",
+        ),
         ('version = "small"', 'version = "small"' + 2 * BAND, "代码重复：only"),
         ('version = "small"', 'version = "small"' + BAND + "\nrequires_all_reported = true", "最后一个等次须无条件"),
         ('version = "small"', 'version = "small"' + BAND + "\nminimum_dimension_score = 40", "最后一个等次须无条件"),
         (
             'version = "small"',
-            'version = "small"' + BAND + BAND.replace("only", "high") + "\nminimum_score = 80" + BAND.replace("only", "low"),
+            'version = "small"'
+            + BAND
+            + BAND.replace("only", "high")
+            + "\nminimum_score = 80"
+            + BAND.replace("only", "low"),
             "等次须从高到低排列",
         ),
         ('version = "small"', 'version = "small"' + 2 * TARGET, "代码重复：index 2027Q1"),
     ],
-)  # fmt: skip
+)
 def test_a_part_that_does_not_fit_is_refused(old: str, new: str, fault: str, tmp_path: Path) -> None:
     assert SMALL.count(old) == 1
     (found,) = faults(tmp_path, SMALL.replace(old, new))

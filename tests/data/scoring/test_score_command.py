@@ -249,7 +249,10 @@ HEADER = "unit,period,indicator,value\n"
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        (HEADER + "甲,1,D1,50\n甲,1,Z9,50\n", ["values.csv 第 3 行 indicator", "Z9", "标准里没有这个指标", "D1、D2、F1"]),
+        (
+            HEADER + "甲,1,D1,50\n甲,1,Z9,50\n",
+            ["values.csv 第 3 行 indicator", "Z9", "标准里没有这个指标", "D1、D2、F1"],
+        ),
         (HEADER + "甲,1,D1,50\n甲,1,D1,60\n", ["values.csv 第 3 行", "甲 / 1 / D1", "与第 2 行重复"]),
         (HEADER + "甲,1,D1,五十\n", ["values.csv 第 2 行 value", "五十", "须为数字"]),
         (HEADER + "甲,1,D1,inf\n", ["values.csv 第 2 行 value", "inf", "须为数字"]),
@@ -265,10 +268,13 @@ HEADER = "unit,period,indicator,value\n"
         ("unit,period,indicator,value,state\n甲,1,D1,5,unreported\n", ["values.csv 第 2 行 state", "却又填了数值"]),
         ("unit,period,indicator,value,sample_size\n甲,1,D1,5,0\n", ["values.csv 第 2 行 sample_size", "不能小于 1"]),
         ("unit,period,indicator,value,sample_size\n甲,1,D1,5,2.5\n", ["values.csv 第 2 行 sample_size", "须为整数"]),
-        ("unit,period,indicator,value,standard_error\n甲,1,F1,5,-1\n", ["values.csv 第 2 行 standard_error", "不能小于 0"]),
+        (
+            "unit,period,indicator,value,standard_error\n甲,1,F1,5,-1\n",
+            ["values.csv 第 2 行 standard_error", "不能小于 0"],
+        ),
         ("", ["values.csv：文件是空的"]),
     ],
-)  # fmt: skip
+)
 def test_values_that_break_a_rule_are_refused_by_row_column_and_rule(
     values: str, says: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -25,74 +25,124 @@ KEYS = {
 }
 
 BANDS = [
-    {"code": "exemplary", "name": "典范", "symbol": "★", "minimum_score": 85, "minimum_dimension_score": 75,
-     "requires_all_reported": True, "requires_no_veto": True},
-    {"code": "passing", "name": "达标", "symbol": "●", "minimum_score": 60, "minimum_dimension_score": 60,
-     "requires_all_reported": True, "requires_no_veto": True},
+    {
+        "code": "exemplary",
+        "name": "典范",
+        "symbol": "★",
+        "minimum_score": 85,
+        "minimum_dimension_score": 75,
+        "requires_all_reported": True,
+        "requires_no_veto": True,
+    },
+    {
+        "code": "passing",
+        "name": "达标",
+        "symbol": "●",
+        "minimum_score": 60,
+        "minimum_dimension_score": 60,
+        "requires_all_reported": True,
+        "requires_no_veto": True,
+    },
     {"code": "developing", "name": "培育", "symbol": "◐", "minimum_score": 50, "requires_no_veto": True},
     {"code": "remedial", "name": "整改", "symbol": "▲"},
-]  # fmt: skip
+]
 
 
 def _item(code: str, dimension: str, weight: float, **rest: Any) -> Row:
     return {"code": code, "name": code, "dimension": dimension, "weight": weight, **rest}
 
 
-ARITHMETIC = Standard.model_validate({
-    "version": "arithmetic",
-    "dimension": [{"code": code, "name": code} for code in "EOVA"],
-    "indicator": [
-        _item("E1", "E", 6, anchors=[[50, 0], [80, 60], [95, 100]], unit="%", sampling="rate"),
-        _item("E2", "E", 3, anchors=[[0, 0], [50, 60], [100, 100]], unit="%", sampling="rate", finite_population=True),
-        _item("E3", "E", 2.5, grades={"A": 100, "B": 66, "C": 33, "C#": 0}),
-        _item("E4", "E", 0, anchors=[[0, 0], [10, 100]], sampling="mean"),
-        _item("O1", "O", 4, anchors=[[30, 0], [10, 60], [0, 100]]),
-        _item("O2", "O", 3, deduction={"points": 7, "cap": 60}),
-        _item("O3", "O", 5, anchors=[[0, 0], [3, 60], [5, 100]], sampling="mean"),
-        _item("V1", "V", 2, anchors=[[0, 0], [40, 60], [60, 100]]),
-        _item("V2", "V", 1.5, anchors=[[0, 20], [1, 20], [5, 90]]),
-        _item("A1", "A", 3, anchors=[[0, 0], [6, 60], [12, 100]], computed="activity_count", window=4,
-              activity_categories=["culture", "sport"]),
-        _item("A2", "A", 2, anchors=[[0, 0], [3, 60], [5, 100]], computed="activity_kind_count", window=2,
-              activity_categories=["culture", "service"]),
-        _item("A3", "A", 4, anchors=[[20, 0], [60, 60], [90, 100]], sampling="rate"),
-    ],
-    "veto": [{"code": "X1", "name": "X1"}, {"code": "X2", "name": "X2"}],
-    "band": BANDS,
-})  # fmt: skip
+ARITHMETIC = Standard.model_validate(
+    {
+        "version": "arithmetic",
+        "dimension": [{"code": code, "name": code} for code in "EOVA"],
+        "indicator": [
+            _item("E1", "E", 6, anchors=[[50, 0], [80, 60], [95, 100]], unit="%", sampling="rate"),
+            _item(
+                "E2", "E", 3, anchors=[[0, 0], [50, 60], [100, 100]], unit="%", sampling="rate", finite_population=True
+            ),
+            _item("E3", "E", 2.5, grades={"A": 100, "B": 66, "C": 33, "C#": 0}),
+            _item("E4", "E", 0, anchors=[[0, 0], [10, 100]], sampling="mean"),
+            _item("O1", "O", 4, anchors=[[30, 0], [10, 60], [0, 100]]),
+            _item("O2", "O", 3, deduction={"points": 7, "cap": 60}),
+            _item("O3", "O", 5, anchors=[[0, 0], [3, 60], [5, 100]], sampling="mean"),
+            _item("V1", "V", 2, anchors=[[0, 0], [40, 60], [60, 100]]),
+            _item("V2", "V", 1.5, anchors=[[0, 20], [1, 20], [5, 90]]),
+            _item(
+                "A1",
+                "A",
+                3,
+                anchors=[[0, 0], [6, 60], [12, 100]],
+                computed="activity_count",
+                window=4,
+                activity_categories=["culture", "sport"],
+            ),
+            _item(
+                "A2",
+                "A",
+                2,
+                anchors=[[0, 0], [3, 60], [5, 100]],
+                computed="activity_kind_count",
+                window=2,
+                activity_categories=["culture", "service"],
+            ),
+            _item("A3", "A", 4, anchors=[[20, 0], [60, 60], [90, 100]], sampling="rate"),
+        ],
+        "veto": [{"code": "X1", "name": "X1"}, {"code": "X2", "name": "X2"}],
+        "band": BANDS,
+    }
+)
 
-GEOMETRIC = Standard.model_validate({
-    "version": "geometric",
-    "aggregation": "geometric",
-    "geometric_floor": 5,
-    "line": 55,
-    "coverage": {"numerator": 1, "denominator": 2},
-    "change": {"false_discovery_rate": 0.3, "minimum": 0.5},
-    "dimension": [{"code": code, "name": code} for code in "VEO"],
-    "indicator": [
-        _item("V1", "V", 1, anchors=[[0, 0], [50, 60], [80, 100]]),
-        _item("V2", "V", 4, anchors=[[1, 0], [4, 60], [6, 100]]),
-        _item("E1", "E", 2, anchors=[[45, 0], [75, 60], [98, 100]], unit="%", sampling="rate", about_people=True),
-        _item("E3", "E", 1, grades={"A": 90, "B": 60, "C": 30, "C#": 10}),
-        _item("O1", "O", 3, anchors=[[40, 0], [10, 100]]),
-        _item("O3", "O", 1, anchors=[[0, 10], [6, 100]], sampling="mean"),
-        _item("A1", "O", 1, anchors=[[0, 0], [10, 100]], computed="activity_count", window=4,
-              activity_categories=["culture", "sport"]),
-    ],
-    "veto": [{"code": "X1", "name": "X1"}],
-    "band": [
-        {"code": "good", "name": "好", "symbol": "+", "minimum_score": 55, "requires_all_reported": True},
-        {"code": "nearly", "name": "近", "symbol": "~", "minimum_score": 45, "minimum_dimension_score": 30},
-        {"code": "rest", "name": "余", "symbol": "-"},
-    ],
-})  # fmt: skip
+GEOMETRIC = Standard.model_validate(
+    {
+        "version": "geometric",
+        "aggregation": "geometric",
+        "geometric_floor": 5,
+        "line": 55,
+        "coverage": {"numerator": 1, "denominator": 2},
+        "change": {"false_discovery_rate": 0.3, "minimum": 0.5},
+        "dimension": [{"code": code, "name": code} for code in "VEO"],
+        "indicator": [
+            _item("V1", "V", 1, anchors=[[0, 0], [50, 60], [80, 100]]),
+            _item("V2", "V", 4, anchors=[[1, 0], [4, 60], [6, 100]]),
+            _item("E1", "E", 2, anchors=[[45, 0], [75, 60], [98, 100]], unit="%", sampling="rate", about_people=True),
+            _item("E3", "E", 1, grades={"A": 90, "B": 60, "C": 30, "C#": 10}),
+            _item("O1", "O", 3, anchors=[[40, 0], [10, 100]]),
+            _item("O3", "O", 1, anchors=[[0, 10], [6, 100]], sampling="mean"),
+            _item(
+                "A1",
+                "O",
+                1,
+                anchors=[[0, 0], [10, 100]],
+                computed="activity_count",
+                window=4,
+                activity_categories=["culture", "sport"],
+            ),
+        ],
+        "veto": [{"code": "X1", "name": "X1"}],
+        "band": [
+            {"code": "good", "name": "好", "symbol": "+", "minimum_score": 55, "requires_all_reported": True},
+            {"code": "nearly", "name": "近", "symbol": "~", "minimum_score": 45, "minimum_dimension_score": 30},
+            {"code": "rest", "name": "余", "symbol": "-"},
+        ],
+    }
+)
 
 SIMULATED = {"rank_low", "rank_high", "critical_value"}  # see test_analysis.py
 
 SPANS = {  # what is measured: from, to, step — steps make ties, exact anchors and values beyond the curve
-    "E1": (40, 100, 2.5), "E2": (0, 100, 5), "E4": (0, 12, 1), "O1": (0, 36, 2), "O2": (0, 10, 1),
-    "O3": (0, 6, 0.25), "V1": (0, 84, 4), "V2": (0, 7, 1), "A1": (0, 14, 1), "A2": (0, 6, 1), "A3": (0, 100, 5),
-}  # fmt: skip
+    "E1": (40, 100, 2.5),
+    "E2": (0, 100, 5),
+    "E4": (0, 12, 1),
+    "O1": (0, 36, 2),
+    "O2": (0, 10, 1),
+    "O3": (0, 6, 0.25),
+    "V1": (0, 84, 4),
+    "V2": (0, 7, 1),
+    "A1": (0, 14, 1),
+    "A2": (0, 6, 1),
+    "A3": (0, 100, 5),
+}
 
 
 def make_period(name: str, previous: str | None) -> Row:
@@ -103,18 +153,29 @@ def make_period(name: str, previous: str | None) -> Row:
 
 def make_measurement(community_code: str, period: str, indicator_code: str, **rest: Any) -> Row:
     row: Row = {
-        "community_code": community_code, "period": period, "indicator_code": indicator_code, "state": "value",
-        "value": None, "grade": None, "sample_size": None, "population_size": None, "standard_error": None,
+        "community_code": community_code,
+        "period": period,
+        "indicator_code": indicator_code,
+        "state": "value",
+        "value": None,
+        "grade": None,
+        "sample_size": None,
+        "population_size": None,
+        "standard_error": None,
         "is_carried_forward": False,
-    }  # fmt: skip
+    }
     return row | rest
 
 
 def make_community(code: str, unit: str = "U1", street: str = "S1", households: int = 100, **rest: Any) -> Row:
     row: Row = {
-        "community_code": code, "unit_code": unit, "street_code": street, "households": households,
-        "established_on": None, "abolished_on": None,
-    }  # fmt: skip
+        "community_code": code,
+        "unit_code": unit,
+        "street_code": street,
+        "households": households,
+        "established_on": None,
+        "abolished_on": None,
+    }
     return row | rest
 
 
@@ -193,9 +254,15 @@ def random_value(draw: random.Random, indicator: str, level: float) -> Row:
 
 def make_activity(code: str, community_code: str, held_at: datetime, category: str, kind: str) -> Row:
     return {
-        "activity_code": code, "community_code": community_code, "held_at": held_at, "dimension_code": "A",
-        "category": category, "kind": kind, "participants": 9, "households": 3,
-    }  # fmt: skip
+        "activity_code": code,
+        "community_code": community_code,
+        "held_at": held_at,
+        "dimension_code": "A",
+        "category": category,
+        "kind": kind,
+        "participants": 9,
+        "households": 3,
+    }
 
 
 def random_activities(draw: random.Random, code: str) -> Iterator[Row]:
@@ -221,16 +288,29 @@ def open_city(standards: list[Standard], city: City) -> duckdb.DuckDBPyConnectio
     load_standards(connection, standards)
     connection.begin()
     fill(connection, "period", city.periods)
-    fill(connection, "unit", [
-        {"unit_name": row["unit_code"], "short_name": row["unit_code"], "position": position, **row}
-        for position, row in enumerate(city.units, 1)
-    ])  # fmt: skip
+    fill(
+        connection,
+        "unit",
+        [
+            {"unit_name": row["unit_code"], "short_name": row["unit_code"], "position": position, **row}
+            for position, row in enumerate(city.units, 1)
+        ],
+    )
     fill(connection, "street", [{"street_name": row["street_code"], **row} for row in city.streets])
-    fill(connection, "community", [
-        {"community_name": row["community_code"], "short_name": row["community_code"], "pinyin_initials": "",
-         "kind": "混合", **row}
-        for row in city.communities
-    ])  # fmt: skip
+    fill(
+        connection,
+        "community",
+        [
+            {
+                "community_name": row["community_code"],
+                "short_name": row["community_code"],
+                "pinyin_initials": "",
+                "kind": "混合",
+                **row,
+            }
+            for row in city.communities
+        ],
+    )
     fill(connection, "measurement", [{"origin": "reported", **row} for row in city.measurements])
     fill(connection, "activity", city.activities)
     connection.commit()
@@ -296,16 +376,18 @@ def test_every_score_of_a_random_city_equals_its_twin(seed: int) -> None:
 # By hand, at the borders
 
 IDENTITY = [[0, 0], [60, 60], [100, 100]]
-PLAIN = Standard.model_validate({
-    "version": "plain",
-    "dimension": [{"code": "D", "name": "D"}, {"code": "F", "name": "F"}],
-    "indicator": [
-        *(_item(code, "D", 0.1, anchors=IDENTITY) for code in ("D1", "D2", "D3")),
-        _item("F1", "F", 0.3, anchors=IDENTITY, sampling="rate"),
-    ],
-    "veto": [{"code": "X", "name": "X"}],
-    "band": BANDS,
-})  # fmt: skip
+PLAIN = Standard.model_validate(
+    {
+        "version": "plain",
+        "dimension": [{"code": "D", "name": "D"}, {"code": "F", "name": "F"}],
+        "indicator": [
+            *(_item(code, "D", 0.1, anchors=IDENTITY) for code in ("D1", "D2", "D3")),
+            _item("F1", "F", 0.3, anchors=IDENTITY, sampling="rate"),
+        ],
+        "veto": [{"code": "X", "name": "X"}],
+        "band": BANDS,
+    }
+)
 
 
 def plain_city(values: dict[str, dict[str, Any]], **rest: Any) -> City:
@@ -366,8 +448,12 @@ def test_a_weak_dimension_bars_from_passing_and_from_exemplary() -> None:
         )
     )
     assert [row["band_code"] for row in rows.values()] == [
-        "developing", "passing", "exemplary", "remedial", "developing",
-    ]  # fmt: skip
+        "developing",
+        "passing",
+        "exemplary",
+        "remedial",
+        "developing",
+    ]
 
 
 def test_a_veto_leaves_only_the_last_band_and_a_count_of_0_is_no_veto() -> None:
@@ -509,8 +595,9 @@ def plain_rows(*, f1: Row, **rest: Any) -> list[Row]:
 
 
 def test_when_everything_is_carried_forward_nothing_changed_and_that_is_certain() -> None:
-    row = score_plain(two_quarters(plain_rows(f1={}), plain_rows(f1={"is_carried_forward": True},
-                                                                 is_carried_forward=True)))["A"]  # fmt: skip
+    row = score_plain(
+        two_quarters(plain_rows(f1={}), plain_rows(f1={"is_carried_forward": True}, is_carried_forward=True))
+    )["A"]
     assert row["standard_error"] > 0
     assert (row["change"], row["change_standard_error"], row["p_value"]) == (0, 0, 1)
     assert row["progress"] == "在抽样误差内"
@@ -633,11 +720,18 @@ def test_a_community_counts_its_activities_from_the_first_full_window_of_its_lif
         | {
             "indicator": [
                 *(_item(code, code[0], 1, anchors=IDENTITY) for code in ("D1", "F1")),
-                _item("D2", "D", 1, anchors=[[0, 0], [4, 100]], computed="activity_count", window=2,
-                      activity_categories=["culture"]),
+                _item(
+                    "D2",
+                    "D",
+                    1,
+                    anchors=[[0, 0], [4, 100]],
+                    computed="activity_count",
+                    window=2,
+                    activity_categories=["culture"],
+                ),
             ]
         }
-    )  # fmt: skip
+    )
     on_the_day, day_after, silent, told = (make_community(code) for code in "ABCD")
     on_the_day["established_on"] = date(2025, 10, 1)
     day_after["established_on"] = date(2025, 10, 2)

@@ -28,9 +28,22 @@ NAN, INF = float("nan"), float("inf")
 
 # Benjamini & Hochberg (1995), section 4: 15 hypotheses of the thrombolysis trial of Neuhaus et al. (1992).
 THROMBOLYSIS = [
-    0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590,
+    0.0001,
+    0.0004,
+    0.0019,
+    0.0095,
+    0.0201,
+    0.0278,
+    0.0298,
+    0.0344,
+    0.0459,
+    0.3240,
+    0.4262,
+    0.5719,
+    0.6528,
+    0.7590,
     1.0000,
-]  # fmt: skip
+]
 
 
 def test_the_published_example_of_benjamini_and_hochberg_has_four_discoveries() -> None:

@@ -112,19 +112,33 @@ def test_what_was_unreported_counts_once_it_has_a_value(database: Database, city
     assert [outcome.items[code] for code in missing["indicator_code"]] == pytest.approx([60.0] * len(missing))
 
 
-ITEMS = pd.DataFrame({
-    "indicator_code": ["E1", "E2", "O1"], "dimension_code": ["E", "E", "O"], "weight": [3.0, 1.0, 4.0],
-    "state": ["value", "unreported", "value"], "score": [60.0, math.nan, 90.0],
-})  # fmt: skip
-ANCHORS = pd.DataFrame({
-    "indicator_code": ["E1", "E1", "E1", "O1", "O1"], "value": [50.0, 80, 100, 0, 20], "score": [0.0, 60, 100, 100, 0],
-})  # fmt: skip
+ITEMS = pd.DataFrame(
+    {
+        "indicator_code": ["E1", "E2", "O1"],
+        "dimension_code": ["E", "E", "O"],
+        "weight": [3.0, 1.0, 4.0],
+        "state": ["value", "unreported", "value"],
+        "score": [60.0, math.nan, 90.0],
+    }
+)
+ANCHORS = pd.DataFrame(
+    {
+        "indicator_code": ["E1", "E1", "E1", "O1", "O1"],
+        "value": [50.0, 80, 100, 0, 20],
+        "score": [0.0, 60, 100, 100, 0],
+    }
+)
 GRADES = pd.DataFrame({"indicator_code": ["E2"] * 3, "grade": ["A", "B", "C"], "score": [100.0, 66, 33]})
-BANDS = pd.DataFrame({
-    "band_code": ["passing", "developing", "remedial"], "position": [1, 2, 3], "minimum_score": [60.0, 50, 0],
-    "minimum_dimension_score": [60.0, 0, 0], "requires_all_reported": [True, False, False],
-    "requires_no_veto": [True, True, False],
-})  # fmt: skip
+BANDS = pd.DataFrame(
+    {
+        "band_code": ["passing", "developing", "remedial"],
+        "position": [1, 2, 3],
+        "minimum_score": [60.0, 50, 0],
+        "minimum_dimension_score": [60.0, 0, 0],
+        "requires_all_reported": [True, False, False],
+        "requires_no_veto": [True, True, False],
+    }
+)
 
 
 def small(tries: dict[str, Value], rules: Rules, *, is_vetoed: bool = False) -> Outcome:

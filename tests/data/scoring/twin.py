@@ -22,9 +22,14 @@ Z = 1.96
 Row = dict[str, Any]
 Table = dict[tuple[str, ...], Row]
 MISSING: Row = {
-    "state": "unreported", "value": None, "grade": None, "sample_size": None, "population_size": None,
-    "standard_error": None, "is_carried_forward": False,
-}  # fmt: skip
+    "state": "unreported",
+    "value": None,
+    "grade": None,
+    "sample_size": None,
+    "population_size": None,
+    "standard_error": None,
+    "is_carried_forward": False,
+}
 
 
 @dataclass
@@ -93,10 +98,18 @@ def curve_error(curve: Sequence[tuple[float, float]], value: float, half: float)
 
 def score_item(indicator: Indicator, row: Row, counted: int = 10) -> Row:
     item: Row = {
-        "state": row["state"], "value": None, "score": None, "standard_error": None, "effective_weight": None,
-        "is_carried_forward": row["is_carried_forward"], "is_small_sample": False, "degrees_of_freedom": None, "rate_size": None,
-        "value_error": None, "size_less_one": None,
-    }  # fmt: skip
+        "state": row["state"],
+        "value": None,
+        "score": None,
+        "standard_error": None,
+        "effective_weight": None,
+        "is_carried_forward": row["is_carried_forward"],
+        "is_small_sample": False,
+        "degrees_of_freedom": None,
+        "rate_size": None,
+        "value_error": None,
+        "size_less_one": None,
+    }
     if row["state"] != "value":
         return item
     is_rate_of_people = indicator.about_people and indicator.sampling == "rate"
@@ -480,16 +493,24 @@ def areas_of(city: City) -> list[tuple[str, str, str | None, list[Row]]]:
     return [
         ("city", "city", None, city.communities),
         *(
-            ("unit", unit["unit_code"], unit["unit_code"],
-             [row for row in city.communities if row["unit_code"] == unit["unit_code"]])
+            (
+                "unit",
+                unit["unit_code"],
+                unit["unit_code"],
+                [row for row in city.communities if row["unit_code"] == unit["unit_code"]],
+            )
             for unit in city.units
         ),
         *(
-            ("street", street["street_code"], street["unit_code"],
-             [row for row in city.communities if row["street_code"] == street["street_code"]])
+            (
+                "street",
+                street["street_code"],
+                street["unit_code"],
+                [row for row in city.communities if row["street_code"] == street["street_code"]],
+            )
             for street in city.streets
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _score_areas(standard: Standard, city: City, scores: Scores) -> None:

@@ -34,9 +34,17 @@ def found(*problems: Problem) -> Inspection:
     errors = tuple(problem for problem in problems if not problem.is_warning)
     warnings = tuple(problem for problem in problems if problem.is_warning)
     return Inspection(
-        files=(), sheets=(), problems=errors, warnings=warnings, problem_count=len(errors), warning_count=len(warnings),
-        tables=(), periods=(), units=(), coverage=pd.DataFrame(),
-    )  # fmt: skip
+        files=(),
+        sheets=(),
+        problems=errors,
+        warnings=warnings,
+        problem_count=len(errors),
+        warning_count=len(warnings),
+        tables=(),
+        periods=(),
+        units=(),
+        coverage=pd.DataFrame(),
+    )
 
 
 def in_cell(file: str, sheet: str, cell: str, rule: str = "须为整数", *, is_warning: bool = False) -> Problem:
@@ -160,8 +168,10 @@ def test_a_csv_comes_back_as_a_workbook_with_its_rows(tmp_path: Path) -> None:
     file.write_text('社区代码,户数\n\n330212001001,"=1+1"\n', encoding="utf-8")
     sheet = opened(mark([("名册.csv", file)], found(in_cell("名册.csv", "", "B3")))[1])["名册"]
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
-        ["社区代码", "户数"], [None, None], ["330212001001", "=1+1"],
-    ]  # fmt: skip
+        ["社区代码", "户数"],
+        [None, None],
+        ["330212001001", "=1+1"],
+    ]
     assert sheet["B3"].data_type == "s"
     assert marks(sheet) == {"B3": ERROR_FILL}
 

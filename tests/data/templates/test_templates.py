@@ -112,8 +112,15 @@ def test_every_item_to_be_reported_has_its_columns_and_computed_ones_have_none(o
     items = [f"{part.code} {part.name}（{part.unit}）" for part in STANDARD.indicator if not part.computed]
     assert headers == [*items, *(f"{veto.code} {veto.name}（次）" for veto in STANDARD.veto)]
     assert [sheet.cell(4, column).value for column in range(5, 13)] == [
-        "数值", "样本量", "数值", "样本量", "总体个数", "数值", "样本量", "总体个数",
-    ]  # fmt: skip
+        "数值",
+        "样本量",
+        "数值",
+        "样本量",
+        "总体个数",
+        "数值",
+        "样本量",
+        "总体个数",
+    ]
     assert "E3:E4" not in sheet.merged_cells
     assert {"A3:A4", "E3:F3", "G3:I3"} <= {str(area) for area in sheet.merged_cells.ranges}
 

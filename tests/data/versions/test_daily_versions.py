@@ -116,9 +116,13 @@ def test_a_version_of_earlier_tables_is_made_anew(collection: Collection, tmp_pa
 
 def test_a_new_community_is_scored_with_its_activities(collection: Collection, tmp_path: Path) -> None:
     new = {
-        "community_code": "330203001009", "community_name": "新社区", "unit_code": DISTRICT,
-        "street_code": "330203001", "households": "777", "kind": "商品房小区",
-    }  # fmt: skip
+        "community_code": "330203001009",
+        "community_name": "新社区",
+        "unit_code": DISTRICT,
+        "street_code": "330203001",
+        "households": "777",
+        "kind": "商品房小区",
+    }
     hand_in(
         collection,
         write(tmp_path, "communities.csv", [new]),

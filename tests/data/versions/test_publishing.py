@@ -89,11 +89,21 @@ def test_a_version_holds_the_schema_and_nothing_of_the_building_site(published: 
     declared = re.findall(r"create table (\w+)", schema())
     assert ask(store, 1, "select table_name from duckdb_tables() order by 1") == [(name,) for name in sorted(declared)]
     assert sorted(path.name for path in store.folder(1).iterdir()) == [
-        DATABASE, "districts.geojson", "manifest.json", "standard",
-    ]  # fmt: skip
+        DATABASE,
+        "districts.geojson",
+        "manifest.json",
+        "standard",
+    ]
     assert sorted(path.name for path in store.root.iterdir()) == [
-        "current", "lock", "log", "preview.lock", "publication.json", "publication.lock", "published", "versions",
-    ]  # fmt: skip
+        "current",
+        "lock",
+        "log",
+        "preview.lock",
+        "publication.json",
+        "publication.lock",
+        "published",
+        "versions",
+    ]
     for file in (REFERENCE / "standard").iterdir():
         assert (store.folder(1) / "standard" / file.name).read_bytes() == file.read_bytes()
     assert json.loads((store.folder(1) / "districts.geojson").read_bytes()) == json.loads(
@@ -119,8 +129,10 @@ def test_csv_and_parquet_give_the_same_scores(folder: Folder, store: Store) -> N
         frame.to_parquet(folder.path / f"{table}.parquet")
     manifest = publish_folder(store, folder.path)
     assert [source.name for source in manifest.sources] == [
-        "communities.parquet", "measurements.parquet", "activities.parquet",
-    ]  # fmt: skip
+        "communities.parquet",
+        "measurements.parquet",
+        "activities.parquet",
+    ]
     for table in ("community", "measurement", "activity", *SCORES):
         assert is_same(ask(store, 1, f"from {table} order by all"), ask(store, 2, f"from {table} order by all")), table
 
@@ -153,8 +165,12 @@ def test_a_folder_may_bring_its_own_standard_streets_boundaries_and_notes(folder
 
 def test_every_unit_stands_in_every_period_even_without_a_community(folder: Folder, store: Store) -> None:
     publish_folder(store, folder.path)
-    rows = ask(store, 1, "select period, count(*), count(*) filter (where status = '数据不足' and community_count = 0) "
-               "from index_score where area_kind = 'unit' and standard_version = 'example-2026' group by period")  # fmt: skip
+    rows = ask(
+        store,
+        1,
+        "select period, count(*), count(*) filter (where status = '数据不足' and community_count = 0) "
+        "from index_score where area_kind = 'unit' and standard_version = 'example-2026' group by period",
+    )
     assert rows
     assert all(units == 14 and empty == 12 for _, units, empty in rows)
 
@@ -290,162 +306,249 @@ def graded(folder: Folder) -> None:
 E1 = {"community_code": ON_THE_LINE, "period": "2026Q1", "indicator_code": "E1"}
 BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
     "an unknown unit": (
-        set_cell("communities", "unit_code", "330204"), Refused,
+        set_cell("communities", "unit_code", "330204"),
+        Refused,
         r"communities.csv 第 2 行 unit_code 列「330204」：报送单位里没有这个代码；改为现有报送单位的代码",
     ),
     "an unknown unit of a street": (
-        put("streets.csv", "street_code,street_name,unit_code\n330203001,甲,330204\n330212001,乙,330212\n"), Refused,
+        put("streets.csv", "street_code,street_name,unit_code\n330203001,甲,330204\n330212001,乙,330212\n"),
+        Refused,
         r"streets.csv 第 2 行 unit_code 列「330204」：报送单位里没有这个代码",
     ),
     "a street of another unit": (
-        set_cell("communities", "street_code", "330212001"), Refused,
+        set_cell("communities", "street_code", "330212001"),
+        Refused,
         r"communities.csv 第 2 行 street_code 列「330212001」：街道属于另一个报送单位 330212；改正",
     ),
     "an unknown street": (
-        set_cell("communities", "street_code", "330203999"), Refused,
+        set_cell("communities", "street_code", "330203999"),
+        Refused,
         r"communities.csv 第 2 行 street_code 列「330203999」：街道名册里没有这个代码；",
     ),
     "a community abolished before it was founded": (
-        set_cell("communities", "abolished_on", "2026-03-01", community_code=NEW), Refused,
+        set_cell("communities", "abolished_on", "2026-03-01", community_code=NEW),
+        Refused,
         r"communities.csv 第 6 行 abolished_on 列「2026-03-01」：撤销日期早于成立日期；",
     ),
     "a community twice": (
-        add_copy("communities"), Refused, r"communities.csv 第 8 行 community_code 列「330203001001」：与第 2 行重复；",
+        add_copy("communities"),
+        Refused,
+        r"communities.csv 第 8 行 community_code 列「330203001001」：与第 2 行重复；",
     ),
     "a measurement twice": (
-        add_copy("measurements"), Refused,
+        add_copy("measurements"),
+        Refused,
         r"measurements.csv 第 400 行 community_code、period、indicator_code 列「330203001001 / 2026Q1 / E1」：与第 2 行重复；",
     ),
-    "an activity twice": (add_copy("activities"), Refused, r"activities.csv 第 110 行 activity_code 列.*与第 2 行重复；"),
+    "an activity twice": (
+        add_copy("activities"),
+        Refused,
+        r"activities.csv 第 110 行 activity_code 列.*与第 2 行重复；",
+    ),
     "a rate over 100": (
-        set_cell("measurements", "value", "100.5", **E1), Refused,
+        set_cell("measurements", "value", "100.5", **E1),
+        Refused,
         r"measurements.csv 第 25 行 value 列「100.5」：超出E1的可能范围 0.0 至 100.0 %；核对",
     ),
     "a rate under 0": (
-        set_cell("measurements", "value", "-1", **E1), Refused, r"measurements.csv 第 25 行 value 列「-1.0」：超出E1的",
+        set_cell("measurements", "value", "-1", **E1),
+        Refused,
+        r"measurements.csv 第 25 行 value 列「-1.0」：超出E1的",
     ),
     "a count over what is possible": (
-        set_cell("measurements", "value", "169", indicator_code="V3"), Refused, r"value 列「169.0」：超出V3的可能范围",
+        set_cell("measurements", "value", "169", indicator_code="V3"),
+        Refused,
+        r"value 列「169.0」：超出V3的可能范围",
     ),
     "a number too large to sum": (
-        set_cell("measurements", "value", "1e308", indicator_code="V1"), Refused, r"value 列「1e308」：不能大于",
+        set_cell("measurements", "value", "1e308", indicator_code="V1"),
+        Refused,
+        r"value 列「1e308」：不能大于",
     ),
     "a number that is text": (
-        set_cell("measurements", "value", "八成", **E1), Refused, r"第 25 行 value 列「八成」：须为数字",
+        set_cell("measurements", "value", "八成", **E1),
+        Refused,
+        r"第 25 行 value 列「八成」：须为数字",
     ),
     "a number that is infinite": (
-        set_cell("measurements", "value", "1e400", **E1), Refused, r"第 25 行 value 列「1e400」：须为数字",
+        set_cell("measurements", "value", "1e400", **E1),
+        Refused,
+        r"第 25 行 value 列「1e400」：须为数字",
     ),
     "an unknown indicator": (
-        set_cell("measurements", "indicator_code", "Z9", **E1), Refused,
+        set_cell("measurements", "indicator_code", "Z9", **E1),
+        Refused,
         r"measurements.csv 第 25 行 indicator_code 列「Z9」：标准里没有这个指标；可用的代码：A1、.*、X3",
     ),
     "an unknown community": (
-        set_cell("measurements", "community_code", "330203001099", **E1), Refused,
+        set_cell("measurements", "community_code", "330203001099", **E1),
+        Refused,
         r"measurements.csv 第 25 行 community_code 列「330203001099」：社区名册里没有这个代码；",
     ),
     "a value marked as missing": (
-        set_cell("measurements", "state", "unreported", **E1), Refused, r"第 25 行 state 列「unreported」：写明没有数值，却又填了",
+        set_cell("measurements", "state", "unreported", **E1),
+        Refused,
+        r"第 25 行 state 列「unreported」：写明没有数值，却又填了",
     ),
     "a missing value not marked": (
-        set_cell("measurements", "value", "", **E1), Refused, r"第 25 行 value 列：状态为有值，却没有填数值；",
+        set_cell("measurements", "value", "", **E1),
+        Refused,
+        r"第 25 行 value 列：状态为有值，却没有填数值；",
     ),
     "an unknown state": (
-        set_cell("measurements", "state", "待定", **E1), Refused, r"第 25 行 state 列「待定」：须为有值（value）、.*之一；",
+        set_cell("measurements", "state", "待定", **E1),
+        Refused,
+        r"第 25 行 state 列「待定」：须为有值（value）、.*之一；",
     ),
     "a sample larger than what there is": (
-        set_cell("measurements", "sample_size", "81", community_code=LOW, indicator_code="E2"), Refused,
+        set_cell("measurements", "sample_size", "81", community_code=LOW, indicator_code="E2"),
+        Refused,
         r"sample_size 列「81」：样本量大于总体个数 80；",
     ),
     "a sample of nothing": (
-        set_cell("measurements", "sample_size", "0", **E1), Refused, r"第 25 行 sample_size 列「0」：不能小于 1",
+        set_cell("measurements", "sample_size", "0", **E1),
+        Refused,
+        r"第 25 行 sample_size 列「0」：不能小于 1",
     ),
     "a quarter that is none": (
-        set_cell("measurements", "period", "2026Q5", **E1), Refused, r"第 25 行 period 列「2026Q5」：格式不符；写成 2026Q3",
+        set_cell("measurements", "period", "2026Q5", **E1),
+        Refused,
+        r"第 25 行 period 列「2026Q5」：格式不符；写成 2026Q3",
     ),
     "a quarter in words": (
-        set_cell("measurements", "period", "2026年夏季", community_code=NEW), Refused, r"period 列「2026年夏季」：.*写成 2026Q3",
+        set_cell("measurements", "period", "2026年夏季", community_code=NEW),
+        Refused,
+        r"period 列「2026年夏季」：.*写成 2026Q3",
     ),
     "a measurement before the community was founded": (
-        set_cell("measurements", "period", "2026Q1", community_code=NEW, indicator_code="E1"), Refused,
+        set_cell("measurements", "period", "2026Q1", community_code=NEW, indicator_code="E1"),
+        Refused,
         r"period 列「2026Q1」：社区在这一时期尚未成立或已经撤销；",
     ),
     "a grade that does not exist": (graded, Refused, r"grade 列「Q」：标准里没有这个等级；可用的等级：A、B"),
     "a negative count": (
-        set_cell("activities", "participants", "-1"), Refused, r"activities.csv 第 2 行 participants 列「-1」：不能小于 0",
+        set_cell("activities", "participants", "-1"),
+        Refused,
+        r"activities.csv 第 2 行 participants 列「-1」：不能小于 0",
     ),
     "more households than people": (
-        set_cell("activities", "households", "31"), Refused, r"activities.csv 第 2 行 households 列「31」：参加户数大于参加人次 30；",
+        set_cell("activities", "households", "31"),
+        Refused,
+        r"activities.csv 第 2 行 households 列「31」：参加户数大于参加人次 30；",
     ),
     "a count too large to sum": (
-        set_cell("activities", "participants", "2147483647"), Refused, r"participants 列「2147483647」：不能大于 1000000",
+        set_cell("activities", "participants", "2147483647"),
+        Refused,
+        r"participants 列「2147483647」：不能大于 1000000",
     ),
     "an unknown dimension": (
-        set_cell("activities", "dimension_code", "Q"), Refused, r"dimension_code 列「Q」：标准里没有这个维度；可用的代码：",
+        set_cell("activities", "dimension_code", "Q"),
+        Refused,
+        r"dimension_code 列「Q」：标准里没有这个维度；可用的代码：",
     ),
     "no communities file": (
-        lambda folder: (folder.path / "communities.csv").unlink(), Refused, r"communities.csv：文件夹 city 里没有这个文件",
+        lambda folder: (folder.path / "communities.csv").unlink(),
+        Refused,
+        r"communities.csv：文件夹 city 里没有这个文件",
     ),
     "no measurements file": (
-        lambda folder: (folder.path / "measurements.csv").unlink(), Refused, r"measurements.csv：文件夹 city 里没有这个文件",
+        lambda folder: (folder.path / "measurements.csv").unlink(),
+        Refused,
+        r"measurements.csv：文件夹 city 里没有这个文件",
     ),
     "only a header": (
-        put("measurements.csv", "community_code,period,indicator_code,value\n"), Refused, r"measurements.csv：没有任何数据行；",
+        put("measurements.csv", "community_code,period,indicator_code,value\n"),
+        Refused,
+        r"measurements.csv：没有任何数据行；",
     ),
     "only a header of streets": (
-        put("streets.csv", "street_code,street_name,unit_code\n"), Refused, r"streets.csv：没有任何数据行；",
+        put("streets.csv", "street_code,street_name,unit_code\n"),
+        Refused,
+        r"streets.csv：没有任何数据行；",
     ),
     "an empty file": (put("communities.csv", ""), Refused, r"\Acommunities.csv：文件是空的；"),
     "a demonstration code among real ones": (
-        masked_among_real, Refused,
+        masked_among_real,
+        Refused,
         r"communities.csv 第 8 行 community_code 列「990203001001」：99 开头的代码是演示数据的保留代码；核对代码",
     ),
     "demonstration data that does not say so": (
-        lambda folder: (demonstration(folder), folder.write(), (folder.path / "about.toml").unlink()), Refused,
+        lambda folder: (demonstration(folder), folder.write(), (folder.path / "about.toml").unlink()),
+        Refused,
         r"communities.csv 第 2 行 community_code 列「990203001001」：99 开头的代码是演示数据的保留代码；",
     ),
     "real codes in demonstration data": (
-        put("about.toml", "is_demonstration = true"), Refused,
+        put("about.toml", "is_demonstration = true"),
+        Refused,
         r"communities.csv 第 2 行 community_code 列「330203001001」：演示数据只能用 99 开头的保留代码；",
     ),
     "real streets in demonstration data": (
-        lambda folder: (demonstration(folder, streets=False), folder.write()), Refused,
+        lambda folder: (demonstration(folder, streets=False), folder.write()),
+        Refused,
         r"communities.csv 第 2 行 street_code 列「330203001」：演示数据只能用 99 开头的保留代码；",
     ),
     "an unknown key in about.toml": (
-        put("about.toml", "is_demo = true"), Refused, r"about.toml is_demo 列：无法识别的键或类型不对；可用的键：",
+        put("about.toml", "is_demo = true"),
+        Refused,
+        r"about.toml is_demo 列：无法识别的键或类型不对；可用的键：",
     ),
     "a wrong type in about.toml": (
-        put("about.toml", "is_demonstration = 1"), Refused, r"about.toml is_demonstration 列：无法识别的键或类型不对",
+        put("about.toml", "is_demonstration = 1"),
+        Refused,
+        r"about.toml is_demonstration 列：无法识别的键或类型不对",
     ),
-    "a broken about.toml": (put("about.toml", "is_demonstration ="), Refused, r"about.toml：不是有效的 TOML：文件末尾有语法错误；改正后重试"),
+    "a broken about.toml": (
+        put("about.toml", "is_demonstration ="),
+        Refused,
+        r"about.toml：不是有效的 TOML：文件末尾有语法错误；改正后重试",
+    ),
     "a broken standard": (
-        put_standard("[coverage]", "[coverage"), StandardError, r"own.toml：不是有效的 TOML：第 20 行第 10 列附近有语法错误",
+        put_standard("[coverage]", "[coverage"),
+        StandardError,
+        r"own.toml：不是有效的 TOML：第 20 行第 10 列附近有语法错误",
     ),
     "anchors that are not monotone": (
-        put_standard("[95, 100]]", "[95, 20]]", 1), StandardError, r"own.toml：指标 E1 的 anchors：锚点不单调：",
+        put_standard("[95, 100]]", "[95, 20]]", 1),
+        StandardError,
+        r"own.toml：指标 E1 的 anchors：锚点不单调：",
     ),
     "weights that are all zero": (weightless, StandardError, r"own.toml：维度 E：没有权重大于 0 的指标，无法汇总"),
-    "a negative weight": (put_standard("weight = 6", "weight = -6", 1), StandardError, r"own.toml：指标 E1 的 weight：须 ≥ 0"),
+    "a negative weight": (
+        put_standard("weight = 6", "weight = -6", 1),
+        StandardError,
+        r"own.toml：指标 E1 的 weight：须 ≥ 0",
+    ),
     "a standard without bands": (
-        put_standard("[[band]]", "[[target]]"), StandardError, r"own.toml：",
+        put_standard("[[band]]", "[[target]]"),
+        StandardError,
+        r"own.toml：",
     ),
     "two standards of one version": (
-        two_of_one_version, StandardError, r"b.toml：版本 example-2026 与 a.toml 重复",
+        two_of_one_version,
+        StandardError,
+        r"b.toml：版本 example-2026 与 a.toml 重复",
     ),
     "two standards that count differently": (
-        two_ways_of_counting, StandardError, r"b.toml：指标 A1 的计算口径与另一标准不同，请改用新的指标代码",
+        two_ways_of_counting,
+        StandardError,
+        r"b.toml：指标 A1 的计算口径与另一标准不同，请改用新的指标代码",
     ),
     "boundaries that are not JSON": (
-        put("districts.geojson", '{"type":'), BoundaryError, r"districts.geojson：不是有效的 GeoJSON（第 1 行第 9 列有误）",
+        put("districts.geojson", '{"type":'),
+        BoundaryError,
+        r"districts.geojson：不是有效的 GeoJSON（第 1 行第 9 列有误）",
     ),
     "a polygon that crosses itself": (
-        bowtie, BoundaryError, r"districts.geojson：第 1 个要素「\d{6}」：几何无效（Self-intersection",
+        bowtie,
+        BoundaryError,
+        r"districts.geojson：第 1 个要素「\d{6}」：几何无效（Self-intersection",
     ),
     "an injected district": (
-        injected_district, BoundaryError, r"districts.geojson：第 11 个要素「330204」：不是有边界的行政区",
+        injected_district,
+        BoundaryError,
+        r"districts.geojson：第 11 个要素「330204」：不是有边界的行政区",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD_INPUT)

@@ -298,8 +298,19 @@ def cut_manifest(store: Store) -> None:
     manifest.write_bytes(manifest.read_bytes()[:50])
 
 
-DAMAGES = (delete_pointer, blank_pointer, binary_pointer, pointer_to_nowhere, folder_for_a_manifest, delete_version, delete_database,
-           cut_database, delete_boundaries, delete_manifest, cut_manifest)  # fmt: skip
+DAMAGES = (
+    delete_pointer,
+    blank_pointer,
+    binary_pointer,
+    pointer_to_nowhere,
+    folder_for_a_manifest,
+    delete_version,
+    delete_database,
+    cut_database,
+    delete_boundaries,
+    delete_manifest,
+    cut_manifest,
+)
 
 
 def open_current(store: Store) -> Path:
