@@ -112,8 +112,8 @@ def focus_card(focus: pd.DataFrame, quarter_count: int) -> None:
             st.caption("没有未达标且连续下滑的社区（误差之内的下降不算）。")
 
 
-def below(levers: pd.DataFrame, dimensions: pd.DataFrame) -> None:
-    """Which items would lift most communities, and how many pass in each dimension."""
+def levers_card(levers: pd.DataFrame) -> None:
+    """Which items would lift most communities."""
     with st.container(key="card-levers"):
         if levers.empty:
             st.subheader("最能拉动的项")
@@ -121,6 +121,10 @@ def below(levers: pd.DataFrame, dimensions: pd.DataFrame) -> None:
         else:
             st.subheader(made(lever_words, levers))
             draw(pictures.levers, levers.head(_LEVERS_SHOWN), key="levers", on_choose=partial(open_list, "lever"))
+
+
+def shares_card(dimensions: pd.DataFrame) -> None:
+    """How many communities pass in each dimension."""
     with st.container(key="card-shares"):
         st.subheader(f"各维度达标社区占比：{made(weakest_share, dimensions)}")
         write(charts.share_cells, dimensions, kept())

@@ -83,7 +83,7 @@ match st.query_params.get("list"):
         lists.show_focus(f"{name}，{quarter}", focus, within)
     case "pace" if len(unit_paces):
         lists.show_paces(unit_paces, of_units)
-    case "lever" if len(helped := ask(queries.lever_communities, **lever)):
+    case "lever" if lever["indicator"] and len(helped := ask(queries.lever_communities, **lever)):
         lists.show_lever(f"{name}，{quarter}", helped, lever)
     case None:
         pass
@@ -91,13 +91,15 @@ match st.query_params.get("list"):
         lists.close_list()
 
 left, right = st.columns([1.12, 1], gap="small")
-with left, st.container(key="card-map"):
-    city_map.show()
+with left:
+    with st.container(key="card-map"):
+        city_map.show()
+    cards.focus_card(focus, len(trend))
 with right:
     cards.dimensions_card(name, dimensions, filters.line)
     cards.trend_card(filters, trend, ask(queries.pace, **here), has_list=len(unit_paces) > 0)
-    cards.focus_card(focus, len(trend))
-cards.below(ask(queries.levers, **within), dimensions)
+    cards.shares_card(dimensions)
+cards.levers_card(ask(queries.levers, **within))
 cards.reporting_card(ask(queries.unit_reporting, **within))
 
 explanations(

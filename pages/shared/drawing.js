@@ -4,12 +4,15 @@ window.showBody = ({ parentElement, data, setTriggerValue }) => {
   if (!drawing) {
     drawing = parentElement.appendChild(document.createElement("div"));
     drawing.className = "drawing";
-    window.offerImage(parentElement, drawing);
   }
   const show = (markup) => {
     if (drawing.shown === markup) return;
     const held = drawing.contains(document.activeElement) ? document.activeElement.dataset.code : undefined;
     drawing.innerHTML = drawing.shown = markup;
+    if (!drawing.hasImage && drawing.querySelector(":scope > .fit")) {
+      drawing.hasImage = true; // a table is none
+      window.offerImage(parentElement, drawing);
+    }
     if (held) drawing.querySelector(`[data-code="${CSS.escape(held)}"]`)?.focus();
   };
   const turn = (drawing.turn = (drawing.turn ?? 0) + 1);

@@ -17,6 +17,12 @@ def test_the_communities_behind_every_lever_are_as_many_as_it_counts(city: Datab
         assert rows["step_count"].is_monotonic_increasing
 
 
+def test_without_an_item_it_lists_all_of_them_in_their_order(city: Database) -> None:
+    every = queries.lever_communities(city, **ASKED)
+    levers = queries.levers(city, **ASKED).set_index("indicator_code")["community_count"]
+    assert every.groupby("indicator_code").size().to_dict() == levers.to_dict()
+
+
 def test_units_restrict(city: Database) -> None:
     code = queries.levers(city, **ASKED)["indicator_code"].iloc[0]
     whole = queries.lever_communities(city, **ASKED, indicator=code)

@@ -1,6 +1,7 @@
--- The communities that one item helps to 达标: those that have it on their shortest way.
--- One row per community, those that need it alone first, then the smallest way; none that a veto or an unreported item bars.
--- Parameters: $period, $standard, $indicator, $units (an empty list means every reporting unit).
+-- The communities that an item helps to 达标: those that have it on their shortest way.
+-- One row per item and community, those that need it alone first, then the smallest gain; none that a veto or an
+-- unreported item bars.
+-- Parameters: $period, $standard, $indicator (empty means every item), $units (an empty list means every unit).
 select
     area.area_code as community_code,
     area.area_name as community_name,
@@ -42,7 +43,7 @@ where
     improvement_path.standard_version = $standard
     and improvement_path.period = $period
     and improvement_path.status = '可达'
-    and improvement.indicator_code = $indicator
+    and ($indicator = '' or improvement.indicator_code = $indicator)
     and index_score.passing_count = 0
     and (array_length($units) = 0 or list_contains($units, area.unit_code))
-order by improvement_path.step_count, improvement.gain, area.area_code;
+order by indicator.position, improvement_path.step_count, improvement.gain, area.area_code;

@@ -223,10 +223,11 @@ def one_step_away(read: Read, *, period: str, standard: str, units: tuple[str, .
 
 
 def lever_communities(
-    read: Read, *, period: str, standard: str, indicator: str, units: tuple[str, ...] = ()
+    read: Read, *, period: str, standard: str, indicator: str = "", units: tuple[str, ...] = ()
 ) -> nw.LazyFrame:
-    helped = _climbing(read, period, standard, units).filter(nw.col("indicator_code") == indicator)
-    return _placed(read, helped, standard).sort("step_count", "gain", "community_code")
+    helped = _climbing(read, period, standard, units)
+    helped = helped.filter(nw.col("indicator_code") == indicator) if indicator else helped
+    return _placed(read, helped, standard).sort("position", "step_count", "gain", "community_code")
 
 
 def _placed(read: Read, steps: nw.LazyFrame, standard: str) -> nw.LazyFrame:

@@ -23,6 +23,7 @@ _LEAGUE = (
 )
 _STATUSES = ("参评", "待补报", "数据不足")
 _LINE = 60
+_CERTAINTY = {"确定达标": "各项确定在线上", "可能达标": "各项可能在线上", "确定未达标": "有项确定在线下"}
 _NO_BAND = ("none", "数据不足", "○")
 
 
@@ -54,6 +55,31 @@ def _with_turnover(read: Read, score: nw.LazyFrame, table: str, key: str, **wher
     return joined.with_columns(turnover_change=nw.col("score") - nw.col("earlier") - nw.col("change"))
 
 
+def _worded(score: nw.LazyFrame) -> nw.LazyFrame:
+    """With the certainty of areas above communities in words of their own."""
+    certainty = nw.col("certainty")
+    for code, word in _CERTAINTY.items():
+        is_meant = (nw.col("certainty") == code) & (nw.col("area_kind") != "community")
+        certainty = nw.when(is_meant).then(nw.lit(word)).otherwise(certainty)
+    return score.with_columns(certainty=certainty)
+
+
+def _sided(score: nw.LazyFrame) -> nw.LazyFrame:
+    """With the side of the line in place of the band of areas above communities."""
+    is_area = (nw.col("area_kind") != "community") & ~nw.col("score").is_null()
+    is_above = printed(nw.col("score")) >= PRINTED * nw.col("line")
+
+    def side(name: str, above: str | int, below: str | int) -> nw.Expr:
+        found = nw.when(is_above).then(nw.lit(above)).otherwise(nw.lit(below))
+        return nw.when(is_area).then(found).otherwise(nw.col(name))
+
+    return score.with_columns(
+        band_name=side("band_name", "得分在线上", "得分在线下"),
+        symbol=side("symbol", "＋", "－"),
+        band_position=side("band_position", 2, 3),
+    )
+
+
 def area_score(
     read: Read, *, period: str, standard: str, area_kind: str = "city", area_code: str = "city"
 ) -> nw.LazyFrame:
@@ -62,7 +88,7 @@ def area_score(
     )
     at = {"standard_version": standard, "area_kind": area_kind}
     score = _with_turnover(read, score, "index_score", "area_code", **at)
-    return score.join(names(read, area_kind), on="area_code").sort("area_code")
+    return _worded(score.join(names(read, area_kind), on="area_code").sort("area_code"))
 
 
 def score_trend(read: Read, *, standard: str, area_kind: str = "city", area_code: str = "city") -> nw.LazyFrame:
@@ -275,10 +301,13 @@ def dimension_profile(
     read: Read, *, period: str, standard: str, areas: tuple[str, ...] = ("city:city",)
 ) -> nw.LazyFrame:
     columns = "status score standard_error band_code certainty dimension_scores"
-    return (
-        _asked(read, "index_score", columns, period, standard, areas)
+    rows = (
+        _worded(_asked(read, "index_score", columns, period, standard, areas))
         .join(read("standard", "line", standard_version=standard), how="cross")
         .join(_named_bands(read, standard), on="band_code", how="left")
+    )
+    return (
+        _sided(rows)
         .with_columns(gap=nw.col("score") - nw.col("line"))
         .sort("area_position", "area_code", "period")
         .rename({"period": "scored_period"})
@@ -424,9 +453,9 @@ def league_table(
         name: nw.when(~nw.col("place").is_null()).then(nw.col(name))
         for name in ("unit_place", "rank_low", "rank_high", "place_change")
     }
+    rows = _worded(rows).join(line, how="cross").join(_named_bands(read, standard), on="band_code", how="left")
     return (
-        rows.join(line, how="cross")
-        .join(_named_bands(read, standard), on="band_code", how="left")
+        _sided(rows)
         .with_columns(gap=nw.col("score") - nw.col("line"), status_position=_status_position(), **placed)
         .sort("status_position", "place", "band_position", "area_code", nulls_last=True)
     )
@@ -488,6 +517,7 @@ def _places(score: nw.LazyFrame, ranked: int, units: tuple[str, ...]) -> nw.Lazy
         place="city_place",
         mark=printed(nw.col("score")),
     )
+    one = one.join(one.select(ranked_count=nw.len()), how="cross")
     by = {"order_by": ["place", "area_code"]}
     following = {
         "next_place": nw.col("place").shift(-1).over(**by),
@@ -516,6 +546,7 @@ def _places(score: nw.LazyFrame, ranked: int, units: tuple[str, ...]) -> nw.Lazy
     return one.select(
         "area_code",
         "place",
+        "ranked_count",
         next_code=nw.when(has_next & nw.col("next_unit").is_in(units) if units else has_next).then(nw.col("following")),
         is_tied_with_next=nw.when(has_next).then(nw.when(is_near).then(nw.lit(1)).otherwise(nw.lit(0))),
     )
