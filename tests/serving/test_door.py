@@ -190,11 +190,13 @@ def test_every_answer_carries_the_rules_of_the_browser(client: TestClient, monke
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
         rules = dict(rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; "))
-        script = re.findall(r"<script>(.*?)</script>", shell(), re.DOTALL)
-        assert len(script) == 1
-        digest = base64.b64encode(hashlib.sha256(script[0].encode()).digest()).decode()
+        scripts = re.findall(r"<script>(.*?)</script>", shell(), re.DOTALL)
+        assert len(scripts) == 2, "Streamlit's own, and that of drawings and keys"
+        digests = " ".join(
+            f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
+        )
         assert rules["default-src"] == "'self'"
-        assert rules["script-src"] == f"'self' 'sha256-{digest}' blob: 'wasm-unsafe-eval'"
+        assert rules["script-src"] == f"'self' {digests} blob: 'wasm-unsafe-eval'"
         assert rules["frame-ancestors"] == "'none'"
         assert not re.search(r"https?:|\*|'unsafe-eval'", answer.headers["content-security-policy"])
     monkeypatch.setenv("DASHBOARD_FRAME_ANCESTORS", "https://portal.example.com")
