@@ -10,7 +10,7 @@ import streamlit as st
 import queries
 from pages.overview import charts
 from pages.overview.finding import lever_words, progress_words, weakest_share
-from pages.overview.lists import open_button, open_list
+from pages.overview.lists import LEVER_LIST, open_button, open_list
 from pages.shared import formats, theme
 from pages.shared.ask import ask
 from pages.shared.charts import band_shares
@@ -120,7 +120,7 @@ def levers_card(levers: pd.DataFrame) -> None:
             st.caption("没有靠补短板即可达标的社区：已全部达标，或须先补报、先消除一票否决。")
         else:
             st.subheader(made(lever_words, levers))
-            draw(pictures.levers, levers.head(_LEVERS_SHOWN), key="levers", on_choose=partial(open_list, "lever"))
+            draw(pictures.levers, levers.head(_LEVERS_SHOWN), key="levers", on_choose=partial(open_list, LEVER_LIST))
 
 
 def shares_card(dimensions: pd.DataFrame) -> None:

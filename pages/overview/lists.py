@@ -39,6 +39,9 @@ FOCUS = Shape(
 PACES = Shape(("area_name", "score", "goal", "achieved", "needed", "verdict"), "pace")
 
 
+LEVER_LIST = "lever"  # the list of one item, whose code stands under the same name
+
+
 def open_list(name: str, code: str = "") -> None:
     """Remember in the address which list is open, and of what."""
     st.query_params["list"] = name
@@ -47,8 +50,9 @@ def open_list(name: str, code: str = "") -> None:
 
 
 def close_list() -> None:
-    """Forget the open list."""
-    st.query_params.pop(st.query_params.pop("list", ""), None)
+    """Forget the open list, and of what it was."""
+    for name in ("list", LEVER_LIST):
+        st.query_params.pop(name, None)
 
 
 def open_button(label: str, name: str) -> None:

@@ -277,3 +277,12 @@ def test_an_item_opens_the_communities_that_it_helps(database: Database, open_pa
     helped = queries.lever_communities(database, **ASKED, indicator=lever["indicator_code"])
     assert tables(app)[0]["社区"].tolist() == helped["community_name"].head(15).tolist()
     assert any("lever_communities" in address for address in exports(app))
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_list_that_there_is_not_takes_nothing_from_the_address(open_page: Open) -> None:
+    app = open_page(PAGE, list="unit", unit="330212")
+    assert not app.exception
+    assert "list" not in app.query_params
+    assert app.selectbox(key="unit").value == "330212"
+    assert "unit" in app.query_params
