@@ -13,7 +13,7 @@ from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask
 from pages.shared.choose import choose
 from pages.shared.composition import composition_flags
-from pages.shared.drawn import plot, write
+from pages.shared.drawn import made, plot, write
 from pages.shared.explanation import explained, explanations
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
@@ -38,7 +38,7 @@ def turned_pairs() -> list[str]:
     return composition_flags(period=filters.period, standard=filters.standard, units=units, among=units)
 
 
-found = named(ask(queries.dimension_profile, **chosen, areas=tuple(areas)), areas, filters.period)
+found = made(named, ask(queries.dimension_profile, **chosen, areas=tuple(areas)), areas, filters.period)
 missing = [name for key, name in areas.items() if key not in set(found["key"])]
 if found.empty:
     with heading:
@@ -46,7 +46,7 @@ if found.empty:
     st.info("请在上方换一个时期，或换几个对标对象。")
     st.stop()
 drawn = found["name"].tolist()
-profiles = profiles_of(found, list(dimension_names.values()))
+profiles = made(profiles_of, found, list(dimension_names.values()))
 scores = pd.DataFrame({name: rows.set_index("dimension_name")["score"] for name, rows in profiles.groupby("name")})
 scores = scores.loc[[TOTAL, *dimension_names.values()]]
 asked: dict[str, Parameter] = {**chosen, "areas": tuple(found["key"])}
@@ -84,7 +84,7 @@ with st.container(key="card-indicators"):
     shortest = part or next(code for code, name in dimension_names.items() if name == own.idxmin())
     name = dimension_names[shortest]
     answer = ask(queries.indicator_profile, **asked, dimensions=(shortest,))
-    indicators = named(answer, areas, filters.period)
+    indicators = made(named, answer, areas, filters.period)
     st.subheader(f"{name}的各项指标：得分对照达标线与满分，数值与依据")
     if indicators.empty:
         st.info("所选对象在这一维没有指标数据。")

@@ -12,6 +12,7 @@ from pages.shared import formats, theme
 from pages.shared.ask import Parameter, ask, ask_rows
 from pages.shared.choose import offer_clearing
 from pages.shared.composition import composition_flags
+from pages.shared.drawn import made
 from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_link
 from pages.shared.filters import common_filters
@@ -95,7 +96,7 @@ if order == "change":
             st.info(f"本季没有{verdict}的{word}。")
 elif ranked:
     placed = int(counts.loc[counts["status"] == "参评", "placed_count"].sum())
-    ties = "" if area_kind == "community" else tie_words(ask(queries.league_table, **asked, statuses=("参评",)))
+    ties = "" if area_kind == "community" else made(tie_words, ask(queries.league_table, **asked, statuses=("参评",)))
     sides = "等次，等次内" if area_kind == "community" else "线上、线下，各自"
     by_band = f"全市前 {RANKED} 名按名次，其余按{sides}按代码，排名不分先后"
     manner = "按名次" if placed == ranked else by_band

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pages.shared import formats
 from pages.shared.cells import Order, Shape
+from pages.shared.drawn import made
 from pages.shared.tables import ROWS_PER_SHEET, long_table
 from pages.shared.theme import Palette
 from queries.changes import turnover_words
@@ -104,10 +105,9 @@ def league_sheets(
 
     def sheet(first: int, most: int, order: Order) -> pd.DataFrame:
         if order.name:
-            return league_rows(read(first, most, order_terms(order, dimensions)).assign(bracket=""))
+            return made(_rows, read(first, most, order_terms(order, dimensions)), "")
         before = min(first, 1)  # with the neighbours, to whom brackets may lead
-        league = read(first - before, before + most + 1, "")
-        return league_rows(league.assign(bracket=brackets(league)).iloc[before : before + most])
+        return made(_between_neighbours, read(first - before, before + most + 1, ""), before, most)
 
     long_table(
         count,
@@ -117,6 +117,14 @@ def league_sheets(
         key=key,
         rows_per_sheet=rows_per_sheet,
     )
+
+
+def _rows(league: pd.DataFrame, bracket: str) -> pd.DataFrame:
+    return league_rows(league.assign(bracket=bracket))
+
+
+def _between_neighbours(league: pd.DataFrame, before: int, most: int) -> pd.DataFrame:
+    return league_rows(league.assign(bracket=brackets(league)).iloc[before : before + most])
 
 
 def order_terms(order: Order, dimensions: Sequence[str]) -> str:
