@@ -244,7 +244,7 @@ class MapGround(Picture):
     def svg(self, place: Place) -> str:
         """The polygons and, where the sea is, the period."""
         parts = self.map.polygons(projected(self.map.boundaries, place.width, place.height), place)
-        parts.append(svg.label(0, place.height - 26, self.map.periods[-1], 34, "strong moment"))
+        parts.append(svg.label(place.width, 26, self.map.periods[-1], 34, "strong moment", "end"))
         return f'<svg style="overflow:hidden">{"".join(parts)}</svg>'  # without the islands far out
 
 
