@@ -13,10 +13,12 @@ read the rest here.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ Codes = tuple[str, ...] | None
 
 Value = str | float | Codes
 """What a parameter can be."""
+
+
+_SHARED = Path(__file__).with_name("shared")
 
 
 class Scope(StrEnum):
@@ -127,8 +132,16 @@ class Question(Asked[P]):
 
     @cached_property
     def sql(self) -> str:
-        """The text of the SQL file."""
-        return self.file.with_suffix(".sql").read_text(encoding="utf-8")
+        """The text of the SQL file, with the rows of ``queries/shared`` that it reads as its first common tables."""
+        text = self.file.with_suffix(".sql").read_text(encoding="utf-8")
+        shared = [file for file in sorted(_SHARED.glob("*.sql")) if re.search(rf"\b(from|join) {file.stem}\b", text)]
+        if not shared:
+            return text
+        written = [indent(file.read_text(encoding="utf-8").rstrip().rstrip(";"), "    ") for file in shared]
+        tables = ",\n\n".join(f"{file.stem} as (\n{sql}\n)" for file, sql in zip(shared, written, strict=True))
+        heading, body = re.split(r"^(?=with$|select\b)", text, maxsplit=1, flags=re.MULTILINE)
+        own = f",\n\n{body.removeprefix('with')[1:]}" if body.startswith("with") else f"\n\n{body}"
+        return f"{heading}with\n{tables}{own}"
 
     def filled(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters, what is not given by default.

@@ -18,7 +18,8 @@ from queries.database import DuckDBDatabase
 from queries.definitions import parameters
 from queries.question import Codes, Question
 
-FILES = sorted((PROJECT / "queries").rglob("*.sql"))
+FILES = sorted((PROJECT / "queries" / "questions").rglob("*.sql"))
+SHARED = sorted((PROJECT / "queries" / "shared").glob("*.sql"))
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
@@ -34,9 +35,7 @@ def _arguments(file: Path) -> dict[str, Any]:
 
 
 def _code(file: Path) -> str:
-    return "\n".join(
-        line for line in file.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("--")
-    )
+    return "\n".join(line for line in _question(file).sql.splitlines() if not line.lstrip().startswith("--"))
 
 
 def _heading(file: Path) -> str:
@@ -53,7 +52,16 @@ def test_a_question_stands_beside_its_sql_under_the_same_name(file: Path) -> Non
     question = _question(file)
     assert question.name == file.stem
     assert question.file == file.with_suffix(".py")
-    assert question.sql == file.read_text(encoding="utf-8")
+    assert question.sql.endswith(file.read_text(encoding="utf-8").partition("\nselect")[2])
+
+
+@pytest.mark.parametrize("file", SHARED, ids=lambda file: file.stem)
+def test_rows_that_several_questions_read_are_told_once(file: Path) -> None:
+    assert "-- One row per " in _heading(file)
+    assert "-- Parameters: " in _heading(file)
+    assert set(re.findall(r"\$(\w+)", _heading(file))) == set(re.findall(r"\$(\w+)", file.read_text("utf-8")))
+    own = [question for question in QUESTIONS.values() if f"\n{file.stem} as (\n" in question.sql]
+    assert len(own) > 1
 
 
 @every_file
@@ -74,7 +82,7 @@ def test_the_heading_states_grain_and_parameters(file: Path) -> None:
 
 @every_file
 def test_rows_are_ordered_and_columns_named(file: Path) -> None:
-    tree = sqlglot.parse_one(_code(file), read="duckdb")
+    tree = sqlglot.parse_one(file.read_text(encoding="utf-8"), read="duckdb")
     assert tree.args.get("order") is not None
     assert not list(tree.find_all(exp.Star)) or all(
         isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star)

@@ -6,56 +6,39 @@
 with
 step as (
     select
-        improvement.indicator_code,
-        improvement_path.step_count,
-        improvement.gain,
-        row_number() over (
-            partition by improvement.indicator_code order by improvement.gain, improvement.community_code
-        ) as place,
-        count(*) over (partition by improvement.indicator_code) as places
-    from improvement_path
-    inner join improvement
-        on
-            improvement_path.standard_version = improvement.standard_version
-            and improvement_path.period = improvement.period
-            and improvement_path.community_code = improvement.community_code
-    inner join index_score
-        on
-            improvement_path.standard_version = index_score.standard_version
-            and improvement_path.period = index_score.period
-            and improvement_path.community_code = index_score.area_code
-            and index_score.area_kind = 'community'
-    where
-        improvement_path.standard_version = $standard
-        and improvement_path.period = $period
-        and improvement_path.status = '可达'
-        and index_score.passing_count = 0
-        and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
+        dimension_code,
+        indicator_code,
+        indicator_name,
+        indicator_position,
+        step_count,
+        gain,
+        row_number() over (partition by indicator_code order by gain, community_code) as place,
+        count(*) over (partition by indicator_code) as places
+    from way_step
 ),
 
 lever as (
     select
+        dimension_code,
         indicator_code,
+        indicator_name,
+        indicator_position,
         count(*) as community_count,
         count(case when step_count = 1 then 1 end) as alone_count,
         sum(gain) as total_gain,
         avg(case when 2 * place between places and places + 2 then gain end) as median_gain  -- the middle one or two
     from step
-    group by indicator_code
+    group by dimension_code, indicator_code, indicator_name, indicator_position
 )
 
 select
     dimension.dimension_name,
     lever.indicator_code,
-    indicator.indicator_name,
+    lever.indicator_name,
     lever.community_count,
     lever.alone_count,
     lever.total_gain,
     lever.median_gain
 from lever
-inner join indicator on indicator.standard_version = $standard and lever.indicator_code = indicator.indicator_code
-inner join dimension
-    on
-        indicator.standard_version = dimension.standard_version
-        and indicator.dimension_code = dimension.dimension_code
-order by lever.community_count desc, lever.alone_count desc, indicator.position asc;
+inner join dimension on dimension.standard_version = $standard and lever.dimension_code = dimension.dimension_code
+order by lever.community_count desc, lever.alone_count desc, lever.indicator_position asc;

@@ -2,46 +2,21 @@
 -- One row per community, the smallest lift first; none that a veto or an unreported item bars.
 -- Parameters: $period, $standard, $units (an empty list means every reporting unit).
 select
-    area.area_code as community_code,
-    area.area_name as community_name,
-    area.unit_code,
-    area.unit_name,
-    area.street_name,
-    index_score.score,
-    improvement.indicator_code,
-    indicator.indicator_name,
-    improvement.from_value,
-    improvement.to_value,
-    improvement.from_grade,
-    improvement.to_grade,
-    indicator.unit,
-    indicator.decimals,
-    improvement.gain
-from improvement_path
-inner join improvement
-    on
-        improvement_path.standard_version = improvement.standard_version
-        and improvement_path.period = improvement.period
-        and improvement_path.community_code = improvement.community_code
-inner join indicator
-    on
-        improvement.standard_version = indicator.standard_version
-        and improvement.indicator_code = indicator.indicator_code
-inner join index_score
-    on
-        improvement_path.standard_version = index_score.standard_version
-        and improvement_path.period = index_score.period
-        and improvement_path.community_code = index_score.area_code
-        and index_score.area_kind = 'community'
-inner join area
-    on
-        area.area_kind = 'community'
-        and improvement_path.community_code = area.area_code
-where
-    improvement_path.standard_version = $standard
-    and improvement_path.period = $period
-    and improvement_path.status = '可达'
-    and improvement_path.step_count = 1
-    and index_score.passing_count = 0
-    and (array_length($units) = 0 or list_contains($units, area.unit_code))
-order by improvement.gain, area.area_code;
+    community_code,
+    community_name,
+    unit_code,
+    unit_name,
+    street_name,
+    score,
+    indicator_code,
+    indicator_name,
+    from_value,
+    to_value,
+    from_grade,
+    to_grade,
+    unit,
+    decimals,
+    gain
+from way_step
+where step_count = 1
+order by gain, community_code;

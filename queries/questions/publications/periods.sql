@@ -3,37 +3,19 @@
 -- the city are rated as that standard asks for; the newest of all where there is none.
 -- Parameters: none.
 with
-in_force as (
-    select
-        period.period,
-        standard.standard_version,
-        standard.minimum_rated_share,
-        row_number() over (
-            partition by period.period
-            order by
-                case when standard.valid_from > period.ends_on then 1 else 0 end asc,
-                case when standard.valid_from > period.ends_on then standard.valid_from end asc,
-                standard.valid_from desc nulls last,
-                standard.standard_version asc
-        ) as preference
-    from period
-    cross join standard
-),
-
 counted as (
     select
-        in_force.period,
+        standard_in_force.period,
         coalesce(
             round(1.0 * city_reporting.rated_count / city_reporting.community_count, 9)
-            >= round(in_force.minimum_rated_share, 9),
+            >= round(standard_in_force.minimum_rated_share, 9),
             true
         ) as is_reported
-    from in_force
+    from standard_in_force
     left join city_reporting
         on
-            in_force.standard_version = city_reporting.standard_version
-            and in_force.period = city_reporting.period
-    where in_force.preference = 1
+            standard_in_force.standard_version = city_reporting.standard_version
+            and standard_in_force.period = city_reporting.period
 )
 
 select

@@ -22,13 +22,7 @@ select
     index_score.unreported_count,
     index_score.is_vetoed,
     index_score.band_code,
-    case
-        when index_score.area_kind = 'community' then index_score.certainty
-        when index_score.certainty = '确定达标' then '各项确定在线上'
-        when index_score.certainty = '可能达标' then '各项可能在线上'
-        when index_score.certainty = '确定未达标' then '有项确定在线下'
-        else index_score.certainty
-    end as certainty,
+    coalesce(line_certainty.said, index_score.certainty) as certainty,
     index_score.city_place,
     index_score.unit_place,
     index_score.rank_low,
@@ -55,6 +49,10 @@ inner join area
     on
         index_score.area_kind = area.area_kind
         and index_score.area_code = area.area_code
+left join line_certainty
+    on
+        index_score.area_kind != 'community'
+        and index_score.certainty = line_certainty.certainty
 left join period on index_score.period = period.period
 left join index_score as earlier
     on

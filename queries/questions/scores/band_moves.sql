@@ -17,38 +17,22 @@ judged as (
         index_score.progress,
         index_score.is_vetoed,
         index_score.unreported_count,
-        case
-            when index_score.score is null then '数据不足'
-            when $area_kind = 'community' then band.band_name
-            when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '得分在线上'
-            else '得分在线下'
-        end as band_name,
-        case
-            when index_score.score is null then '○'
-            when $area_kind = 'community' then band.symbol
-            when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '＋'
-            else '－'
-        end as symbol,
-        coalesce(
-            case
-                when $area_kind = 'community' then band.minimum_score
-                else floor(index_score.score * 100 + 0.5 + 1e-9) / 100
-            end >= standard.line,
-            false
-        ) as is_passing,
+        coalesce(stated_score.band_name, '数据不足') as band_name,
+        coalesce(stated_score.symbol, '○') as symbol,
+        stated_score.is_over_line as is_passing,
         index_score.status = '数据不足'
         or (
             index_score.unreported_count > 0
             and not index_score.is_vetoed
-            and floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line
-            and floor(index_score.minimum_dimension_score * 100 + 0.5 + 1e-9) / 100 >= standard.line
+            and floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= stated_score.line
+            and floor(index_score.minimum_dimension_score * 100 + 0.5 + 1e-9) / 100 >= stated_score.line
         ) as is_only_unreported
     from index_score
-    inner join standard on index_score.standard_version = standard.standard_version
-    left join band
+    inner join stated_score
         on
-            index_score.standard_version = band.standard_version
-            and index_score.band_code = band.band_code
+            index_score.area_kind = stated_score.area_kind
+            and index_score.area_code = stated_score.area_code
+            and index_score.period = stated_score.period
     where
         index_score.standard_version = $standard
         and index_score.area_kind = $area_kind

@@ -29,25 +29,11 @@ select
     named.period as scored_period,
     index_score.status,
     index_score.score,
-    index_score.score - standard.line as gap,
-    case
-        when index_score.area_kind = 'community' then index_score.certainty
-        when index_score.certainty = '确定达标' then '各项确定在线上'
-        when index_score.certainty = '可能达标' then '各项可能在线上'
-        when index_score.certainty = '确定未达标' then '有项确定在线下'
-        else index_score.certainty
-    end as certainty,
+    stated_score.gap,
+    coalesce(line_certainty.said, index_score.certainty) as certainty,
     index_score.band_code,
-    case
-        when index_score.area_kind = 'community' then band.band_name
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '得分在线上'
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then '得分在线下'
-    end as band_name,
-    case
-        when index_score.area_kind = 'community' then band.symbol
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '＋'
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then '－'
-    end as symbol,
+    stated_score.band_name,
+    stated_score.symbol,
     index_score.dimension_scores
 from index_score
 inner join named
@@ -55,10 +41,14 @@ inner join named
         index_score.area_kind = named.area_kind
         and index_score.area_code = named.area_code
         and index_score.period = named.period
-inner join standard on index_score.standard_version = standard.standard_version
-left join band
+inner join stated_score
     on
-        index_score.band_code = band.band_code
-        and index_score.standard_version = band.standard_version
+        index_score.area_kind = stated_score.area_kind
+        and index_score.area_code = stated_score.area_code
+        and index_score.period = stated_score.period
+left join line_certainty
+    on
+        index_score.area_kind != 'community'
+        and index_score.certainty = line_certainty.certainty
 where index_score.standard_version = $standard
 order by named.kind_position, named.area_code, named.period;

@@ -1,6 +1,5 @@
 -- Who stands where: the areas of one kind against the standard in one period.
 -- One row per area, best first; those waiting for reports come next and those without enough data last, by code.
--- Bands are of communities; a unit's or a street's score is said to be over or under the line (得分在线上, 得分在线下).
 -- Filters never renumber: places are those of the whole city. Kinds and bands are of communities only, streets of
 -- communities and streets. Weak is a dimension whose rounded score is below the line; no data is not weak.
 -- Only the first $ranked places are given (0 gives all); the rest stand by band, in no order but that of their codes.
@@ -91,34 +90,16 @@ select
     given.is_tied_with_next,
     index_score.score,
     index_score.lower_score,
-    index_score.score - standard.line as gap,
+    stated_score.gap,
     index_score.change,
     index_score.score - earlier.score - index_score.change as turnover_change,
     index_score.progress,
     case when given.place is not null then index_score.place_change end as place_change,
-    case
-        when $area_kind = 'community' then index_score.certainty
-        when index_score.certainty = '确定达标' then '各项确定在线上'
-        when index_score.certainty = '可能达标' then '各项可能在线上'
-        when index_score.certainty = '确定未达标' then '有项确定在线下'
-        else index_score.certainty
-    end as certainty,
+    coalesce(line_certainty.said, index_score.certainty) as certainty,
     index_score.band_code,
-    case
-        when $area_kind = 'community' then band.band_name
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '得分在线上'
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then '得分在线下'
-    end as band_name,
-    case
-        when $area_kind = 'community' then band.symbol
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then '＋'
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then '－'
-    end as symbol,
-    case
-        when $area_kind = 'community' then band.position
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 >= standard.line then 2
-        when floor(index_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line then 3
-    end as band_position,
+    stated_score.band_name,
+    stated_score.symbol,
+    stated_score.band_position,
     index_score.coverage,
     index_score.unreported_count,
     index_score.community_count,
@@ -132,7 +113,15 @@ inner join area
     on
         index_score.area_kind = area.area_kind
         and index_score.area_code = area.area_code
-inner join standard on index_score.standard_version = standard.standard_version
+inner join stated_score
+    on
+        index_score.area_kind = stated_score.area_kind
+        and index_score.area_code = stated_score.area_code
+        and index_score.period = stated_score.period
+left join line_certainty
+    on
+        index_score.area_kind != 'community'
+        and index_score.certainty = line_certainty.certainty
 left join period on index_score.period = period.period
 left join index_score as earlier
     on
@@ -141,10 +130,6 @@ left join index_score as earlier
         and index_score.area_code = earlier.area_code
         and period.previous_period = earlier.period
 left join given on index_score.area_code = given.area_code
-left join band
-    on
-        index_score.standard_version = band.standard_version
-        and index_score.band_code = band.band_code
 where
     index_score.standard_version = $standard
     and index_score.period = $period
@@ -177,5 +162,5 @@ order by
         when $order = 'change' and index_score.progress in ('明显进步', '明显退步') then -abs(index_score.change)
     end nulls last,
     given.place nulls last,
-    band_position nulls last,
+    stated_score.band_position nulls last,
     index_score.area_code;
