@@ -23,7 +23,9 @@ def filter_words(database: Database, asked: Asked[Any], filters: Filters) -> lis
         elif name in ("area_code", "community", "period", "value", "grade") or value in (None, ""):
             continue
         elif name == "standard":
-            words += [value] if value != default_of(database, "standard", filters) else []
+            period = filters.get("period") or default_of(database, "period")
+            in_force = queries.default_standard(database, period=period)["standard_version"]
+            words += [] if value in set(in_force) else [value]
         elif parameter.takes_several:
             words += _several_words(database, asked, parameter, filters)
         elif name == "ranked":

@@ -48,7 +48,7 @@ def read_filters(
 ) -> Filters:
     """All keyword arguments of a question from texts, what is not given by default.
 
-    The newest period, the standard in force at its end, otherwise the defaults of the question. Lists come back
+    Of period and standard those of :func:`default_of`, otherwise the defaults of the question. Lists come back
     without repetition and in the order of their choices. Of streets, kinds and communities outside the units ``allowed``
     (``None``: all) nothing is known here: they are refused as those that do not exist, and no message names one.
 
@@ -67,7 +67,7 @@ def read_filters(
             filters[name] = _read(database, asked, name, values, filters, allowed)
         else:
             default = asked.default(name)
-            filters[name] = default_of(database, name, filters, allowed) if default is Keyword.empty else default
+            filters[name] = default_of(database, name, allowed) if default is Keyword.empty else default
     if filters.get("area_code") and "period" in filters:
         area_of(database, filters, allowed)
     return filters
@@ -139,8 +139,10 @@ def community_of(database: Database, code: str, allowed: tuple[str, ...] | None 
     return dict(zip(found["community_code"], found["community_name"], strict=True))
 
 
-def default_of(database: Database, name: str, filters: Filters, allowed: Codes = None) -> str:
-    """The value of a parameter that is not given.
+def default_of(database: Database, name: str, allowed: Codes = None) -> str:
+    """The value of a parameter that is not given, as the pages have it.
+
+    The standard is the one in force at the end of the default period, whatever period is asked for.
 
     Raises:
         BadParameter: the version has no data.
@@ -156,8 +158,7 @@ def default_of(database: Database, name: str, filters: Filters, allowed: Codes =
         if frame.empty and allowed is not None:
             raise NotAllowed(_OUTSIDE)
     else:
-        period = filters["period"] if "period" in filters else default_of(database, "period", filters)
-        frame = queries.default_standard(database, period=period)
+        frame = queries.default_standard(database, period=default_of(database, "period"))
     if frame.empty:
         raise BadParameter("这个版本没有任何一期数据")
     return str(frame.iloc[0, 0])

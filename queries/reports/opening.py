@@ -15,7 +15,7 @@ from data.versions.store import Store, StoreError
 from queries import catalogue
 from queries.database import Database, open_database
 from queries.filter_words import filter_words
-from queries.parameters import BadParameter, Filters, Withdrawn, default_of, read_filters, restrict
+from queries.parameters import BadParameter, Filters, Withdrawn, read_filters, restrict
 from queries.reports.documents import brief_file, slides_file
 from queries.reports.facts import facts
 from queries.reports.rows.answers import Answer, is_demonstration
@@ -143,8 +143,6 @@ def _asked(
         raise Withdrawn(f"第 {version} 版已经撤回，只有负责发布的人可以查看。请刷新看板，改用现行版本")
     database = open_database(store, version)
     given = {name: values for name, values in given.items() if name != "version"}
-    if question in catalogue.DOCUMENTS and not any(given.get("standard", ())):
-        given["standard"] = [default_of(database, "standard", {})]  # that of the pages, whatever the period
     asked = catalogue.asked(question)
     return version, database, restrict(database, asked, read_filters(database, asked, given, units), units)
 

@@ -128,7 +128,7 @@ def test_a_file_of_many_batches_is_the_file_of_one(city: DuckDBDatabase) -> None
     [
         ("league_table", {}, "排行榜_演示_2026Q3.csv"),
         ("league_table", {"units": ["330212"]}, "排行榜_演示_2026Q3_鄞州区.csv"),
-        ("league_table", {"period": ["2026Q2"], "area_kind": ["street"]}, "排行榜_演示_2026Q2_街道.csv"),
+        ("league_table", {"period": ["2026Q2"], "area_kind": ["street"]}, "排行榜_演示_2026Q2_街道_example-2026.csv"),
         ("league_table", {"search": ['a/b\\c:"*?<>|\n']}, "排行榜_演示_2026Q3_搜索a-b-c-.csv"),
         ("area_measure", {}, "地图_演示_2026Q3_得分率.csv"),
         ("dimension_summary", {"area_kind": ["unit"], "area_code": ["330212"]}, "总览五维_演示_2026Q3_鄞州区.csv"),

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 import queries
+from queries.catalogue import DOCUMENTS
 from queries.database import Database, DuckDBDatabase
 from queries.filter_words import filter_words
 from queries.parameters import BadParameter, NotAllowed, read_filters, restrict
+from queries.question import Asked
 
 
 def test_what_is_not_given_is_the_newest_period_its_standard_and_everything(city: Database) -> None:
@@ -27,8 +29,9 @@ def test_what_is_not_given_is_the_newest_period_its_standard_and_everything(city
     }
 
 
-def test_an_earlier_period_brings_the_standard_of_its_time(city: Database) -> None:
-    assert read_filters(city, queries.band_counts, {"period": ["2026Q2"]})["standard"] == "example-2025"
+@pytest.mark.parametrize("asked", [queries.band_counts, *DOCUMENTS.values()], ids=lambda asked: asked.name)
+def test_without_a_standard_an_earlier_period_is_read_by_that_of_the_pages(city: Database, asked: Asked[Any]) -> None:
+    assert read_filters(city, asked, {"period": ["2026Q2"]})["standard"] == "example-2026"
 
 
 def test_a_word_that_only_one_choice_has_stands_for_its_code(city: Database) -> None:
