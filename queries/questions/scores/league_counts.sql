@@ -4,19 +4,6 @@
 -- Parameters: $period, $standard, $area_kind ('community', 'street' or 'unit'), $ranked (places given, 0 gives all),
 -- $search (a part of name, code or pinyin initials; empty means all) and the lists $units, $streets, $kinds, $bands
 -- ('none' is without a band), $weak_dimensions (an empty list means every one).
-with
-weak as (
-    select dimension_score.area_code
-    from dimension_score
-    inner join standard on dimension_score.standard_version = standard.standard_version
-    where
-        dimension_score.standard_version = $standard
-        and dimension_score.period = $period
-        and dimension_score.area_kind = $area_kind
-        and list_contains($weak_dimensions, dimension_score.dimension_code)
-        and floor(dimension_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line
-)
-
 select
     index_score.status,
     index_score.progress,
@@ -27,30 +14,15 @@ select
     cast(sum(coalesce(index_score.passing_count, 0)) as bigint) as passing_count,
     count(case when $ranked = 0 or index_score.city_place <= $ranked then index_score.city_place end) as placed_count
 from index_score
-inner join area
+inner join listed_area
     on
-        index_score.area_kind = area.area_kind
-        and index_score.area_code = area.area_code
+        index_score.area_kind = listed_area.area_kind
+        and index_score.area_code = listed_area.area_code
 inner join standard on index_score.standard_version = standard.standard_version
 where
     index_score.standard_version = $standard
     and index_score.period = $period
     and index_score.area_kind = $area_kind
-    and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
-    and (array_length($streets) = 0 or $area_kind = 'unit' or list_contains($streets, area.street_code))
-    and (array_length($kinds) = 0 or $area_kind != 'community' or list_contains($kinds, area.kind))
-    and (
-        array_length($bands) = 0
-        or $area_kind != 'community'
-        or list_contains($bands, coalesce(index_score.band_code, 'none'))
-    )
-    and (array_length($weak_dimensions) = 0 or index_score.area_code in (select weak.area_code from weak))
-    and (
-        strpos(lower(area.area_name), lower(trim($search))) > 0
-        or strpos(lower(area.area_code), lower(trim($search))) > 0
-        or strpos(lower(area.pinyin_initials), lower(trim($search))) > 0
-        or trim($search) = ''
-    )
 group by index_score.status, index_score.progress
 order by
     case index_score.status when '参评' then 1 when '待补报' then 2 else 3 end,

@@ -1,7 +1,6 @@
 -- Who stands where: the areas of one kind against the standard in one period.
 -- One row per area, best first; those waiting for reports come next and those without enough data last, by code.
--- Filters never renumber: places are those of the whole city. Kinds and bands are of communities only, streets of
--- communities and streets. Weak is a dimension whose rounded score is below the line; no data is not weak.
+-- Filters never renumber: places are those of the whole city.
 -- Only the first $ranked places are given (0 gives all); the rest stand by band, in no order but that of their codes.
 -- Neighbours by place, of the whole city, are tied where the error of their difference could explain it, at the larger
 -- of their critical values; an unknown error tells nothing apart. A neighbour outside of $units has no code here.
@@ -58,28 +57,16 @@ given as (
         end as is_tied_with_next
     from neighbour
     where $ranked = 0 or place <= $ranked
-),
-
-weak as (
-    select dimension_score.area_code
-    from dimension_score
-    inner join standard on dimension_score.standard_version = standard.standard_version
-    where
-        dimension_score.standard_version = $standard
-        and dimension_score.period = $period
-        and dimension_score.area_kind = $area_kind
-        and list_contains($weak_dimensions, dimension_score.dimension_code)
-        and floor(dimension_score.score * 100 + 0.5 + 1e-9) / 100 < standard.line
 )
 
 select
-    area.area_kind,
-    area.area_code,
-    area.area_name,
-    area.unit_code,
-    area.unit_name,
-    area.street_name,
-    area.kind,
+    listed_area.area_kind,
+    listed_area.area_code,
+    listed_area.area_name,
+    listed_area.unit_code,
+    listed_area.unit_name,
+    listed_area.street_name,
+    listed_area.kind,
     index_score.status,
     given.place,
     case when given.place is not null then index_score.unit_place end as unit_place,
@@ -109,10 +96,10 @@ select
     index_score.dimension_scores,
     index_score.trend
 from index_score
-inner join area
+inner join listed_area
     on
-        index_score.area_kind = area.area_kind
-        and index_score.area_code = area.area_code
+        index_score.area_kind = listed_area.area_kind
+        and index_score.area_code = listed_area.area_code
 inner join stated_score
     on
         index_score.area_kind = stated_score.area_kind
@@ -134,22 +121,7 @@ where
     index_score.standard_version = $standard
     and index_score.period = $period
     and index_score.area_kind = $area_kind
-    and (array_length($units) = 0 or list_contains($units, index_score.unit_code))
-    and (array_length($streets) = 0 or $area_kind = 'unit' or list_contains($streets, area.street_code))
-    and (array_length($kinds) = 0 or $area_kind != 'community' or list_contains($kinds, area.kind))
-    and (
-        array_length($bands) = 0
-        or $area_kind != 'community'
-        or list_contains($bands, coalesce(index_score.band_code, 'none'))
-    )
     and (array_length($statuses) = 0 or list_contains($statuses, index_score.status))
-    and (array_length($weak_dimensions) = 0 or index_score.area_code in (select weak.area_code from weak))
-    and (
-        strpos(lower(area.area_name), lower(trim($search))) > 0
-        or strpos(lower(area.area_code), lower(trim($search))) > 0
-        or strpos(lower(area.pinyin_initials), lower(trim($search))) > 0
-        or trim($search) = ''
-    )
 order by
     case index_score.status when '参评' then 1 when '待补报' then 2 else 3 end,
     case
