@@ -14,7 +14,7 @@ from pages.map.scene import Scene
 from pages.shared import theme
 from pages.shared.ask import boundaries
 from pages.shared.drawn import made
-from queries.reports import pictures
+from queries.reports import maps
 from queries.reports.bodies.geography import placed
 
 
@@ -35,7 +35,7 @@ def show_large(scene: Scene, host: str, alt: str, choose: Callable[[str], None])
             scene.areas,
             geometry,
             url,
-            fitted(pictures.shown_bounds(scene.areas, geometry, "" if scene.street else host)),
+            fitted(maps.shown_bounds(scene.areas, geometry, "" if scene.street else host)),
             scene.scale,
             palette,
             host=host,

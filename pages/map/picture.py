@@ -17,7 +17,7 @@ from pages.shared import formats
 from pages.shared.ask import ask, boundaries
 from pages.shared.drawing import draw
 from pages.shared.links import open_community
-from queries.reports import pictures
+from queries.reports import maps
 from queries.reports.bodies.geography import codes
 
 _POSITIONS = {
@@ -67,7 +67,7 @@ def show_map(scene: Scene, alt: str) -> None:
         _draw_key(scene, geometry, choose)
     if scene.filters.unit:
         parts = scene.areas.assign(host_name=None)
-        chosen = draw(pictures.tiles, parts, **scene.looks, is_low=True, key="parts", on_choose=choose) or chosen
+        chosen = draw(maps.tiles, parts, **scene.looks, is_low=True, key="parts", on_choose=choose) or chosen
     if scene.street and chosen in set(scene.areas["area_code"]):
         open_community(chosen)
     st.caption(_source(scene, host, host_name))
@@ -86,21 +86,21 @@ def _draw_ground(scene: Scene, host: str, geometry: dict[str, Any], choose: Call
     """The districts, or the points of one; the code that was chosen just now."""
     if scene.filters.unit:
         named = {**scene.looks, "is_close": bool(scene.street)}
-        return draw(pictures.places, scene.areas, geometry, host, **named, key="districts", on_choose=choose)
+        return draw(maps.places, scene.areas, geometry, host, **named, key="districts", on_choose=choose)
     frames, named = {scene.filters.period: scene.units}, {**scene.looks, "measure": scene.measure_name}
-    return draw(pictures.map_ground, frames, geometry, scene.line, **named, key="districts", on_choose=choose)
+    return draw(maps.map_ground, frames, geometry, scene.line, **named, key="districts", on_choose=choose)
 
 
 def _draw_key(scene: Scene, geometry: dict[str, Any], choose: Callable[[str], None]) -> None:
     """The units without a polygon, and what the colours mean."""
     if not scene.filters.unit:
         hosted = scene.units[~scene.units["unit_code"].isin(codes(geometry))]
-        draw(pictures.tiles, hosted, **scene.looks, key="hosted", on_choose=choose)
+        draw(maps.tiles, hosted, **scene.looks, key="hosted", on_choose=choose)
     is_change = scene.measure == "change"
     title = f"{'较上季变化' if is_change else f'与{scene.line_word}相差'}（{scene.area_word}数）"
     line = "与上季持平" if is_change else f"{scene.line_word} {formats.number(scene.line, scene.decimals)}"
     marks = _POSITIONS if scene.filters.unit else None
-    draw(pictures.legend, scene.areas, title, line, scale=scene.scale, marks=marks, key="legend")
+    draw(maps.legend, scene.areas, title, line, scale=scene.scale, marks=marks, key="legend")
 
 
 def _go(scene: Scene, host: str, districts: set[str], code: str) -> None:

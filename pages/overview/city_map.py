@@ -10,7 +10,7 @@ from pages.shared.ask import ask, boundaries
 from pages.shared.choose import accept_link
 from pages.shared.drawing import draw
 from pages.shared.filters import Filters, common_filters
-from queries.reports import pictures
+from queries.reports import maps
 from queries.reports.bodies.body import line_words
 from queries.reports.bodies.geography import codes
 
@@ -104,7 +104,7 @@ def _draw(filters: Filters, at: str) -> None:
     picture, beside = st.columns([2.1, 1], gap="small")
     with picture:
         draw(
-            pictures.map_ground,
+            maps.map_ground,
             {at: units},
             geometry,
             filters.line,
@@ -114,5 +114,5 @@ def _draw(filters: Filters, at: str) -> None:
         )
     with beside:
         hosted = units[~units["unit_code"].isin(codes(geometry))]
-        draw(pictures.tiles, hosted, chosen=filters.unit, key="hosted", on_choose=_choose)
-        draw(pictures.legend, units, "与达标线相差（分）", line_words(filters.line), key="legend")
+        draw(maps.tiles, hosted, chosen=filters.unit, key="hosted", on_choose=_choose)
+        draw(maps.legend, units, "与达标线相差（分）", line_words(filters.line), key="legend")

@@ -32,7 +32,7 @@ def draw(
     """Draw a body, and return the code of the part that was chosen just now, if one was.
 
     Args:
-        body: Makes it, as the functions of :mod:`queries.reports.pictures` do.
+        body: Makes it, as the functions of :mod:`queries.reports.pictures` and :mod:`queries.reports.maps` do.
         data: What it makes it of.
         key: Of the drawing on this page; its container is called so in theme.css.
         on_choose: Called with the code of a part that is chosen, before the page runs again.

@@ -21,7 +21,7 @@ from pages.map.charts.districts import CITY
 from pages.map.charts.points import View, fitted
 from pages.shared.theme import CLASS_COLOURS, rgb
 from queries.database import open_database
-from queries.reports.pictures import shown_bounds
+from queries.reports.maps import shown_bounds
 from tests.browser.conftest import OpenPage, ready
 
 YINZHOU = (121.62, 29.76)

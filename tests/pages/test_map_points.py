@@ -9,7 +9,7 @@ from pages.map.charts.clicks import clicked_code
 from pages.map.charts.points import LABELS, View, fitted, point_map
 from pages.shared.theme import BROWN, LIGHT, POINTS, rgb
 from queries.reports.bodies.geography import placed
-from queries.reports.pictures import shown_bounds
+from queries.reports.maps import shown_bounds
 from tests.pages.test_map_charts import BOUNDARIES, URL
 
 HALF_WIDTH, HALF_HEIGHT = 215, 300

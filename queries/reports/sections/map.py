@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import queries
 from queries import formats
-from queries.reports.pictures import city_map
+from queries.reports.maps import city_map
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import QUARTERS, Subject
 from queries.reports.words import boundaries_words, names_words
