@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.periods import number_of, quarters_between
+from data.scoring.critical_values import critical_values
 from data.scoring.frames import Key, each, groups, insert
-from data.scoring.ranks import critical_values, told_intervals
+from data.scoring.ranks import told_intervals
 from data.scoring.rates import judge_rates
 from data.scoring.sensitivity import Partition, RankBands, rank_bands_of
 from data.scoring.statistics import as_printed, composition, theil_sen_rows

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from data.scoring.ranks import SEED
+from data.scoring.critical_values import SEED
 
 Floats = npt.NDArray[np.float64]
 Wholes = npt.NDArray[np.int64]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.scoring import ranks
-from data.scoring.ranks import Flags, Floats
+from data.scoring import critical_values, ranks
+from data.scoring.critical_values import Floats
+from data.scoring.ranks import Flags
 from data.scoring.statistics import competition_ranks, possible_top, rank_intervals
 
 INF, NAN = float("inf"), float("nan")
@@ -192,8 +193,8 @@ def test_intervals_and_possible_best_agree_with_the_ranks(
 def test_too_few_candidates_are_enlarged_until_none_left_out_could_lead(
     candidates: int, cutoff: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranks, "_CANDIDATES", candidates)
-    monkeypatch.setattr(ranks, "_PAIRS", 50)
+    monkeypatch.setattr(critical_values, "_CANDIDATES", candidates)
+    monkeypatch.setattr(critical_values, "_PAIRS", 50)
     generator = np.random.default_rng(3)
     scores, errors = generator.normal(70, 3, 40), generator.gamma(2, 1, 40)
     errors[:2] = 0
@@ -203,7 +204,7 @@ def test_too_few_candidates_are_enlarged_until_none_left_out_could_lead(
     with np.errstate(invalid="ignore", divide="ignore"):
         led = np.nan_to_num((numbers * errors)[:, :, None] - (numbers * errors)[:, None, :]) / np.maximum(error, 1e-300)
         led[:, (scores[:, None] - scores) / error > cutoff] = 0
-    found = ranks._largest_leads(numbers, scores, errors, cutoff)
+    found = critical_values._largest_leads(numbers, scores, errors, cutoff)
     assert found == pytest.approx(np.maximum(led.max(axis=(1, 2)), 0))
 
 
@@ -214,7 +215,7 @@ def test_thousands_of_areas_are_paired_by_their_candidates_alone() -> None:
     error = np.hypot(errors[:, None], errors)
     told = (scores[:, None] - scores) / error > 4
     slow = [np.where(told, 0, (line[:, None] - line) / error).max() for line in numbers * errors]
-    assert ranks._largest_leads(numbers, scores, errors, 4) == pytest.approx(slow)
+    assert critical_values._largest_leads(numbers, scores, errors, 4) == pytest.approx(slow)
 
 
 SPREADS = {
@@ -231,8 +232,10 @@ SPREADS = {
 @pytest.mark.parametrize("spread", SPREADS)
 def test_interpolated_critical_values_are_the_exact_ones_within_the_noise_of_the_simulation(spread: str) -> None:
     errors: Floats = SPREADS[spread](np.random.default_rng(6), 320)
-    exact, other = (ranks._critical_values(errors, confidence=0.95, draws=800, seed=seed, exact=320) for seed in (1, 2))
-    interpolated = ranks._critical_values(errors, confidence=0.95, draws=800, seed=1, exact=0)
+    exact, other = (
+        critical_values._critical_values(errors, confidence=0.95, draws=800, seed=seed, exact=320) for seed in (1, 2)
+    )
+    interpolated = critical_values._critical_values(errors, confidence=0.95, draws=800, seed=1, exact=0)
     noise = np.sqrt(np.mean((exact - other) ** 2))
     assert 0.02 < noise < 0.1
     assert np.sqrt(np.mean((exact - interpolated) ** 2)) < 1.5 * noise
@@ -255,7 +258,7 @@ def test_intervals_of_many_areas_follow_from_interpolated_critical_values() -> N
 
 
 def test_intervals_are_made_of_two_halves_and_the_first_needs_no_scores() -> None:
-    critical = ranks.critical_values(PISA_ERRORS)
+    critical = critical_values.critical_values(PISA_ERRORS)
     assert np.array_equal(
         ranks.told_intervals(PISA_SCORES, PISA_ERRORS, critical), rank_intervals(PISA_SCORES, PISA_ERRORS)
     )
