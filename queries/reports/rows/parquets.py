@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 from queries.reports.facts import Facts
 from queries.reports.rows.answers import Answer
+from queries.reports.rows.book import pieces
 from queries.reports.rows.columns import written
 from queries.reports.rows.separated import SeparatedText
-from queries.reports.rows.sheets import pieces
 
 _GROUP_ROWS = 100_000
 

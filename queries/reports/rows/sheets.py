@@ -7,14 +7,14 @@ The same answer gives the same bytes: the only time inside is the version's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import queries
-from queries.reports.facts import DEMONSTRATION, Facts
+from queries.reports.facts import Facts
 from queries.reports.rows.answers import Answer
+from queries.reports.rows.book import INK, LINE, LONGEST_TEXT, MOST_ROWS, MUTED, TEAL, Book, pieces, write_explanation
 from queries.reports.rows.columns import band_headers, written
 from queries.reports.rows.separated import SeparatedText
 from queries.reports.texts import digits
@@ -24,92 +24,15 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_048_576  # of a sheet, with the header
 NOTHING = "没有符合条件的行。"
-_FONT = "Microsoft YaHei"
-_INK, _MUTED, _TEAL, _GROUND, _LINE = "#1F2A37", "#6B7280", "#01665E", "#E6F0EF", "#E5E8EE"
+_GROUND = "#E6F0EF"
 # Ground and text of the bands, best first, and of having none: the light palette of the screen.
-_BANDS = (("#01665E", "#FFFFFF"), ("#5AB4AC", _INK), ("#DFC27D", _INK), ("#8C510A", "#FFFFFF"))
-_NO_BAND = ("#E5E8EE", _INK)
+_BANDS = (("#01665E", "#FFFFFF"), ("#5AB4AC", INK), ("#DFC27D", INK), ("#8C510A", "#FFFFFF"))
+_NO_BAND = ("#E5E8EE", INK)
 _NAME_COLUMNS = ("名称", "社区", "指标", "项目", "单位")
 _NARROWEST, _WIDEST = 6, 40  # in widths of a digit
 _HEADER_LINES = 3
 _MEASURED_ROWS = 300
-_LONGEST_TEXT = 32_000
-_LONGEST_HEADING = 90
-_LONGEST_LINK = 2_000
-_TEXT_WIDTH, _LINE_HEIGHT = 92, 17
-_PIECE = 1 << 18
-
-
-class ToSheet(str):
-    """The title of a sheet of the workbook, to be written as a link to it."""
-
-    __slots__ = ()
-
-
-class Book:
-    """A workbook in the making, in a file of its own."""
-
-    def __init__(self, file: Path, facts: Facts, *, most_rows: int = MOST_ROWS) -> None:
-        from xlsxwriter import Workbook
-
-        options = {
-            "constant_memory": True,
-            "tmpdir": str(file.parent),
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self.facts = facts
-        self.most_rows = most_rows
-        self._book = Workbook(str(file), options)
-        self._book.set_properties(
-            {
-                "title": f"{facts.title}（{facts.nature}）",
-                "author": "宁波市文明典范社区创建看板",
-                "comments": facts.notice,
-                "created": facts.published_at.astimezone(UTC).replace(tzinfo=None),
-            }
-        )
-        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
-
-    def format(self, **properties: str | float | bool) -> Format:
-        """A cell format; equal ones are one."""
-        properties = {"font_name": _FONT, "font_size": 10, "font_color": _INK, "valign": "vcenter", **properties}
-        key = tuple(sorted(properties.items()))
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(properties)
-        return self._formats[key]
-
-    def sheet(self, title: str, *, heading: str = "") -> Worksheet:
-        """A sheet set up for paper: A4 across, as wide as the page, what it is in its head and foot."""
-        sheet = self._book.add_worksheet(title)
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.65)
-        sheet.fit_to_pages(1, 0)
-        font = f'&"{_FONT},Regular"&9'
-        mark = f"{DEMONSTRATION}　非真实评分" if self.facts.is_demonstration else ""
-        words = " · ".join(filter(None, (heading or self.facts.title, self.facts.period, self.facts.filter_words)))
-        sheet.set_header(f"&L{font}{mark}&R{font}{_literal(words)}")
-        sheet.set_footer(
-            f"&L{font}数据截至 {self.facts.data_until}　第 {self.facts.version} 版&R{font}第 &P 页　共 &N 页"
-        )
-        return sheet
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Write the file; after an error only let go of what lies on the disk so far."""
-        if kind is None:
-            self._book.close()
-            return
-        self._book.fileclosed = True
-        for sheet in self._book.worksheets():
-            sheet._opt_close()  # noqa: SLF001 - the library has no way to give a workbook up
 
 
 class Table:
@@ -148,7 +71,7 @@ class Table:
         if sheet is None:
             empty = written(pa.RecordBatch.from_pylist([], self.answer.schema), self._dimensions, self.answer.style)
             sheet = self._begin(empty, widths)
-            sheet.write_string(self.bottom, 0, NOTHING, self.book.format(font_color=_MUTED))
+            sheet.write_string(self.bottom, 0, NOTHING, self.book.format(font_color=MUTED))
             self.bottom += 1
         self.text.end()
         return self.text.sha256
@@ -159,7 +82,7 @@ class Table:
         self.sheets += 1
         self.bottom = self._top if self.sheets == 1 else 0
         header = self.book.format(
-            bold=True, bg_color=_GROUND, bottom=2, bottom_color=_TEAL, text_wrap=True, align="center"
+            bold=True, bg_color=_GROUND, bottom=2, bottom_color=TEAL, text_wrap=True, align="center"
         )
         sheet.set_row(self.bottom, 15 * _HEADER_LINES)
         for position, name in enumerate(rows.schema.names):
@@ -189,32 +112,32 @@ class Table:
         if pa.types.is_string(column.type):
             return self._text_writer(sheet, position, name, column.to_pylist())
         if pa.types.is_timestamp(column.type):
-            moment = self.book.format(num_format="yyyy-mm-dd hh:mm", align="left", bottom=4, bottom_color=_LINE)
+            moment = self.book.format(num_format="yyyy-mm-dd hh:mm", align="left", bottom=4, bottom_color=LINE)
             return _cells(sheet.write_datetime, sheet.write_blank, position, column.to_pylist(), moment)
         if pa.types.is_decimal(column.type):
             places = "0." + "0" * column.type.scale if column.type.scale else "0"
-            number = self.book.format(num_format=places, bottom=4, bottom_color=_LINE)
+            number = self.book.format(num_format=places, bottom=4, bottom_color=LINE)
             # Each from its decimal text: Arrow's own cast leaves 69.32000000000001 in the cell.
             values = [None if value is None else float(value) for value in column.to_pylist()]
             return _cells(sheet.write_number, sheet.write_blank, position, values, number)
-        whole = self.book.format(num_format="#,##0", bottom=4, bottom_color=_LINE)
+        whole = self.book.format(num_format="#,##0", bottom=4, bottom_color=LINE)
         return _cells(sheet.write_number, sheet.write_blank, position, column.to_pylist(), whole)
 
     def _text_writer(
         self, sheet: Worksheet, position: int, name: str, texts: list[str | None]
     ) -> Callable[[int, int], None]:
-        plain = self.book.format(num_format="@", indent=1, bottom=4, bottom_color=_LINE, text_wrap=_is_long(texts))
+        plain = self.book.format(num_format="@", indent=1, bottom=4, bottom_color=LINE, text_wrap=_is_long(texts))
         of_text: dict[str, Format] = {}
         if name in self._banded:
             for text, (ground, ink) in self._bands.items():
                 of_text[text] = self.book.format(
-                    num_format="@", bg_color=ground, font_color=ink, align="center", bottom=4, bottom_color=_LINE
+                    num_format="@", bg_color=ground, font_color=ink, align="center", bottom=4, bottom_color=LINE
                 )
 
         def write(row: int, offset: int) -> None:
             text = texts[offset]
             if text:
-                sheet.write_string(row, position, text[:_LONGEST_TEXT], of_text.get(text, plain))
+                sheet.write_string(row, position, text[:LONGEST_TEXT], of_text.get(text, plain))
             else:
                 sheet.write_blank(row, position, None, plain)
 
@@ -232,27 +155,6 @@ def _cells(
             write(row, position, value, style)
 
     return cell
-
-
-def write_explanation(book: Book, lines: Sequence[tuple[str, str]], sheet: Worksheet | None = None) -> None:
-    """The sheet that says what the workbook is: label and text a row."""
-    sheet = sheet or book.sheet("说明")
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, _TEXT_WIDTH)
-    sheet.set_row(0, 30)
-    heading = f"{book.facts.title}　{book.facts.nature}"
-    sheet.write_string(0, 0, heading, book.format(bold=True, font_size=15, font_color=_TEAL))
-    label_style = book.format(font_color=_MUTED, valign="top", bottom=4, bottom_color=_LINE)
-    text_style = book.format(text_wrap=True, valign="top", bottom=4, bottom_color=_LINE)
-    for row, (label, text) in enumerate(lines, start=2):
-        sheet.write_string(row, 0, label, label_style)
-        sheet.set_row(row, _LINE_HEIGHT * -(-max(digits(text), 1) // (_TEXT_WIDTH - 4)))
-        if text == book.facts.link and len(text) <= _LONGEST_LINK:  # an address in a name stays text
-            sheet.write_url(row, 1, text, book.format(font_color=_TEAL, underline=1, text_wrap=True), text)
-        elif isinstance(text, ToSheet):
-            sheet.write_url(row, 1, f"internal:'{text}'!A1", book.format(font_color=_TEAL, underline=1), "到这一页")
-        else:
-            sheet.write_string(row, 1, text[:_LONGEST_TEXT], text_style)
 
 
 def single_workbook(answer: Answer, facts: Facts, *, most_rows: int = MOST_ROWS) -> Iterator[bytes]:
@@ -286,13 +188,6 @@ def single_workbook(answer: Answer, facts: Facts, *, most_rows: int = MOST_ROWS)
             ]
             write_explanation(book, lines)
         yield from pieces(file)
-
-
-def pieces(file: Path) -> Iterator[bytes]:
-    """A finished file, a piece at a time."""
-    with file.open("rb") as content:
-        while piece := content.read(_PIECE):
-            yield piece
 
 
 def written_headers(answer: Answer) -> list[str]:
@@ -336,8 +231,3 @@ def _widths(rows: pa.RecordBatch) -> list[float]:
 
 def _is_long(texts: Sequence[str | None]) -> bool:
     return any(digits(text) > _WIDEST - 2 for text in texts[:_MEASURED_ROWS] if text)
-
-
-def _literal(text: str) -> str:
-    """A text in the head of a page, where & begins an instruction."""
-    return text[:_LONGEST_HEADING].replace("&", "&&")

@@ -17,7 +17,8 @@ from queries.parameters import Filters, read_filters
 from queries.question import Codes
 from queries.reports.facts import Facts
 from queries.reports.rows.answers import Answer
-from queries.reports.rows.sheets import Book, Table, ToSheet, pieces, write_explanation
+from queries.reports.rows.book import Book, ToSheet, pieces, write_explanation
+from queries.reports.rows.sheets import Table
 from queries.sitemap import pages
 
 if TYPE_CHECKING:
