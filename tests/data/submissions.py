@@ -5,6 +5,14 @@ from pathlib import Path
 from tests.data.small_city import LEVELS, as_csv, communities, measurements
 
 DISTRICT, OTHER_DISTRICT = "330203", "330212"
+NEW_COMMUNITY = {
+    "community_code": "330203001009",
+    "community_name": "新社区",
+    "unit_code": DISTRICT,
+    "street_code": "330203001",
+    "households": "777",
+    "kind": "商品房小区",
+}
 LAST_PERIOD, NEW_PERIOD = "2026Q3", "2026Q4"
 
 

@@ -19,7 +19,7 @@ from data.versions.publishing import preview, publish_batches
 from data.versions.store import DATABASE, Store
 from data.versions.upgrading import attached, tables
 from tests.data.small_city import FLAWLESS, ON_THE_LINE, activities
-from tests.data.submissions import DISTRICT, LAST_PERIOD, OTHER_DISTRICT, measurement_file, register_file, write
+from tests.data.submissions import LAST_PERIOD, NEW_COMMUNITY, OTHER_DISTRICT, measurement_file, register_file, write
 from tests.resealed import rewrite
 
 
@@ -115,24 +115,16 @@ def test_a_version_of_earlier_tables_is_made_anew(collection: Collection, tmp_pa
 
 
 def test_a_new_community_is_scored_with_its_activities(collection: Collection, tmp_path: Path) -> None:
-    new = {
-        "community_code": "330203001009",
-        "community_name": "新社区",
-        "unit_code": DISTRICT,
-        "street_code": "330203001",
-        "households": "777",
-        "kind": "商品房小区",
-    }
     hand_in(
         collection,
-        write(tmp_path, "communities.csv", [new]),
-        more_activities(tmp_path, community=new["community_code"]),
+        write(tmp_path, "communities.csv", [NEW_COMMUNITY]),
+        more_activities(tmp_path, community=NEW_COMMUNITY["community_code"]),
     )
     publish_batches(collection.store, by="市", includes_unreviewed=True)
     with duckdb.connect(str(collection.store.folder(2) / DATABASE), read_only=True) as connection:
         found = connection.execute(
             "select count(*) filter (state = 'value') from measurement where community_code = $code and period = $period",
-            {"code": new["community_code"], "period": LAST_PERIOD},
+            {"code": NEW_COMMUNITY["community_code"], "period": LAST_PERIOD},
         ).fetchone()
     assert found is not None
     assert found[0] > 0

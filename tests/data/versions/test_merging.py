@@ -30,6 +30,7 @@ from tests.data.small_city import FLAWLESS, PERIODS, SILENT, snapshot
 from tests.data.submissions import (
     DISTRICT,
     LAST_PERIOD,
+    NEW_COMMUNITY,
     NEW_PERIOD,
     OTHER_DISTRICT,
     measurement_file,
@@ -123,15 +124,7 @@ def test_only_what_was_asked_for_is_published(
 
 
 def test_a_register_changes_its_communities_and_adds_new_ones(collection: Collection, tmp_path: Path) -> None:
-    new = {
-        "community_code": "330203001009",
-        "community_name": "新社区",
-        "unit_code": DISTRICT,
-        "street_code": "330203001",
-        "households": "777",
-        "kind": "商品房小区",
-    }
-    rows = [*_rows(register_file(tmp_path, households="888")), new]
+    rows = [*_rows(register_file(tmp_path, households="888")), NEW_COMMUNITY]
     hand_in(collection, write(tmp_path, "communities.csv", rows))
     publish(collection)
     households = f"select community_code, households from community where unit_code = '{DISTRICT}' order by 1"
