@@ -81,84 +81,77 @@ def test_refused_files_and_inspections_leave_no_trace(collection: Collection, tm
     assert snapshot(collection.store.root) == before
 
 
-def test_the_same_files_again_change_nothing(collection: Collection, tmp_path: Path) -> None:
-    submit(collection, measurement_file(tmp_path / "一"))
-    before = snapshot(collection.store.root)
-    again = submitting.submit(collection.store, [measurement_file(tmp_path / "二")], by="赵六")
+def test_the_same_files_again_change_nothing(handed_in: Collection, tmp_path: Path) -> None:
+    before = snapshot(handed_in.store.root)
+    again = submitting.submit(handed_in.store, [measurement_file(tmp_path / "二")], by="赵六")
     assert (again.batch, again.duplicate_of) == (None, 1)
-    assert snapshot(collection.store.root) == before
+    assert snapshot(handed_in.store.root) == before
 
 
-def test_files_that_were_replaced_since_may_come_again(collection: Collection, tmp_path: Path) -> None:
+def test_files_that_were_replaced_since_may_come_again(handed_in: Collection, tmp_path: Path) -> None:
     first, second = measurement_file(tmp_path / "一"), measurement_file(tmp_path / "二", E1=70)
-    assert [submit(collection, file).number for file in (first, second, first)] == [1, 2, 3]
-    assert collection.states() == {1: State.REPLACED, 2: State.REPLACED, 3: State.SUBMITTED}
+    assert [submit(handed_in, file).number for file in (second, first)] == [2, 3]
+    assert handed_in.states() == {1: State.REPLACED, 2: State.REPLACED, 3: State.SUBMITTED}
 
 
 def test_a_later_submission_replaces_only_what_is_about_the_same_and_not_reviewed(
-    collection: Collection, tmp_path: Path
+    handed_in: Collection, tmp_path: Path
 ) -> None:
-    submit(collection, measurement_file(tmp_path / "一"))
-    submit(collection, measurement_file(tmp_path / "二", OTHER_DISTRICT))
-    submit(collection, register_file(tmp_path / "三", households="900"))
-    collection.give_back(1, by="市", reason="核对 E1")
-    submit(collection, measurement_file(tmp_path / "四", E1=70))
-    collection.review(4, by="市")
-    submit(collection, measurement_file(tmp_path / "五", E1=71))
-    assert collection.states() == {
+    submit(handed_in, measurement_file(tmp_path / "二", OTHER_DISTRICT))
+    submit(handed_in, register_file(tmp_path / "三", households="900"))
+    handed_in.give_back(1, by="市", reason="核对 E1")
+    submit(handed_in, measurement_file(tmp_path / "四", E1=70))
+    handed_in.review(4, by="市")
+    submit(handed_in, measurement_file(tmp_path / "五", E1=71))
+    assert handed_in.states() == {
         1: State.REPLACED,
         2: State.SUBMITTED,
         3: State.SUBMITTED,
         4: State.REVIEWED,
         5: State.SUBMITTED,
     }
-    assert [batch.number for batch in collection.ready()] == [4]
-    assert [batch.number for batch in collection.ready(includes_unreviewed=True)] == [2, 3, 4, 5]
-    assert [batch.number for batch in collection.ready(period=LAST_PERIOD, includes_unreviewed=True)] == [3]
+    assert [batch.number for batch in handed_in.ready()] == [4]
+    assert [batch.number for batch in handed_in.ready(includes_unreviewed=True)] == [2, 3, 4, 5]
+    assert [batch.number for batch in handed_in.ready(period=LAST_PERIOD, includes_unreviewed=True)] == [3]
 
 
-def test_review_and_return_go_only_where_they_may(collection: Collection, tmp_path: Path) -> None:
-    submit(collection, measurement_file(tmp_path / "一"))
-    assert collection.review(1, by="市").events[-1].state == State.REVIEWED
+def test_review_and_return_go_only_where_they_may(handed_in: Collection) -> None:
+    assert handed_in.review(1, by="市").events[-1].state == State.REVIEWED
     with pytest.raises(CollectionError, match="第 1 批已审，不能改为已审（须为已报或退回）"):
-        collection.review(1, by="市")
+        handed_in.review(1, by="市")
     with pytest.raises(CollectionError, match="退回须写明原因"):
-        collection.give_back(1, by="市", reason=" ")
-    returned = collection.give_back(1, by="市", reason="缺 E1")
+        handed_in.give_back(1, by="市", reason=" ")
+    returned = handed_in.give_back(1, by="市", reason="缺 E1")
     assert [(event.state, event.by, event.reason) for event in returned.events] == [
-        (State.SUBMITTED, "李四", ""),
+        (State.SUBMITTED, "李四", "四季度"),
         (State.REVIEWED, "市", ""),
         (State.RETURNED, "市", "缺 E1"),
     ]
-    assert collection.state(returned) == State.RETURNED
-    assert collection.ready(includes_unreviewed=True) == []
+    assert handed_in.state(returned) == State.RETURNED
+    assert handed_in.ready(includes_unreviewed=True) == []
     with pytest.raises(CollectionError, match="没有第 7 批报送"):
-        collection.review(7, by="市")
+        handed_in.review(7, by="市")
 
 
-def test_what_is_published_follows_the_version_in_force(collection: Collection, tmp_path: Path) -> None:
-    submit(collection, measurement_file(tmp_path / "一"))
-    publish_batches(collection.store, by="市", includes_unreviewed=True)
-    assert collection.states() == {1: State.PUBLISHED}
-    assert [event.state for event in collection.batch(1).events] == [State.SUBMITTED, State.PUBLISHED]
+def test_what_is_published_follows_the_version_in_force(added: Collection) -> None:
+    assert added.states() == {1: State.PUBLISHED}
+    assert [event.state for event in added.batch(1).events] == [State.SUBMITTED, State.PUBLISHED]
     with pytest.raises(CollectionError, match="第 1 批已发布，不能改为退回"):
-        collection.give_back(1, by="市", reason="错")
-    collection.store.roll_back(1)
-    assert collection.states() == {1: State.REVIEWED}
-    assert [batch.number for batch in collection.ready()] == [1]
-    collection.store.roll_back(2)
-    assert collection.states() == {1: State.PUBLISHED}
+        added.give_back(1, by="市", reason="错")
+    added.store.roll_back(1)
+    assert added.states() == {1: State.REVIEWED}
+    assert [batch.number for batch in added.ready()] == [1]
+    added.store.roll_back(2)
+    assert added.states() == {1: State.PUBLISHED}
 
 
 def test_a_folder_published_afterwards_passes_over_what_was_published_before_it(
-    collection: Collection, tmp_path: Path, folder: Folder
+    added: Collection, folder: Folder
 ) -> None:
-    submit(collection, measurement_file(tmp_path / "一"))
-    publish_batches(collection.store, by="市", includes_unreviewed=True)
-    publish_folder(collection.store, folder.path)
-    assert collection.states() == {1: State.REPLACED}
-    collection.store.roll_back(2)
-    assert collection.states() == {1: State.PUBLISHED}
+    publish_folder(added.store, folder.path)
+    assert added.states() == {1: State.REPLACED}
+    added.store.roll_back(2)
+    assert added.states() == {1: State.PUBLISHED}
 
 
 def test_a_correction_of_what_is_published_needs_a_reason(collection: Collection, tmp_path: Path) -> None:
@@ -170,27 +163,25 @@ def test_a_correction_of_what_is_published_needs_a_reason(collection: Collection
     assert submit(collection, file, reason="复核 E1").reason == "复核 E1"
 
 
-def test_numbers_of_batches_are_never_reused(collection: Collection, tmp_path: Path) -> None:
-    for number in range(1, 3):
-        submit(collection, measurement_file(tmp_path / str(number), E1=70 + number))
-    collection.give_back(2, by="市", reason="错")
-    for path in sorted((collection.store.batches / "2").rglob("*"), reverse=True):
+def test_numbers_of_batches_are_never_reused(handed_in: Collection, tmp_path: Path) -> None:
+    submit(handed_in, measurement_file(tmp_path / "二", E1=72))
+    handed_in.give_back(2, by="市", reason="错")
+    for path in sorted((handed_in.store.batches / "2").rglob("*"), reverse=True):
         path.chmod(0o700)
-    shutil.rmtree(collection.store.batches / "2")
-    assert submit(collection, measurement_file(tmp_path / "三", E1=75)).number == 3
+    shutil.rmtree(handed_in.store.batches / "2")
+    assert submit(handed_in, measurement_file(tmp_path / "三", E1=75)).number == 3
 
 
-def test_progress_has_a_row_per_unit_with_coverage_and_deadline(collection: Collection, tmp_path: Path) -> None:
-    set_deadline(collection.store, NEW_PERIOD, date(2027, 1, 8), by="市")
-    submit(collection, measurement_file(tmp_path / "一"))
-    progress = progress_of(collection.store, NEW_PERIOD, date(2027, 1, 10))
+def test_progress_has_a_row_per_unit_with_coverage_and_deadline(handed_in: Collection) -> None:
+    set_deadline(handed_in.store, NEW_PERIOD, date(2027, 1, 8), by="市")
+    progress = progress_of(handed_in.store, NEW_PERIOD, date(2027, 1, 10))
     assert list(progress["unit_name"])[:2] == ["海曙区", "江北区"]
     assert len(progress) == 14
-    reported = unit_row(collection)
+    reported = unit_row(handed_in)
     assert (reported["state"], reported["batch"], reported["submitted_by"]) == ("已报", 1, "李四")
     assert reported["reported_count"] == COMMUNITY_COUNT[DISTRICT]
     assert (reported["deadline"], reported["days_left"], reported["is_overdue"]) == (date(2027, 1, 8), -2, False)
-    due = unit_row(collection, OTHER_DISTRICT)
+    due = unit_row(handed_in, OTHER_DISTRICT)
     assert (due["state"], due["submitted_by"], due["is_overdue"]) == ("待报", "", True)
     assert (due["community_count"], due["reported_count"]) == (COMMUNITY_COUNT[OTHER_DISTRICT], 0)
 
@@ -207,10 +198,9 @@ def test_before_the_first_publication_all_units_of_the_reference_are_due(store: 
     assert progress["community_count"].sum() == 861
 
 
-def test_reminders_name_who_is_due_and_why_something_came_back(collection: Collection, tmp_path: Path) -> None:
-    submit(collection, measurement_file(tmp_path / "一"))
-    collection.give_back(1, by="市", reason="缺 E1")
-    text = reminders(collection.store, NEW_PERIOD, date(2027, 1, 20))
+def test_reminders_name_who_is_due_and_why_something_came_back(handed_in: Collection) -> None:
+    handed_in.give_back(1, by="市", reason="缺 E1")
+    text = reminders(handed_in.store, NEW_PERIOD, date(2027, 1, 20))
     assert text.startswith(
         "2026年第四季度数据报送（截至 2027年1月20日）\n截止日期：2027年1月15日，已逾期 5 天。\n尚未报送的 13 个单位：江北区、"
     )
@@ -351,26 +341,24 @@ def test_every_step_leaves_a_line_and_every_deadline_too(collection: Collection,
     assert (found[0].thing, found[0].details["batch"], found[3].thing) == ("measurements.csv", 1, "第 1 批")
 
 
-def test_damaged_files_of_the_collection_are_named(collection: Collection, tmp_path: Path) -> None:
-    submit(collection, measurement_file(tmp_path / "一"))
-    collection.review(1, by="市")
-    ledger = collection.store.root / "collection.json"
+def test_damaged_files_of_the_collection_are_named(handed_in: Collection) -> None:
+    handed_in.review(1, by="市")
+    ledger = handed_in.store.root / "collection.json"
     assert set(json.loads(ledger.read_text(encoding="utf-8"))) == {"events", "deadlines"}
     ledger.write_text("{", encoding="utf-8")
     with pytest.raises(StoreError, match=r"报送状态文件已损坏（collection\.json）"):
-        collection.states()
-    file = collection.store.batches / "1" / "batch.json"
+        handed_in.states()
+    file = handed_in.store.batches / "1" / "batch.json"
     file.chmod(0o644)
     file.write_text("{}", encoding="utf-8")
     with pytest.raises(StoreError, match=r"第 1 批报送已损坏（batch\.json）"):
-        read_batches(collection.store)
+        read_batches(handed_in.store)
 
 
 def test_a_full_disk_keeps_nothing_and_loses_nothing(
-    collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    handed_in: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submit(collection, measurement_file(tmp_path / "一"))
-    before = snapshot(collection.store.root)
+    before = snapshot(handed_in.store.root)
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -378,9 +366,9 @@ def test_a_full_disk_keeps_nothing_and_loses_nothing(
     with monkeypatch.context() as patch:
         patch.setattr("data.collecting.batches.shutil.copyfile", full)
         with pytest.raises(StoreError, match="磁盘空间不足，没有写入任何内容"):
-            submitting.submit(collection.store, [measurement_file(tmp_path / "二", OTHER_DISTRICT)], by="李四")
-    assert snapshot(collection.store.root) == before
-    assert submit(collection, measurement_file(tmp_path / "二", OTHER_DISTRICT)).number == 2
+            submitting.submit(handed_in.store, [measurement_file(tmp_path / "二", OTHER_DISTRICT)], by="李四")
+    assert snapshot(handed_in.store.root) == before
+    assert submit(handed_in, measurement_file(tmp_path / "二", OTHER_DISTRICT)).number == 2
 
 
 def test_a_store_that_may_not_be_written_is_said_so(

@@ -26,6 +26,7 @@ from data.versions.merging import BatchContents
 from data.versions.publishing import preview, publish_batches, rebuild, roll_back
 from data.versions.store import DATABASE, Store, StoreError
 from queries.database import open_database
+from tests.conftest import MadeOnce, copied
 from tests.data.small_city import FLAWLESS, PERIODS, SILENT, snapshot
 from tests.data.submissions import (
     DISTRICT,
@@ -57,21 +58,20 @@ def publish(collection: Collection, **options: str) -> Manifest:
     return publish_batches(collection.store, by="市", includes_unreviewed=True, **options)
 
 
-def test_a_new_period_of_one_unit_is_added_and_the_rest_stays(collection: Collection, tmp_path: Path) -> None:
-    before = ask(collection.store, "from measurement where origin = 'reported' order by all")
-    activities = ask(collection.store, "from activity order by all")
-    hand_in(collection, measurement_file(tmp_path), reason="四季度")
-    manifest = publish(collection)
+def test_a_new_period_of_one_unit_is_added_and_the_rest_stays(added: Collection) -> None:
+    manifest = added.store.manifest(2)
     assert (manifest.version, manifest.base, manifest.batches) == (2, 1, (1,))
     assert (manifest.published_by, manifest.reason, manifest.periods) == ("市", "四季度", (*PERIODS, NEW_PERIOD))
     assert [(source.name, source.rows, source.batch) for source in manifest.sources] == [
         ("measurements.csv", len(measurement_rows()), 1)
     ]
     kept = "from measurement where origin = 'reported' and period != '2026Q4' order by all"
-    assert ask(collection.store, kept) == before
-    assert ask(collection.store, "from activity order by all") == activities
+    activities = "from activity order by all"
+    after = ask(added.store, kept), ask(added.store, activities)
     new = "select left(community_code, 6), count(*) from measurement where origin = 'reported' and period = '2026Q4' group by 1"
-    assert ask(collection.store, new) == [(DISTRICT, len(measurement_rows()))]
+    assert ask(added.store, new) == [(DISTRICT, len(measurement_rows()))]
+    added.store.roll_back(1)
+    assert (ask(added.store, kept), ask(added.store, activities)) == after
 
 
 def test_of_two_batches_the_later_wins_key_by_key(collection: Collection, tmp_path: Path) -> None:
@@ -84,28 +84,12 @@ def test_of_two_batches_the_later_wins_key_by_key(collection: Collection, tmp_pa
     assert ask(collection.store, values) == [(False, 70), (True, 75)]
 
 
-def test_a_correction_changes_what_was_published_and_a_roll_back_brings_it_back(
-    collection: Collection, tmp_path: Path
-) -> None:
-    question = f"select value from measurement where community_code = '{FLAWLESS}' and period = '2026Q3' and indicator_code = 'E1'"
-    ((before,),) = ask(collection.store, question)
-    hand_in(collection, measurement_file(tmp_path, period=LAST_PERIOD, E1=71), reason="复核")
-    publish(collection)
-    assert ask(collection.store, question) == [(71,)]
-    collection.store.roll_back(1)
-    assert ask(collection.store, question) == [(before,)]
-    assert publish(collection).base == 1
-    assert ask(collection.store, question) == [(71,)]
-
-
-def test_batches_add_up_over_versions(collection: Collection, tmp_path: Path) -> None:
-    hand_in(collection, measurement_file(tmp_path / "一"))
-    publish(collection)
-    hand_in(collection, measurement_file(tmp_path / "二", OTHER_DISTRICT))
-    manifest = publish(collection)
+def test_batches_add_up_over_versions(added: Collection, tmp_path: Path) -> None:
+    hand_in(added, measurement_file(tmp_path / "二", OTHER_DISTRICT))
+    manifest = publish(added)
     assert (manifest.base, manifest.batches, [source.batch for source in manifest.sources]) == (2, (1, 2), [2])
     reported = "select count(distinct community_code) from measurement where period = '2026Q4' and origin = 'reported'"
-    assert ask(collection.store, reported) == [(6,)]
+    assert ask(added.store, reported) == [(6,)]
 
 
 def test_only_what_was_asked_for_is_published(
@@ -260,32 +244,58 @@ def test_a_publication_takes_what_a_preview_built(
     assert expected.changed_count > 0
 
 
-def test_a_preview_of_something_else_is_not_published(collection: Collection, tmp_path: Path) -> None:
-    store = collection.store
-    hand_in(collection, measurement_file(tmp_path / "一", period=LAST_PERIOD, E1=71))
-    preview(store, includes_unreviewed=True)
-    hand_in(collection, measurement_file(tmp_path / "二", OTHER_DISTRICT, period=LAST_PERIOD, E1=72))
-    assert publish(collection).batches == (1, 2)
+@pytest.fixture(scope="module")
+def seen(published: tuple[Store, Manifest], made_once: MadeOnce) -> Store:
+    """A correction that waits and whose preview is built, to be copied."""
+
+    def build(folder: Path) -> None:
+        store = copied(published[0], folder / "store")
+        hand_in(Collection(store), measurement_file(folder, period=LAST_PERIOD, E1=71))
+        preview(store, includes_unreviewed=True)
+
+    return Store(made_once("seen", build) / "store")
+
+
+def test_a_correction_changes_what_was_published_and_a_roll_back_brings_it_back(seen: Store, tmp_path: Path) -> None:
+    store = copied(seen, tmp_path / "store")
+    question = f"select value from measurement where community_code = '{FLAWLESS}' and period = '2026Q3' and indicator_code = 'E1'"
+    ((before,),) = ask(store, question)
+    publish(Collection(store))
+    assert ask(store, question) == [(71,)]
+    store.roll_back(1)
+    assert ask(store, question) == [(before,)]
+    assert publish(Collection(store)).base == 1
+    assert ask(store, question) == [(71,)]
+
+
+def test_a_preview_of_other_batches_is_not_published(seen: Store, tmp_path: Path) -> None:
+    store = copied(seen, tmp_path / "store")
+    hand_in(Collection(store), measurement_file(tmp_path, OTHER_DISTRICT, period=LAST_PERIOD, E1=72))
+    assert publish(Collection(store)).batches == (1, 2)
     assert previewed(store) == []
-    hand_in(collection, measurement_file(tmp_path / "三", period=LAST_PERIOD, E1=73))
-    preview(store, includes_unreviewed=True)
+
+
+def test_a_spoilt_preview_is_not_published(seen: Store, tmp_path: Path) -> None:
+    store = copied(seen, tmp_path / "store")
     with (store.root / "preview" / DATABASE).open("ab") as file:
         file.write(b"spoilt")
-    publish(collection)
-    assert (73.0,) in ask(store, "select value from measurement where period = '2026Q3' and indicator_code = 'E1'")
-    store.folder(3)
-    hand_in(collection, measurement_file(tmp_path / "四", period=LAST_PERIOD, E1=74))
-    preview(store, includes_unreviewed=True)
+    publish(Collection(store))
+    assert (71.0,) in ask(store, "select value from measurement where period = '2026Q3' and indicator_code = 'E1'")
+    store.folder(2)
+
+
+def test_a_preview_goes_with_the_version_it_is_set_against(seen: Store, tmp_path: Path) -> None:
+    store = copied(seen, tmp_path / "store")
+    assert previewed(store) == ["preview"]
     roll_back(store, 1)
     assert previewed(store) == []
 
 
 def test_a_version_of_an_earlier_program_is_made_anew_with_the_same_facts_and_answers(
-    collection: Collection, tmp_path: Path
+    added: Collection,
 ) -> None:
-    store = collection.store
-    hand_in(collection, measurement_file(tmp_path))
-    whole = publish(collection)
+    store = added.store
+    whole = store.manifest(2)
     wanted = queries.league_table(open_database(store, whole.version), period=NEW_PERIOD, standard="example-2026")
 
     def earlier(folder: Path, _number: int) -> dict[str, Any]:
@@ -307,7 +317,7 @@ def test_a_version_of_an_earlier_program_is_made_anew_with_the_same_facts_and_an
     assert_frame_equal(answer, wanted)
     published, made = store.folder(whole.version), store.folder(anew.version)
     assert compare(published, made).summary() == compare(published, published).summary()
-    assert set(collection.states().values()) == {State.PUBLISHED}
+    assert set(added.states().values()) == {State.PUBLISHED}
 
 
 def test_where_nothing_was_published_nothing_is_made_anew(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from data.settings import REFERENCE
 from data.versions import building
 from data.versions.building import CheckFailed
 from data.versions.manifest import Manifest
-from data.versions.publishing import publish_first, publish_folder, publish_sample
+from data.versions.publishing import publish_first, publish_folder
 from data.versions.schema import schema
 from data.versions.store import DATABASE, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, PERIODS, SILENT, Folder, snapshot
@@ -119,29 +119,38 @@ def test_names_get_a_short_form_and_initials_and_may_repeat(published: tuple[Sto
     assert [row[1] for row in found].count("东城社区") == 2
 
 
-def test_csv_and_parquet_give_the_same_scores(folder: Folder, store: Store) -> None:
-    publish_folder(store, folder.path)
+def test_csv_and_parquet_give_the_same_scores(folder: Folder, in_force: Store) -> None:
     for table in folder.tables:
         frame = pd.read_csv(folder.path / f"{table}.csv", dtype=dict.fromkeys(("community_code", "street_code"), str))
         for column in {"established_on", "held_at"} & set(frame):
             frame[column] = pd.to_datetime(frame[column])
         (folder.path / f"{table}.csv").unlink()
         frame.to_parquet(folder.path / f"{table}.parquet")
-    manifest = publish_folder(store, folder.path)
+    manifest = publish_folder(in_force, folder.path)
     assert [source.name for source in manifest.sources] == [
         "communities.parquet",
         "measurements.parquet",
         "activities.parquet",
     ]
     for table in ("community", "measurement", "activity", *SCORES):
-        assert is_same(ask(store, 1, f"from {table} order by all"), ask(store, 2, f"from {table} order by all")), table
+        assert is_same(
+            ask(in_force, 1, f"from {table} order by all"), ask(in_force, 2, f"from {table} order by all")
+        ), table
 
 
-def test_the_same_folder_gives_the_same_scores_again(folder: Folder, store: Store) -> None:
-    publish_folder(store, folder.path)
-    publish_folder(store, folder.path)
+def test_the_same_folder_gives_the_same_scores_again_and_progress_is_reported_upwards_in_chinese(
+    folder: Folder, in_force: Store
+) -> None:
+    steps: list[tuple[float, str]] = []
+    publish_folder(in_force, folder.path, progress=lambda done, text: steps.append((done, text)))
     for table in SCORES:
-        assert is_same(ask(store, 1, f"from {table} order by all"), ask(store, 2, f"from {table} order by all")), table
+        assert is_same(
+            ask(in_force, 1, f"from {table} order by all"), ask(in_force, 2, f"from {table} order by all")
+        ), table
+    done = [fraction for fraction, _ in steps]
+    assert done == sorted(done)
+    assert 0 < done[0] < done[-1] <= 1
+    assert all(re.match("正在", text) for _, text in steps)
 
 
 def test_a_folder_may_bring_its_own_standard_streets_boundaries_and_notes(folder: Folder, store: Store) -> None:
@@ -163,10 +172,9 @@ def test_a_folder_may_bring_its_own_standard_streets_boundaries_and_notes(folder
     assert [path.name for path in (store.folder(1) / "standard").iterdir()] == ["own.toml"]
 
 
-def test_every_unit_stands_in_every_period_even_without_a_community(folder: Folder, store: Store) -> None:
-    publish_folder(store, folder.path)
+def test_every_unit_stands_in_every_period_even_without_a_community(published: tuple[Store, Manifest]) -> None:
     rows = ask(
-        store,
+        published[0],
         1,
         "select period, count(*), count(*) filter (where status = '数据不足' and community_count = 0) "
         "from index_score where area_kind = 'unit' and standard_version = 'example-2026' group by period",
@@ -175,9 +183,8 @@ def test_every_unit_stands_in_every_period_even_without_a_community(folder: Fold
     assert all(units == 14 and empty == 12 for _, units, empty in rows)
 
 
-def test_without_a_note_the_register_published_is_counted(folder: Folder, store: Store) -> None:
-    publish_folder(store, folder.path)
-    ((note,),) = ask(store, 1, "select register_note from publication")
+def test_without_a_note_the_register_published_is_counted(published: tuple[Store, Manifest]) -> None:
+    ((note,),) = ask(published[0], 1, "select register_note from publication")
     assert str(note).startswith("本次发布的名册共6个社区（参考：2023年统计区划口径861个居委会，其中街道内646个")
 
 
@@ -195,15 +202,6 @@ def test_without_activities_what_is_counted_from_them_is_unreported(folder: Fold
     publish_folder(store, folder.path)
     states = "select area_code, any_value(state) from indicator_score where indicator_code = 'A1' group by area_code"
     assert dict(ask(store, 1, states))[FLAWLESS] == "unreported"
-
-
-def test_progress_is_reported_upwards_in_chinese(folder: Folder, store: Store) -> None:
-    steps: list[tuple[float, str]] = []
-    publish_folder(store, folder.path, progress=lambda done, text: steps.append((done, text)))
-    done = [fraction for fraction, _ in steps]
-    assert done == sorted(done)
-    assert 0 < done[0] < done[-1] <= 1
-    assert all(re.match("正在", text) for _, text in steps)
 
 
 def demonstration(folder: Folder, *, streets: bool = True) -> None:
@@ -606,19 +604,16 @@ def test_a_version_that_breaks_an_invariant_is_not_published(
 
 
 def test_an_empty_store_is_filled_once_however_many_come_at_once(store: Store) -> None:
-    with ThreadPoolExecutor() as visitors:
-        for visit in [visitors.submit(publish_first, store, scale=0.02) for _ in range(3)]:
-            visit.result()
-    assert [manifest.version for manifest in store.history()] == [1]
-
-
-def test_the_demonstration_takes_the_same_way(store: Store) -> None:
     steps: list[float] = []
-    manifest = publish_sample(store, lambda done, _text: steps.append(done), scale=0.02)
-    assert manifest.is_demonstration
+    with ThreadPoolExecutor() as visitors:
+        for visit in [
+            visitors.submit(publish_first, store, lambda done, _text: steps.append(done), scale=0.02) for _ in range(3)
+        ]:
+            visit.result()
+    (manifest,) = store.history()
+    assert (manifest.version, manifest.is_demonstration, len(manifest.periods)) == (1, True, 12)
     assert [act.thing for act in acts.read(store)] == ["演示数据"]
     assert steps == sorted(steps)
-    assert len(manifest.periods) == 12
     codes = ask(store, 1, "select community_code, street_code from community")
     assert all(str(code).startswith("99") for row in codes for code in row)
     assert tomllib.loads((store.folder(1) / "standard" / "example-2026.toml").read_text(encoding="utf-8"))["is_example"]
