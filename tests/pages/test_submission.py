@@ -20,7 +20,8 @@ from data.collecting.progress import deadline_of
 from data.collecting.submitting import submit
 from data.templates.forms import template
 from data.versions import publishing
-from data.versions.building import CheckFailed, Contents, Progress, build_version
+from data.versions.building import CheckFailed
+from data.versions.previews import take_preview
 from data.versions.store import DATABASE, Store
 from data.versions.underway import Publication, last_publication
 from pages.shared.viewer import Role, Viewer
@@ -209,16 +210,14 @@ def test_a_publication_goes_on_when_the_page_is_left_and_its_end_is_seen_by_who_
     may_end = threading.Event()
     Collection(collecting).review(1, by="市")
 
-    def build(target: Path, number: int, contents: Contents, progress: Progress) -> dict[str, Any]:
-        progress(0.1, "正在评分")
+    def take(store: Store, key: str, target: Path) -> dict[str, Any] | None:
         assert may_end.wait(60)
-        return build_version(target, number, contents, progress)
+        return take_preview(store, key, target)
 
     app = open_page(PAGE, view="审核发布")
     app.text_input(key="by").set_value("李四").run()
     app.button(key="preview").click().run()
-    shutil.rmtree(collecting.root / "preview")  # so that it has to build
-    monkeypatch.setattr(publishing, "build_version", build)
+    monkeypatch.setattr(publishing, "take_preview", take)
     app.button(key="publish").click().run()
 
     other = open_page(PAGE, view="审核发布")
