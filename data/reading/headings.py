@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -65,12 +65,21 @@ def _names(table: str) -> dict[str, Role]:
     return names
 
 
-def role_of(table: str, words: tuple[str, ...], items: Sequence[Item]) -> Role | None:
+Lookup = Callable[[str], tuple[Item, str] | None]
+"""What item a plain word speaks of, by code, name or both, and what the word says beyond it."""
+
+
+def lookup(items: Sequence[Item]) -> Lookup:
+    """Which of some items words speak of; the same words head many lines, and are looked up once."""
+    return cache(lambda word: _item(word, items))
+
+
+def role_of(table: str, words: tuple[str, ...], look_up: Lookup) -> Role | None:
     """What a column is by the words above it, from the top down and plain; None where they say nothing known."""
     names = _names(table)
     if not any(letter.isalpha() for letter in words[-1]) and len(words) == 1:
         return None  # a number is data, and sheets are wide
-    if found := _item_role(words, items, names):
+    if found := _item_role(words, look_up, names):
         return found
     for name in (words[-1], "".join(words)):
         if name in names:
@@ -78,14 +87,14 @@ def role_of(table: str, words: tuple[str, ...], items: Sequence[Item]) -> Role |
     if (name := _without_brackets(words[-1])) in names:
         return _in_unit(names[name], table, words[-1].removeprefix(name)[1:-1])
     if len(words) > 1 and words[-1].strip("()[]【】") in _units(table):
-        return role_of(table, words[:-1], items)
+        return role_of(table, words[:-1], look_up)
     return None
 
 
-def _item_role(words: tuple[str, ...], items: Sequence[Item], names: Mapping[str, Role]) -> Role | None:
+def _item_role(words: tuple[str, ...], look_up: Lookup, names: Mapping[str, Role]) -> Role | None:
     """The role of a heading that speaks of an item, by the lowest of its words that does."""
     for number in range(len(words) - 1, -1, -1):
-        found = _item(words[number], items)
+        found = look_up(words[number])
         if not found:
             continue
         item, rest = found

@@ -9,12 +9,13 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePath
 
 from openpyxl.utils import get_column_letter
 
-from data.reading.headings import ITEM_COLUMNS, Role, is_own_column, plain, role_of
+from data.reading.headings import ITEM_COLUMNS, Lookup, Role, is_own_column, lookup, plain, role_of
 from data.reading.items import Item
 from data.reading.landing import Sheet
 from data.reading.problems import Problem
@@ -139,8 +140,9 @@ def recognise(sheet: Sheet, lines: Sequence[Line], tables: Sequence[str], items:
     if _OWN_SHEETS.fullmatch(sheet.name.strip()) and len(tables) > 1:
         return None
     blocks = [*_blocks(lines)]
+    any_item, no_item = lookup(items), lookup(())
     headers = [
-        _header(table, block, items if read_definition(table).has_wide_layout else ())
+        _header(table, block, any_item if read_definition(table).has_wide_layout else no_item)
         for table in tables
         for block in blocks
     ]
@@ -181,27 +183,32 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
             yield _Block(first, first + depth - 1, block[-1][0], tuple(_parts([cells for _, cells in block])))
 
 
-def _header(table: str, block: _Block, items: Sequence[Item]) -> _Header:
-    roles = tuple(role_of(table, tuple(map(plain, words)), items) if words else None for words in block.parts)
+def _header(table: str, block: _Block, look_up: Lookup) -> _Header:
+    roles = tuple(role_of(table, tuple(map(plain, words)), look_up) if words else None for words in block.parts)
     headings = tuple(" ".join(words) for words in block.parts)
     return _Header(table, block.first, block.last, block.last_row, roles, headings)
 
 
 def _parts(block: Sequence[Sequence[str | None]]) -> list[tuple[str, ...]]:
     """What stands above each column, from the top down; a merged cell speaks for all the columns it spans."""
-    filled: list[list[str | None]] = []
+    filled: list[Sequence[str | None]] = []
     for depth, cells in enumerate(block):
-        below = block[depth + 1 :]
+        headed = [any(under) for under in zip(*block[depth + 1 :], strict=True)]
+        if not headed:  # the last line
+            filled.append(cells)
+            continue
         before: str | None = None
         line: list[str | None] = []
-        for number, cell in enumerate(cells):
+        for cell, is_headed in zip(cells, headed, strict=True):
             before = cell or before
-            line.append(before if any(under[number] for under in below) else cell)
+            line.append(before if is_headed else cell)
         filled.append(line)
-    return [
-        tuple(dict.fromkeys(re.sub(r"\s+", " ", word).strip() for word in words if word))
-        for words in zip(*filled, strict=True)
-    ]
+    return [tuple(dict.fromkeys(_on_one_line(word) for word in words if word)) for words in zip(*filled, strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def _on_one_line(word: str) -> str:
+    return re.sub(r"\s+", " ", word).strip()
 
 
 def _is_plausible(header: _Header, sheet: Sheet, *, is_sure: bool) -> bool:
