@@ -3,6 +3,7 @@
 Three invented ones: notices belong to a community, counts to a place that belongs to one, appeals of the city to nobody.
 """
 
+import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from data.collecting.collection import Collection
 from data.sample import write_sample
 from data.settings import PROJECT
 from data.versions.keys import repeated_keys
-from data.versions.publishing import publish_folder, publish_sample
+from data.versions.publishing import publish_folder
 from data.versions.schema import create_schema
 from data.versions.store import DATABASE, Store
 from tests.data.small_city import FLAWLESS, LOW, MISSING_ONE, NEW, ON_THE_LINE, as_csv, small_city
@@ -374,9 +375,9 @@ def test_the_demonstration_has_its_sample_rows(define: Define, tmp_path: Path) -
     community = (tmp_path / "plain" / "communities.csv").read_text("utf-8").splitlines()[1].partition(",")[0].strip('"')
     assert not (tmp_path / "plain" / "notices.csv").exists()
     (folder / "notices.sample.csv").write_text(as_csv([notice("1", community)]), encoding="utf-8")
-    store = Store(tmp_path / "new")
-    publish_sample(store, scale=0.02)
-    assert ask(store, "select notice_code, community_code from notice") == [("1", community)]
+    write_sample(tmp_path / "with", scale=0.02, file_format="csv")
+    with (tmp_path / "with" / "notices.csv").open(encoding="utf-8", newline="") as rows:
+        assert [*csv.DictReader(rows)] == [notice("1", community)]
 
 
 def test_a_key_that_came_twice_into_a_version_stops_it(define: Define) -> None:
