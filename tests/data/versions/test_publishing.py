@@ -226,15 +226,6 @@ def test_a_masked_city_is_published_as_a_demonstration(folder: Folder, store: St
     assert ask(store, 1, "select is_demonstration from publication") == [(True,)]
 
 
-def set_cell(table: str, column: str, value: str, **where: str) -> Spoil:
-    def spoil(folder: Folder) -> None:
-        where_first = where or {"community_code": FLAWLESS}
-        next(row for row in folder.tables[table] if where_first.items() <= row.items())[column] = value
-        folder.write()
-
-    return spoil
-
-
 def add_copy(table: str) -> Spoil:
     def spoil(folder: Folder) -> None:
         folder.tables[table].append(dict(folder.tables[table][0]))
@@ -301,32 +292,110 @@ def graded(folder: Folder) -> None:
     folder.write()
 
 
-E1 = {"community_code": ON_THE_LINE, "period": "2026Q1", "indicator_code": "E1"}
+# By table and what its key is: cells of the small city, each by its row's key, column and value, and what is said of it.
+BAD_CELLS: dict[tuple[str, tuple[str, ...]], dict[str, tuple[tuple[str, ...], str, str, str]]] = {
+    ("communities", ("community_code",)): {
+        "an unknown unit": (
+            (FLAWLESS,),
+            "unit_code",
+            "330204",
+            "「330204」：报送单位里没有这个代码；改为现有报送单位的代码",
+        ),
+        "a street of another unit": (
+            (LOW,),
+            "street_code",
+            "330212001",
+            "「330212001」：街道属于另一个报送单位 330212；改正",
+        ),
+        "an unknown street": ((ON_THE_LINE,), "street_code", "330203999", "「330203999」：街道名册里没有这个代码；"),
+        "a community abolished before it was founded": (
+            (NEW,),
+            "abolished_on",
+            "2026-03-01",
+            "「2026-03-01」：撤销日期早于成立日期；",
+        ),
+    },
+    ("measurements", ("community_code", "period", "indicator_code")): {
+        "a rate over 100": (
+            (FLAWLESS, "2026Q1", "E1"),
+            "value",
+            "100.5",
+            "「100.5」：超出E1的可能范围 0.0 至 100.0 %；核对",
+        ),
+        "a rate under 0": ((FLAWLESS, "2026Q2", "E1"), "value", "-1", "「-1.0」：超出E1的"),
+        "a count over what is possible": ((FLAWLESS, "2026Q1", "V3"), "value", "169", "「169.0」：超出V3的可能范围"),
+        "a number too large to sum": ((FLAWLESS, "2026Q1", "V1"), "value", "1e308", "「1e308」：不能大于"),
+        "a number that is text": ((FLAWLESS, "2026Q3", "E1"), "value", "八成", "「八成」：须为数字"),
+        "a number that is infinite": ((ON_THE_LINE, "2026Q1", "E1"), "value", "1e400", "「1e400」：须为数字"),
+        "an unknown indicator": (
+            (ON_THE_LINE, "2026Q2", "E1"),
+            "indicator_code",
+            "Z9",
+            "「Z9」：标准里没有这个指标；可用的代码：A1、.*、X3",
+        ),
+        "an unknown community": (
+            (ON_THE_LINE, "2026Q3", "E1"),
+            "community_code",
+            "330203001099",
+            "「330203001099」：社区名册里没有这个代码；",
+        ),
+        "a value marked as missing": (
+            (LOW, "2026Q1", "E1"),
+            "state",
+            "unreported",
+            "「unreported」：写明没有数值，却又填了",
+        ),
+        "a missing value not marked": ((LOW, "2026Q2", "E1"), "value", "", "：状态为有值，却没有填数值；"),
+        "an unknown state": ((LOW, "2026Q3", "E1"), "state", "待定", "「待定」：须为有值（value）、.*之一；"),
+        "a sample larger than what there is": (
+            (LOW, "2026Q1", "E2"),
+            "sample_size",
+            "81",
+            "「81」：样本量大于总体个数 80；",
+        ),
+        "a sample of nothing": ((MISSING_ONE, "2026Q1", "E1"), "sample_size", "0", "「0」：不能小于 1"),
+        "a quarter that is none": (
+            (MISSING_ONE, "2026Q2", "E1"),
+            "period",
+            "2026Q5",
+            "「2026Q5」：格式不符；写成 2026Q3",
+        ),
+        "a quarter in words": ((NEW, "2026Q2", "E2"), "period", "2026年夏季", "「2026年夏季」：.*写成 2026Q3"),
+        "a measurement before the community was founded": (
+            (NEW, "2026Q2", "E1"),
+            "period",
+            "2026Q1",
+            "「2026Q1」：社区在这一时期尚未成立或已经撤销；",
+        ),
+    },
+    ("activities", ("activity_code",)): {
+        "a negative count": ((f"{FLAWLESS}-2025-05-文化活动-0",), "participants", "-1", "「-1」：不能小于 0"),
+        "more households than people": (
+            (f"{FLAWLESS}-2025-08-文化活动-0",),
+            "households",
+            "31",
+            "「31」：参加户数大于参加人次 30；",
+        ),
+        "a count too large to sum": (
+            (f"{FLAWLESS}-2025-11-文化活动-0",),
+            "participants",
+            "2147483647",
+            "「2147483647」：不能大于 1000000",
+        ),
+        "an unknown dimension": (
+            (f"{FLAWLESS}-2026-02-文化活动-0",),
+            "dimension_code",
+            "Q",
+            "「Q」：标准里没有这个维度；可用的代码：",
+        ),
+    },
+}
+
 BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
-    "an unknown unit": (
-        set_cell("communities", "unit_code", "330204"),
-        Refused,
-        r"communities.csv 第 2 行 unit_code 列「330204」：报送单位里没有这个代码；改为现有报送单位的代码",
-    ),
     "an unknown unit of a street": (
         put("streets.csv", "street_code,street_name,unit_code\n330203001,甲,330204\n330212001,乙,330212\n"),
         Refused,
         r"streets.csv 第 2 行 unit_code 列「330204」：报送单位里没有这个代码",
-    ),
-    "a street of another unit": (
-        set_cell("communities", "street_code", "330212001"),
-        Refused,
-        r"communities.csv 第 2 行 street_code 列「330212001」：街道属于另一个报送单位 330212；改正",
-    ),
-    "an unknown street": (
-        set_cell("communities", "street_code", "330203999"),
-        Refused,
-        r"communities.csv 第 2 行 street_code 列「330203999」：街道名册里没有这个代码；",
-    ),
-    "a community abolished before it was founded": (
-        set_cell("communities", "abolished_on", "2026-03-01", community_code=NEW),
-        Refused,
-        r"communities.csv 第 6 行 abolished_on 列「2026-03-01」：撤销日期早于成立日期；",
     ),
     "a community twice": (
         add_copy("communities"),
@@ -343,107 +412,7 @@ BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
         Refused,
         r"activities.csv 第 110 行 activity_code 列.*与第 2 行重复；",
     ),
-    "a rate over 100": (
-        set_cell("measurements", "value", "100.5", **E1),
-        Refused,
-        r"measurements.csv 第 25 行 value 列「100.5」：超出E1的可能范围 0.0 至 100.0 %；核对",
-    ),
-    "a rate under 0": (
-        set_cell("measurements", "value", "-1", **E1),
-        Refused,
-        r"measurements.csv 第 25 行 value 列「-1.0」：超出E1的",
-    ),
-    "a count over what is possible": (
-        set_cell("measurements", "value", "169", indicator_code="V3"),
-        Refused,
-        r"value 列「169.0」：超出V3的可能范围",
-    ),
-    "a number too large to sum": (
-        set_cell("measurements", "value", "1e308", indicator_code="V1"),
-        Refused,
-        r"value 列「1e308」：不能大于",
-    ),
-    "a number that is text": (
-        set_cell("measurements", "value", "八成", **E1),
-        Refused,
-        r"第 25 行 value 列「八成」：须为数字",
-    ),
-    "a number that is infinite": (
-        set_cell("measurements", "value", "1e400", **E1),
-        Refused,
-        r"第 25 行 value 列「1e400」：须为数字",
-    ),
-    "an unknown indicator": (
-        set_cell("measurements", "indicator_code", "Z9", **E1),
-        Refused,
-        r"measurements.csv 第 25 行 indicator_code 列「Z9」：标准里没有这个指标；可用的代码：A1、.*、X3",
-    ),
-    "an unknown community": (
-        set_cell("measurements", "community_code", "330203001099", **E1),
-        Refused,
-        r"measurements.csv 第 25 行 community_code 列「330203001099」：社区名册里没有这个代码；",
-    ),
-    "a value marked as missing": (
-        set_cell("measurements", "state", "unreported", **E1),
-        Refused,
-        r"第 25 行 state 列「unreported」：写明没有数值，却又填了",
-    ),
-    "a missing value not marked": (
-        set_cell("measurements", "value", "", **E1),
-        Refused,
-        r"第 25 行 value 列：状态为有值，却没有填数值；",
-    ),
-    "an unknown state": (
-        set_cell("measurements", "state", "待定", **E1),
-        Refused,
-        r"第 25 行 state 列「待定」：须为有值（value）、.*之一；",
-    ),
-    "a sample larger than what there is": (
-        set_cell("measurements", "sample_size", "81", community_code=LOW, indicator_code="E2"),
-        Refused,
-        r"sample_size 列「81」：样本量大于总体个数 80；",
-    ),
-    "a sample of nothing": (
-        set_cell("measurements", "sample_size", "0", **E1),
-        Refused,
-        r"第 25 行 sample_size 列「0」：不能小于 1",
-    ),
-    "a quarter that is none": (
-        set_cell("measurements", "period", "2026Q5", **E1),
-        Refused,
-        r"第 25 行 period 列「2026Q5」：格式不符；写成 2026Q3",
-    ),
-    "a quarter in words": (
-        set_cell("measurements", "period", "2026年夏季", community_code=NEW),
-        Refused,
-        r"period 列「2026年夏季」：.*写成 2026Q3",
-    ),
-    "a measurement before the community was founded": (
-        set_cell("measurements", "period", "2026Q1", community_code=NEW, indicator_code="E1"),
-        Refused,
-        r"period 列「2026Q1」：社区在这一时期尚未成立或已经撤销；",
-    ),
     "a grade that does not exist": (graded, Refused, r"grade 列「Q」：标准里没有这个等级；可用的等级：A、B"),
-    "a negative count": (
-        set_cell("activities", "participants", "-1"),
-        Refused,
-        r"activities.csv 第 2 行 participants 列「-1」：不能小于 0",
-    ),
-    "more households than people": (
-        set_cell("activities", "households", "31"),
-        Refused,
-        r"activities.csv 第 2 行 households 列「31」：参加户数大于参加人次 30；",
-    ),
-    "a count too large to sum": (
-        set_cell("activities", "participants", "2147483647"),
-        Refused,
-        r"participants 列「2147483647」：不能大于 1000000",
-    ),
-    "an unknown dimension": (
-        set_cell("activities", "dimension_code", "Q"),
-        Refused,
-        r"dimension_code 列「Q」：标准里没有这个维度；可用的代码：",
-    ),
     "no communities file": (
         lambda folder: (folder.path / "communities.csv").unlink(),
         Refused,
@@ -547,6 +516,27 @@ BAD_INPUT: dict[str, tuple[Spoil, type[Exception], str]] = {
         r"districts.geojson：第 11 个要素「330204」：不是有边界的行政区",
     ),
 }
+
+
+@pytest.mark.parametrize("tables", [{"communities"}, {"measurements", "activities"}])
+def test_every_bad_cell_is_refused_by_its_place_and_the_store_stays_as_it_was(
+    tables: set[str], folder: Folder, in_force: Store
+) -> None:
+    before = snapshot(in_force.root)
+    told, places = {}, set()
+    for (table, names), cells in BAD_CELLS.items():
+        for name, (key, column, value, says) in cells.items() if table in tables else ():
+            row = folder.row(table, **dict(zip(names, key, strict=True)))
+            number = folder.tables[table].index(row) + 2
+            told[name] = f"{table}.csv 第 {number} 行 {column} 列{says}"
+            places.add((f"{table}.csv", number))
+            row[column] = value
+    with pytest.raises(Refused) as caught:
+        publish_folder(in_force, folder.write())
+    assert [name for name, says in told.items() if not re.search(says, str(caught.value))] == []
+    files = {file for file, _ in places}
+    assert {(found.file, found.row) for found in caught.value.problems if found.file in files} == places
+    assert snapshot(in_force.root) == before
 
 
 @pytest.mark.parametrize("name", BAD_INPUT)
