@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from functools import cache
 from typing import Any
 
 import docx
@@ -46,15 +47,18 @@ def sheet(store: Store, name: str, **given: str) -> list[dict[str, Any]]:
     return [dict(zip(header, row, strict=True)) for row in body]
 
 
+@cache  # what is made of the store that tests only read is made once for all that look at it
 def deck(store: Store, unit: str) -> Any:
     return Presentation(io.BytesIO(taken(store, "slides", "pptx", units=unit, order="report")))
 
 
+@cache
 def slides(store: Store, unit: str) -> Briefing:
     boundaries = json.loads((store.folder(1) / "districts.geojson").read_text("utf-8"))
     return build_briefing(Subject(open_database(store, 1), boundaries, PERIOD, STANDARD, unit), read_orders()["report"])
 
 
+@cache
 def brief_text(store: Store, unit: str) -> str:
     document = docx.Document(io.BytesIO(taken(store, "brief", "docx", units=unit)))
     cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
