@@ -180,8 +180,12 @@ def _append(
 ) -> int:
     """Write one batch, widening the table where this one is wider; the new width."""
     wide = max(width, *map(len, batch))
-    for name in columns(wide)[width:]:
-        connection.execute(f"alter table {table} add column {name} varchar")
+    if width:
+        for name in columns(wide)[width:]:
+            connection.execute(f"alter table {table} add column {name} varchar")
+    else:  # the first batch, which most files end with: one statement for all its columns
+        cells = ", ".join(f"{name} varchar" for name in columns(wide))
+        connection.execute(f"create or replace temp table {table} (row bigint, {cells})")
     turned = [pa.array(column, pa.string()) for column in zip_longest(*batch)]
     names = ["row", *columns(len(turned))]
     connection.register(_BATCH, pa.table([pa.array(numbers, pa.int64()), *turned], names=names))
