@@ -149,7 +149,6 @@ def write_rows(
         Refused: too many rows or columns.
     """
     table = cells_of(relation)
-    connection.execute(f"create temp table {table} (row bigint)")
     width = count = 0
     numbers: list[int] = []
     batch: list[Cells] = []
@@ -171,6 +170,8 @@ def write_rows(
             numbers, batch, cell_count, characters = [], [], 0, 0
     if batch:
         width = _append(connection, table, width, numbers, batch)
+    if not width:
+        connection.execute(f"create temp table {table} (row bigint)")
     connection.execute(f"create temp view {relation} as from {table}")
     return Landed(width, count, is_plain=False)
 
@@ -185,7 +186,7 @@ def _append(
             connection.execute(f"alter table {table} add column {name} varchar")
     else:  # the first batch, which most files end with: one statement for all its columns
         cells = ", ".join(f"{name} varchar" for name in columns(wide))
-        connection.execute(f"create or replace temp table {table} (row bigint, {cells})")
+        connection.execute(f"create temp table {table} (row bigint, {cells})")
     turned = [pa.array(column, pa.string()) for column in zip_longest(*batch)]
     names = ["row", *columns(len(turned))]
     connection.register(_BATCH, pa.table([pa.array(numbers, pa.int64()), *turned], names=names))

@@ -74,13 +74,13 @@ picture, detail = st.columns([1.35, 1], gap="small")
 card = picture.container(key="card-map")
 path = card.container(key="path", horizontal=True, vertical_alignment="center", gap="small")
 scene = choose_scene(filters, card)
-found = finding(scene)
+sentence = finding(scene)
 with heading:
-    st.title(found)
+    st.title(sentence)
     export_link("area_measure", **scene.chosen, measure=scene.measure, **scene.below)
 show_path(scene, path)
 with card:
-    show_map(scene, found)
+    show_map(scene, sentence)
 with detail, st.container(key="card-detail"):
     show_detail(scene)
 show_league(scene)

@@ -105,7 +105,7 @@ def league_sheets(
 
     def sheet(first: int, most: int, order: Order) -> pd.DataFrame:
         if order.name:
-            return made(_rows, read(first, most, order_terms(order, dimensions)), "")
+            return made(league_rows, read(first, most, order_terms(order, dimensions)).assign(bracket=""))
         before = min(first, 1)  # with the neighbours, to whom brackets may lead
         return made(_between_neighbours, read(first - before, before + most + 1, ""), before, most)
 
@@ -117,10 +117,6 @@ def league_sheets(
         key=key,
         rows_per_sheet=rows_per_sheet,
     )
-
-
-def _rows(league: pd.DataFrame, bracket: str) -> pd.DataFrame:
-    return league_rows(league.assign(bracket=bracket))
 
 
 def _between_neighbours(league: pd.DataFrame, before: int, most: int) -> pd.DataFrame:
