@@ -60,6 +60,9 @@ def find_owners(connection: duckdb.DuckDBPyConnection, table: str, unit: str | N
 def _fill_units(connection: duckdb.DuckDBPyConnection, table: str, unit: str | None) -> None:
     definition = read_definition(table)
     found = _NONE
+    if definition.unit_named_by:
+        named = f"word = own.{definition.unit_named_by}"
+        found = f"(select code from vocabulary where kind = 'units' and {named})"
     if definition.owner:
         target, _, name = str(definition.owner.references).partition(".")
         owners = f"from known_{target} as owner where owner.{name} = own.{definition.owner.name}"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from data.periods import coming_period, starts_on
 from data.tables import Column, TableDefinition
 
-_LONGEST_TEXT = 200
 _LARGEST_INTEGER = 2_147_483_647
 # What people put where there is nothing.
 _NOTHING = "('—', '——', '－', '-', '--', '–', '/', '／', '无')"
@@ -68,8 +67,6 @@ def typed_value(column: Column, definition: TableDefinition) -> str:
     match column.type:
         case "text":
             return _typed_text(column, definition)
-        case "integer":
-            return f"as_integer({text})"
         case "number" if column.item:
             return (
                 f"case when trait.is_percent then as_percent({text}) "
@@ -81,7 +78,20 @@ def typed_value(column: Column, definition: TableDefinition) -> str:
         case "period":
             return f"case when {is_plain_period(text)} then {text} else word_{column.name}.code end"
         case kind:
-            return f"as_{kind}({text})"
+            return _special(column, text) or f"as_{kind}({text})"
+
+
+def _special(column: Column, text: str) -> str:
+    """The typed value where the definition says more of it than its type; empty where it does not."""
+    if column.type == "boolean" and column.words:
+        word = _words(column, text)
+        return (
+            f"case when {text} in ('true', 'false') then {text} = 'true' "
+            f"when {word} is null then as_boolean({text}) else try_cast({word} as boolean) end"
+        )
+    if column.is_day_end:
+        return f"case when is_day({text}) then day_end({text}) else as_timestamp({text}) end"
+    return ""
 
 
 def is_plain_period(text: str) -> str:
@@ -91,16 +101,22 @@ def is_plain_period(text: str) -> str:
 
 def _typed_text(column: Column, definition: TableDefinition) -> str:
     text = text_of(column)
+    if definition.is_ledger and not column.is_required:
+        text = f"case when {text} not in {_NOTHING} then {text} end"
     if column.vocabulary:
         word = f"word_{column.name}.code"
         return f"case when {word} is not null then {word} else as_code({text}) end"
+    if column.is_free_text:
+        text = f"case when {mask_of(column)}.masked is null then {text} else {mask_of(column)}.masked end"
     if column.words:
         moved = [_moved(column, other) for other in definition.column if other.words_go_to == column.name]
-        return f"coalesce({', '.join([_words(column, text), text, *moved])})"
+        return f"nullif(coalesce({', '.join([_words(column, text_of(column)), text, *moved])}), '')"
     if column.words_go_to:
         return f"case when {_words(definition.named(column.words_go_to), text)} is null then {text} end"
     if column.is_name:
         return f"as_name({text})"
+    if column.is_list:
+        return f"as_list({text})"
     return f"as_code({text})" if column.pattern or column.references else text
 
 
@@ -109,6 +125,11 @@ def _moved(column: Column, other: Column) -> str:
     word = _words(column, text_of(other))
     is_number = f"trait.is_veto and as_occurrences({text_of(other)}) is not null"
     return f"case when {is_number} then null else {word} end" if other.item else word
+
+
+def mask_of(column: Column) -> str:
+    """The name of what a text of a column is kept as, where something in it is masked: see masking.py."""
+    return f"mask_{column.name}"
 
 
 def vocabulary_of(column: Column) -> str:
@@ -125,14 +146,14 @@ def rules_of(column: Column, definition: TableDefinition, given: Collection[str]
     is_named = column.name == "community_code" and any(place.name in given for place in definition.place_columns)
     is_free = column.type == "text" and not (column.vocabulary or column.references or column.allowed or column.pattern)
     if not is_plain:  # its mark is a control character, and of no other type
-        is_implied = is_free or column.type != "text"
+        is_implied = (is_free and not column.is_free_text) or column.type != "text"
         yield Rule("是公式", _FORMULA_REMEDY, f"starts_with({text}, chr(31))", is_implied=is_implied)
     if column.is_required and column.name in given and not is_named:
         yield Rule("不能为空", column.remedy, f"{text} is null")
     if is_free:
         yield Rule("含有乱码", "从原系统重新导出，另存为 UTF-8 的 CSV 或 .xlsx", _garbled(text))
-        yield Rule(f"最多 {_LONGEST_TEXT} 个字", column.remedy, f"length({text}) > {_LONGEST_TEXT}")
-        if not is_plain:
+        yield Rule(f"最多 {column.longest} 个字", column.remedy, f"length({text}) > {column.longest}")
+        if not is_plain and not column.is_free_text:
             yield Rule("不能含换行、制表等控制字符", column.remedy, f"regexp_matches({text}, '[[:cntrl:]]')")
     if column.type != "text":
         yield from _type_rules(column, definition, text, typed)
@@ -140,8 +161,7 @@ def rules_of(column: Column, definition: TableDefinition, given: Collection[str]
         yield Rule("格式不符", column.remedy, f"not regexp_full_match({typed}, '{column.pattern}')")
     if column.allowed:
         allowed = ", ".join(f"'{value}'" for value in column.allowed)
-        spoken = {value: word for word, value in reversed(column.words.items())}
-        shown = "、".join(f"{spoken[value]}（{value}）" if value in spoken else value for value in column.allowed)
+        shown = "、".join(value if word == value else f"{word}（{value}）" for value, word in column.spoken.items())
         yield Rule(f"须为{shown}之一", column.remedy, f"{typed} not in ({allowed})")
     if column.minimum is not None:
         yield Rule(f"不能小于 {column.minimum:.15g}", column.remedy, f"{typed} < {column.minimum}")
@@ -160,6 +180,8 @@ def _type_rules(column: Column, definition: TableDefinition, text: str, typed: s
         is_none += f" and {_words(definition.named(column.words_go_to), text)} is null"
     if not column.is_required:
         is_none += f" and {text} not in {_NOTHING}"
+    if silent := [f"'{word}'" for word, value in column.words.items() if not value]:
+        is_none += f" and {text} not in ({', '.join(silent)})"
     yield Rule(_TYPE_RULES[column.type], column.remedy, is_none)
     if column.is_past:
         coming = coming_period()

@@ -16,7 +16,7 @@ from data.checking.inspection import DEMONSTRATION_PREFIX, InspectedSheet, Inspe
 from data.checking.register import add_import_to_register
 from data.checking.staging import check_rules, check_warnings, stage_rows
 from data.periods import period_of
-from data.reading.problems import Problem
+from data.reading.problems import PERSONAL, Problem
 from data.reading.sources import Source
 from data.reading.timing import CHOSEN
 from data.settings import Settings, current_settings
@@ -174,6 +174,9 @@ def _inspection(gathered: Gathered, period: str | None, names: Sequence[str]) ->
         ledger_periods=_ledger_periods(connection, tables),
         replaced=gathered.replaced,
         renumbered_count=gathered.renumbered_count,
+        personal_files=frozenset(
+            warning.file.split("/")[0] for warning in [*warnings, *odd] if warning.rule.startswith(PERSONAL)
+        ),
     )
 
 

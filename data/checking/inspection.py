@@ -53,6 +53,7 @@ class Inspection:
     reported_count (communities with at least one row), due_count and present_count (items due and given).
     ``ledger_periods``: the quarters that the rows of ledgers fall into. ``replaced``: the submissions that these files
     would replace or take up. ``renumbered_count``: rows under a number that belongs to something else.
+    ``personal_files``: those with personal details, which must not be kept as they are.
     ``is_demonstration``: whether the communities are those of the demonstration; an import never mixes the kinds.
     """
 
@@ -70,6 +71,7 @@ class Inspection:
     ledger_periods: tuple[str, ...] = ()
     replaced: tuple[Replacement, ...] = ()
     renumbered_count: int = 0
+    personal_files: frozenset[str] = frozenset()
 
     @property
     def is_accepted(self) -> bool:

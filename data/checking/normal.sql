@@ -133,3 +133,14 @@ regexp_replace(
 
 create or replace temp macro spoken_street(cell) as
 regexp_replace(regexp_replace(simplified(half_width(cell)), '\s', '', 'g'), '^(..+?)(街道办事处|街道|镇|乡)$', '\1');
+
+-- A date without a time.
+create or replace temp macro is_day(cell) as
+case when contains(cell, ':') then false else not contains(half_width(cell), ':') and as_date(cell) is not null end;
+
+create or replace temp macro day_end(cell) as
+cast(as_date(cell) as timestamp) + interval 1 day - interval 1 second;
+
+-- Several values in one cell, however they are set apart.
+create or replace temp macro as_list(cell) as
+regexp_replace(trim(half_width(cell), ' 、,;；'), '\s*[、,;；\s]\s*', '、', 'g');

@@ -71,12 +71,13 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
     stage_rows(connection, table, sources)
     for sheet in sheets:
         drop_landed(connection, sheet.relation)
-    for row, name, value, rule, remedy, other in _found(connection, table):
+    for row, name, value, rule, remedy, other, is_warning in _found(connection, table):
         # The tables of one sheet stand below one another, and share its numbers.
         source = next((source for source in reversed(sources) if source.layout.header_row <= row), sources[0])
         number, heading, cell = source.located(row, name)
         told = rule.replace("{row}", str(other))
-        problems.append(Problem(file.name, number, heading, value, told, remedy, source.sheet.name, cell))
+        problem = Problem(file.name, number, heading, value, told, remedy, source.sheet.name, cell, is_warning)
+        problems.append(problem)
     return problems
 
 
@@ -107,15 +108,15 @@ def apply_rules(connection: duckdb.DuckDBPyConnection, tables: dict[str, Path]) 
             find_owners(connection, table)
     check_rules(connection, [*tables])
     return [
-        Problem(file.name, row, name, value, rule.replace("{row}", str(other)), remedy)
+        Problem(file.name, row, name, value, rule.replace("{row}", str(other)), remedy, is_warning=is_warning)
         for table, file in tables.items()
-        for row, name, value, rule, remedy, other in _found(connection, table)
+        for row, name, value, rule, remedy, other, is_warning in _found(connection, table)
     ]
 
 
-def _found(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[int, str, str, str, str, int]]:
+def _found(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[int, str, str, str, str, int, bool]]:
     return connection.execute(
-        "select row, column_name, value, rule, remedy, other_row from found_problem "
+        "select row, column_name, value, rule, remedy, other_row, is_warning from found_problem "
         "where table_name = $table order by row, rowid limit $most",
         {"table": table, "most": MOST_PROBLEMS},
     ).fetchall()

@@ -11,7 +11,17 @@ from pathlib import Path
 
 import duckdb
 
-from data.checking.columns import SQL_TYPES, Rule, is_plain_period, rules_of, text_of, typed_value, vocabulary_of
+from data.checking.columns import (
+    SQL_TYPES,
+    Rule,
+    is_plain_period,
+    mask_of,
+    rules_of,
+    text_of,
+    typed_value,
+    vocabulary_of,
+)
+from data.checking.masking import mask_texts
 from data.periods import named_period
 from data.reading.items import learn_words
 from data.reading.sources import Source, rows_of_text
@@ -72,9 +82,7 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
     rows = " union all ".join(f"({rows_of_text(source)})" for source in sources)
     connection.execute(f"create or replace temp {'table' if is_wide else 'view'} {raw} as {rows}")
     given = set().union(*(source.given for source in sources))
-    for column in definition.column:
-        if column.type == "period":
-            _learn_periods(connection, raw, column)
+    _learn_texts(connection, table, raw)
     is_placed = any(column.name in given for column in definition.place_columns)
     if is_placed:
         _match_places(connection, raw)
@@ -84,10 +92,29 @@ def stage_rows(connection: duckdb.DuckDBPyConnection, table: str, sources: Seque
         _find_faults(connection, table, definition, rules)
     if is_placed:
         _find_wrong_places(connection, table, raw)
+    _fill_dimensions(connection, table)
     if not definition.is_key_of_unit:  # which unit a community belongs to is known later
         _find_repeated_keys(connection, table, definition)
     if table in _WORDS:
         learn_words(connection, table, f"staged_{table}", *_WORDS[table])
+
+
+def _learn_texts(connection: duckdb.DuckDBPyConnection, table: str, raw: str) -> None:
+    """Find out what the texts of columns stand for that Python has to read: quarters, and what tells of persons."""
+    for column in read_definition(table).column:
+        if column.type == "period":
+            _learn_periods(connection, raw, column)
+        if column.is_free_text:
+            mask_texts(connection, table, raw, column)
+
+
+def _fill_dimensions(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    for column in read_definition(table).column:
+        if column.dimension_of:
+            connection.execute(
+                f"update staged_{table} as own set {column.name} = item_dimension.dimension_code from item_dimension "
+                f"where own.{column.name} is null and own.{column.dimension_of} = item_dimension.indicator_code"
+            )
 
 
 def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Column) -> None:
@@ -145,6 +172,8 @@ def _joins(definition: TableDefinition, *, is_placed: bool) -> str:
                 f" left join vocabulary as word_{column.name} on word_{column.name}.kind = '{kind}' "
                 f"and word_{column.name}.word = {text_of(column)}"
             )
+        if column.is_free_text:
+            joins += f" left join {mask_of(column)} on {mask_of(column)}.text = {text_of(column)}"
         if column.item:
             code = definition.named(column.item)
             joins += (
@@ -272,18 +301,21 @@ def _find_repeated_keys(connection: duckdb.DuckDBPyConnection, table: str, defin
 def _find_unknown_references(connection: duckdb.DuckDBPyConnection, table: str, column: Column) -> None:
     target, target_column = str(column.references).split(".")
     definition = read_definition(target)
+    if column.is_list:
+        rows = f"(select * replace (unnest(string_split({column.name}, '、')) as {column.name}) from staged_{table})"
+    else:
+        rows = f"staged_{table}"
     if not definition.is_ledger and not _has(
         connection, f"select 1 from known_{target} where {target_column} is not null"
     ):
         return
-    rows = f"staged_{table} as own"
     same = f'known.{target_column} = own."{column.name}"'
     if definition.is_key_of_unit:  # a row of no known unit is told of by itself
-        rows = f"(select *, {unit_of(table, 'own')} as owner_code from staged_{table} as own) as own"
+        rows = f"(select *, {unit_of(table, 'own')} as owner_code from {rows} as own)"
         same += f" and (own.owner_code is null or known.{UNIT} = own.owner_code)"
     connection.execute(
         f'insert into found_problem select $table, row, $column, "{column.name}", $rule, $remedy, null, false '
-        f'from {rows} where "{column.name}" is not null '
+        f'from {rows} as own where "{column.name}" is not null '
         f"and not exists (select 1 from known_{target} as known where {same}) order by row",
         {
             "table": table,

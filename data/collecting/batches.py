@@ -1,6 +1,7 @@
 """A batch: what one submission brought, kept for good beside the versions, and the states it goes through.
 
-``.store/batches/<n>/`` never changes: ``originals/`` (the files as they came), ``<table>.parquet`` (their accepted rows
+``.store/batches/<n>/`` never changes: ``originals/`` (the files as they came, but for
+those with personal details, of which only the digest is kept), ``<table>.parquet`` (their accepted rows
 in the columns of the table's definition), ``districts.geojson`` and ``standard/`` where they came with it, and
 ``batch.json``. What people decide about it stands in ``.store/collection.json``, which is replaced as a whole.
 """
@@ -46,12 +47,13 @@ class Asked:
 
 
 class BatchFile(Record):
-    """One file of a batch: its name, digest, bytes and data rows."""
+    """One file of a batch: its name, digest, bytes and data rows; ``is_kept``: it has no personal details and is there."""
 
     name: str
     sha256: str
     bytes: int
     rows: int
+    is_kept: bool = True
 
 
 class Coverage(Record):
@@ -186,7 +188,13 @@ def described(
                 for file in (added_to.files if added_to else ())
             ),
             *(
-                BatchFile(name=file.name, sha256=file.sha256, bytes=file.bytes, rows=_rows_read(inspection, file.name))
+                BatchFile(
+                    name=file.name,
+                    sha256=file.sha256,
+                    bytes=file.bytes,
+                    rows=_rows_read(inspection, file.name),
+                    is_kept=file.name not in inspection.personal_files,
+                )
                 for file in inspection.files
             ),
         ),
@@ -206,7 +214,7 @@ def taken_up_files(store: Store, batch: Batch | None) -> dict[str, Path]:
     if batch is None:
         return {}
     folder = store.batches / str(batch.number) / ORIGINALS
-    return {_kept_name(batch, file): folder / file.name for file in batch.files}
+    return {_kept_name(batch, file): folder / file.name for file in batch.files if file.is_kept}
 
 
 def _kept_name(batch: Batch | None, file: BatchFile) -> str:
@@ -227,7 +235,7 @@ def keep(
     (folder / ORIGINALS).mkdir()
     for name, original in taken_up.items():
         shutil.copyfile(original, folder / ORIGINALS / name)
-    for file in files:
+    for file in (file for file in files if file.name not in inspection.personal_files):
         shutil.copyfile(file, folder / ORIGINALS / file.name)
     for table in batch.tables:
         if columns := [f'"{column.name}"' for column in read_definition(table).column]:

@@ -19,6 +19,12 @@ _OWN_COLUMNS = re.compile(
     r"序号|编号|备注|说明|填[表报]人|审核人|经办人|负责人|联系人|联系电话|电话|填[表报]日期|填报时间|计量单位"
     r"|(区|单位|街道|区县)(编|代)码|指标名称|维度名称"
 )
+# Columns of other systems that tell of a person; nothing reads them.
+_PERSONAL = re.compile(
+    r".*(身份证|证件号|护照|手机|电话|微信号|qq号?|邮箱|住址|户籍|出生|年龄|性别).*|.*姓名|.*(联系|来电)(号码?|方式).*"
+    r"|(诉求|来电|来访|反映|投诉|举报|求助|咨询|建议|申请|当事|报料|上报|经办|联系|填报|受理|登记|回访|办理|审核|处置|巡查|检查|核查|坐席|话务|录入|派单)[人员](员|员?工号)?"
+    r"|市民|群众|业主|户主|坐席|话务员|网格员|巡查员|工号"
+)
 
 # What a bracket behind the name of a number may say besides its unit, and how a unit that is a multiple begins.
 _REMARK = re.compile(r"必填|选填|可空|可不填|常住|总数|整数|小数度|十进制度|wgs-?84")
@@ -29,6 +35,8 @@ _MULTIPLE = re.compile(r"[十百千万亿‰‱]")
 class Role:
     """What one column of a sheet is; ``is_literal``: headed by the canonical name or the title, not by an alias.
 
+    ``rank``: the place of its heading among those of the column, the best first.
+
     ``unit``: the unit in the heading where it is not the column's; ``factor``: what makes the one out of the other, None
     where nothing exact does. ``is_other``: the heading has the item's code and goes on with something else.
     """
@@ -36,6 +44,7 @@ class Role:
     column: str
     item: Item | None = None
     is_literal: bool = True
+    rank: int = 0
     unit: str = ""
     factor: float | None = 1
     is_other: bool = False
@@ -60,8 +69,8 @@ def _names(table: str) -> dict[str, Role]:
         for name in (column.name, column.title):
             names.setdefault(plain(name), Role(column.name))
     for column in definition.read_columns:
-        for name in column.aliases:
-            names.setdefault(plain(name), Role(column.name, is_literal=False))
+        for rank, name in enumerate(column.aliases, 1):
+            names.setdefault(plain(name), Role(column.name, is_literal=False, rank=rank))
     return names
 
 
@@ -175,3 +184,8 @@ def _bare(rest: str, item: Item) -> str:
 def is_own_column(heading: str) -> bool:
     """Whether a heading is one of those that offices add for themselves and nothing reads."""
     return bool(_OWN_COLUMNS.fullmatch(_without_brackets(plain(heading))))
+
+
+def is_personal(heading: str) -> bool:
+    """Whether a heading is one of those under which other systems keep who somebody is and how to reach them."""
+    return bool(_PERSONAL.fullmatch(_without_brackets(plain(heading))))

@@ -37,8 +37,8 @@ def stage_items(connection: duckdb.DuckDBPyConnection, standards: Sequence[Stand
 
     ``staged_items`` has one row per standard and item: whether it has to be reported (``is_due``), and ``scale``, the
     distance between the values that earn nothing and full marks; ``is_rate`` is a share of a sample.
-    ``staged_categories`` has the categories of activities that some item counts. Codes and names become part of the
-    vocabulary.
+    ``staged_categories`` has the categories of activities that some item counts, ``item_dimension`` the dimension of
+    every indicator on which the standards agree. Codes and names become part of the vocabulary.
     """
     connection.execute(
         "create or replace temp table staged_items (standard_version text, valid_from date, position integer, "
@@ -63,6 +63,16 @@ def stage_items(connection: duckdb.DuckDBPyConnection, standards: Sequence[Stand
     connection.execute(
         "create or replace temp table staged_categories as select unnest($names) as category",
         {"names": sorted(categories)},
+    )
+    dimensions: dict[str, set[str]] = {}
+    for standard in standards:
+        for part in standard.indicator:
+            dimensions.setdefault(part.code, set()).add(part.dimension)
+    agreed = {code: min(found) for code, found in dimensions.items() if len(found) == 1}
+    connection.execute(
+        "create or replace temp table item_dimension as "
+        "select unnest($codes) as indicator_code, unnest($dimensions) as dimension_code",
+        {"codes": [*agreed], "dimensions": [*agreed.values()]},
     )
     learn_words(connection, "items", "staged_items", "indicator_code", ("indicator_name",))
     learn_words(connection, "dimensions", "staged_dimensions", "dimension_code", ("dimension_name",))

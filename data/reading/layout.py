@@ -15,10 +15,10 @@ from pathlib import PurePath
 
 from openpyxl.utils import get_column_letter
 
-from data.reading.headings import ITEM_COLUMNS, Lookup, Role, is_own_column, lookup, plain, role_of
+from data.reading.headings import ITEM_COLUMNS, Lookup, Role, is_own_column, is_personal, lookup, plain, role_of
 from data.reading.items import Item
 from data.reading.landing import Sheet
-from data.reading.problems import Problem
+from data.reading.problems import PERSONAL, Problem
 from data.tables import COMMUNITY, TableDefinition, read_definition
 
 FIRST_LINES = 24
@@ -235,12 +235,15 @@ def _is_hinted(table: str, sheet: Sheet) -> bool:
 def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
     definition = read_definition(header.table)
     header_row = lines[header.first][0]
-    columns: dict[str, int] = {}
+    takes_exports = definition.is_open and definition.is_ledger
+    columns: dict[str, int] = _preferred(header) if takes_exports else {}
     items: dict[str, ItemColumns] = {}
     problems: list[Problem] = []
     for number, role in enumerate(header.roles, 1):
         heading = header.headings[number - 1]
         fault: tuple[str, str] | None = None
+        if role and takes_exports and columns[role.column] != number:
+            continue  # another says the same and is called so more plainly
         if role is None or (role.item and not header.is_wide):
             fault = _unknown(definition, heading)
         elif role.item:
@@ -267,6 +270,8 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
                 Problem(sheet.file, header_row, heading or None, None, *fault, sheet.name, cell, is_warning)
             )
     problems += _missing(definition, header, columns, sheet, header_row)
+    if takes_exports:
+        problems += _left_alone(header, columns, sheet, header_row)
     return Layout(
         header.table,
         header_row,
@@ -280,9 +285,36 @@ def _laid_out(header: _Header, sheet: Sheet, lines: Sequence[Line]) -> Layout:
     )
 
 
+def _preferred(header: _Header) -> dict[str, int]:
+    """The column of the sheet that is read as each of the table's: of several the one whose heading stands first."""
+    best: dict[str, tuple[int, int]] = {}
+    for number, role in enumerate(header.roles, 1):
+        if role:
+            best[role.column] = min(best.get(role.column, (role.rank, number)), (role.rank, number))
+    return {name: number for name, (_, number) in best.items()}
+
+
+def _left_alone(header: _Header, columns: Mapping[str, int], sheet: Sheet, row: int) -> Iterator[Problem]:
+    """What to say of the columns of an export that are not read: what tells of persons, and the rest."""
+    read = {*columns.values()}
+    rest = [heading for number, heading in enumerate(header.headings, 1) if heading and number not in read]
+    personal = [heading for heading in rest if is_personal(heading)]
+    others = [heading for heading in rest if heading not in personal]
+    for rule, remedy, names in (
+        (f"{PERSONAL}列，不读入、不保存", "报送前最好在表里删去", personal),
+        ("没有读入的列", "其中有要报的时，改用模板的列名", others),
+    ):
+        if names:
+            yield Problem(
+                sheet.file, row, None, None, f"{rule}：{'、'.join(names)}", remedy, sheet.name, is_warning=True
+            )
+
+
 def _unknown(definition: TableDefinition, heading: str) -> tuple[str, str] | None:
     """What is wrong with a column that is none of the table's; nothing where it does no harm."""
     if not heading:
+        return None
+    if definition.is_open and is_personal(heading):
         return None
     is_misspelt = bool(_near(definition, heading, _MISSPELT)) if definition.is_open else not is_own_column(heading)
     return ("无法识别的列", _suggestion(definition, heading)) if is_misspelt else None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 SHOWN = 50
 MOST_PROBLEMS = 1000
 _LONGEST = 60
+PERSONAL = "个人信息"
+"""What a warning begins with that tells of personal details in a file, which are not kept."""
 
 
 @dataclass(frozen=True)

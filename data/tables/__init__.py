@@ -32,6 +32,12 @@ class Column(BaseModel):
     numbers by unit, among the rows of the same unit. ``suggests``: whether the list of a template offers the words of the
     version in force, and before them the categories of activities that a standard counts. ``help`` and ``example`` are
     for templates.
+
+    ``words`` of a column of yes and no lead to ``true`` and ``false``; a word that leads to nothing says nothing.
+    ``is_list``: several values, set apart by 、, a comma or a blank, each of which has to stand where it refers to.
+    ``is_free_text``: people write what they like there, so what tells of a person is masked before it is kept.
+    ``is_day_end``: a date without a time means the end of that day. ``dimension_of``: the column of an item whose
+    dimension stands in where this one is empty. ``longest``: how many letters a text may have.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,11 +62,25 @@ class Column(BaseModel):
     references: str | None = None
     is_past: bool = False
     suggests: Literal["", "published", "counted"] = ""
+    is_list: bool = False
+    is_free_text: bool = False
+    is_day_end: bool = False
+    dimension_of: str = ""
+    longest: int = 200
     remedy: str = ""
+
+    @property
+    def spoken(self) -> dict[str, str]:
+        """The allowed values, each with the word that people know it by: itself where it is Chinese."""
+        known = {value: word for word, value in reversed(self.words.items())}
+        return {value: known.get(value, value) if value.isascii() else value for value in self.allowed}
 
 
 class TableDefinition(BaseModel):
     """One table: its Chinese title, its key and its columns; an open one may carry further columns, left alone.
+
+    An open ledger takes the exports of other systems: what is left alone is said, and of several columns that mean the
+    same the one whose name stands first is read.
 
     ``aliases``: words in the name of a file or sheet that hint at the table. ``format``: a sheet, or a GeoJSON or TOML
     file, which has a checker of its own and no columns here. ``is_handed_in``: whether people hand it in (the others
@@ -75,7 +95,8 @@ class TableDefinition(BaseModel):
 
     ``belongs_to``: the column whose reference leads to the owner of a row (a community, or a row of another ledger that
     belongs to one); by default the reference to the register. A column ``unit_code`` says it outright, and is filled in
-    from that path where it is empty. Rows without an owner are the city's.
+    from that path where it is empty, or by the unit that the column ``unit_named_by`` names. Rows without an owner are
+    the city's.
 
     ``order``: its place among the tables. ``thing`` and ``counter``: what a row is called and counted in, in messages.
     """
@@ -92,6 +113,7 @@ class TableDefinition(BaseModel):
     stored_as: str = ""
     is_ledger: bool = False
     belongs_to: str = ""
+    unit_named_by: str = ""
     order: int = 100
     thing: str = ""
     counter: str = "条"
@@ -105,7 +127,8 @@ class TableDefinition(BaseModel):
         if (self.format == "sheet") != bool(self.column):
             raise ValueError("a sheet has columns, another format has none")
         names = {column.name for column in self.column}
-        for name in (*self.key, *self.identity, *filter(None, [self.belongs_to])):
+        links = [self.belongs_to, self.unit_named_by, *(column.dimension_of for column in self.column)]
+        for name in (*self.key, *self.identity, *filter(None, links)):
             if name not in names:
                 raise ValueError(f"no column {name}")
         if self.is_ledger and not (self.stored_as and self.key):
@@ -179,6 +202,9 @@ PLACE_COLUMNS = (
             "所属区",
             "所属单位",
             "单位名称",
+            "属地",
+            "所属区域",
+            "诉求区域",
             "unit",
             "unit_name",
             "unit_code",
@@ -197,6 +223,8 @@ PLACE_COLUMNS = (
             "街道镇",
             "乡镇街道",
             "所属街道",
+            "属地街道",
+            "所属镇街",
             "street",
             "street_name",
             "street_code",
@@ -208,7 +236,17 @@ PLACE_COLUMNS = (
         name="place_community",
         title="社区名称",
         type="text",
-        aliases=("社区", "社区（居委会）", "居委会", "名称", "所属社区", "community", "community_name", "short_name"),
+        aliases=(
+            "社区",
+            "社区（居委会）",
+            "居委会",
+            "名称",
+            "所属社区",
+            "属地社区",
+            "community",
+            "community_name",
+            "short_name",
+        ),
         help="社区的全称或简称；填了社区代码时仅供核对",
         example="澄浪社区",
     ),

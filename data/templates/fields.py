@@ -63,7 +63,7 @@ def column_fields(definition: TableDefinition, choices: Mapping[str, tuple[str, 
 
 def _column_field(column: Column, choices: Mapping[str, tuple[str, ...]]) -> Field:
     header = column.aliases[0] if column.vocabulary else column.title  # names stand there instead of codes
-    allowed = ("是", "否") if column.type == "boolean" else tuple(words_of(column).values())
+    allowed = ("是", "否") if column.type == "boolean" else tuple(column.spoken.values())
     return Field(
         key=(column.name, ""),
         header=f"{header}（{column.unit}）" if column.unit else header,
@@ -79,14 +79,6 @@ def _column_field(column: Column, choices: Mapping[str, tuple[str, ...]]) -> Fie
         help=column.help or column.remedy,
         example=column.example,
     )
-
-
-def words_of(column: Column) -> dict[str, str]:
-    """The allowed values of a column, each with the word that people know it by."""
-    words: dict[str, str] = {}
-    for word, value in column.words.items():
-        words.setdefault(value, word)
-    return {value: words.get(value, value) for value in column.allowed}
 
 
 def place_fields(definition: TableDefinition) -> list[Field]:

@@ -19,7 +19,6 @@ from data.templates.fields import (
     column_fields,
     item_fields,
     place_fields,
-    words_of,
 )
 from data.templates.prefill import Prefill, Row, read_prefill
 from data.templates.workbook import Rows, filled_workbook
@@ -153,7 +152,7 @@ def _long(table: str, definition: TableDefinition, prefill: Prefill) -> tuple[li
     ]
     if definition.key != _COMMUNITY_KEY:
         return fields, []
-    words = {column.name: words_of(column) for column in definition.column if column.allowed}
+    words = {column.name: column.spoken for column in definition.column if column.allowed}
     rows = []
     for community in prefill.communities:
         row = _named(community)

@@ -71,7 +71,7 @@ def _batches(store: Store) -> Iterator[Finding]:
 def _batch_fault(store: Store, batch: Batch) -> str:
     """What is wrong with a submission: files that came and are not as they came, tables that cannot be read."""
     folder = store.batches / str(batch.number)
-    for file in batch.files:
+    for file in (file for file in batch.files if file.is_kept):
         kept = folder / ORIGINALS / file.name
         if not kept.exists():
             return f"缺少原文件：{file.name}"
