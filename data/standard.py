@@ -35,6 +35,9 @@ def _not_vanishing(weight: float) -> float:
 # Bounded on both sides, so that no sum of weights overflows and no share of one vanishes.
 Weight = Annotated[float, Field(ge=0, le=HEAVIEST), AfterValidator(_not_vanishing)]
 
+AppealClass = Literal["紧急", "咨询", "求助", "投诉", "建议"]
+APPEAL_HOURS: dict[AppealClass, float] = {"紧急": 2, "咨询": 72, "求助": 120, "投诉": 168, "建议": 360}
+
 # What a finding can speak of: area, score, size of the change, the change as a clause, weakest dimension and its score,
 # the line, and the units a rule is about, by name and in number.
 FINDING_FIELDS = ("area", "score", "change", "moved", "weakest", "weakest_score", "line", "names", "count")
@@ -71,6 +74,8 @@ class Indicator(_Part):
 
     Exactly one of ``anchors`` (value → score, monotone), ``grades`` (grade → score) and ``deduction`` is given.
     ``sampling`` says where its standard error comes from: ``full`` count, ``rate`` (of its sample) or ``mean`` (supplied).
+    ``computed``: the way of counting it from a ledger; ``reported_otherwise``: where the ledger does not cover the quarter it
+    is reported, else never.
     ``about_people``: a rate of people asked, which says nothing when too few were (see :class:`SmallSample`).
     """
 
@@ -92,6 +97,7 @@ class Indicator(_Part):
     maximum: float | None = None
     window: int = Field(default=1, ge=1, le=12)
     computed: str | None = None
+    reported_otherwise: bool = False
     activity_categories: tuple[str, ...] = ()
     source: str = ""
     basis: Basis = "default"
@@ -110,6 +116,8 @@ class Indicator(_Part):
             raise PydanticCustomError("bounds", "minimum 大于 maximum")
         if self.computed and "activity_categories" in ways()[self.computed] and not self.activity_categories:
             raise PydanticCustomError("computed", "由活动台账计算的指标须填 activity_categories")
+        if self.reported_otherwise and not self.computed:
+            raise PydanticCustomError("computed", "reported_otherwise 只用于由台账计算的指标（computed）")
         return self
 
     @field_validator("computed")
@@ -138,6 +146,11 @@ class Indicator(_Part):
         if not (all(step >= 0 for step in steps) or all(step <= 0 for step in steps)) or scores[0] == scores[-1]:
             raise PydanticCustomError("anchors", "锚点不单调：得分须随取值只升或只降")
         return anchors
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether a person reports it, always or where no ledger does."""
+        return self.reported_otherwise or not self.computed
 
     @property
     def method(self) -> Literal["anchors", "grades", "deduction"]:
@@ -293,6 +306,8 @@ class Standard(_Part):
     """A whole standard; :func:`data.reading.standards.read_standard` is the way to get one.
 
     ``coverage``: of the applicable weight of a community, which must be present in every dimension.
+    ``appeal_hours``: within how many hours an appeal of a class is to be closed, where its ticket does not say; of classes
+    that it leaves out as long as ``APPEAL_HOURS`` says.
     ``minimum_rated_share``: of the communities of an area, which must be rated before anything is said of it.
     """
 
@@ -310,12 +325,18 @@ class Standard(_Part):
     small_sample: SmallSample = SmallSample()
     context: Context = Context()
     pace: Pace = Pace()
+    appeal_hours: dict[AppealClass, Annotated[float, Field(gt=0)]] = Field(default={}, validate_default=True)
     dimension: tuple[Dimension, ...] = Field(min_length=1)
     indicator: tuple[Indicator, ...] = Field(min_length=1)
     veto: tuple[Veto, ...] = ()
     band: tuple[Band, ...] = ()
     target: tuple[Target, ...] = ()
     finding: tuple[Finding, ...] = ()
+
+    @field_validator("appeal_hours")
+    @classmethod
+    def _of_every_class(cls, hours: dict[AppealClass, float]) -> dict[AppealClass, float]:
+        return {**APPEAL_HOURS, **hours}
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -2,8 +2,10 @@
 
 A way is one query over ``computed_window``: the communities standing in a period, an indicator that this way computes,
 its counted categories and its window. One row per community, period and indicator about which the ledger says anything:
-community_code, period, indicator_code, value. Without a row the item is unreported. What it asks of the ledger is in
-``staged_<table>``, or counted by ``<table>.counts.sql`` beside the table's definition.
+community_code, period, indicator_code and value; or numerator and denominator of a percentage, where it is of a sample
+sample_size and population_size, and is_not_applicable where there is nothing to count. Without a row the item is as it was
+reported, or unreported. What it asks of the ledger is in ``staged_<table>``, or counted by ``<table>.counts.sql`` beside
+the table's definition.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def _described(part: Indicator | Veto) -> tuple[object, ...]:
         "、".join(part.grades),
         part.unit,
         False,
-        not part.computed,
+        part.is_reported,
         scale,
         part.sampling == "rate",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
@@ -103,13 +103,21 @@ def read_standards(files: Sequence[Path]) -> list[Standard]:
         seen[standard.version] = file.name
         if not standard.band or standard.valid_from is None:
             faults.append(f"{file.name}：发布用的标准须有 valid_from（生效日期）和至少一个等次（band）")
-        for part in standard.indicator:
-            way = (part.computed, part.window, part.activity_categories)
-            if part.computed and computed.setdefault(part.code, way) != way:
-                faults.append(f"{file.name}：指标 {part.code} 的计算口径与另一标准不同，请改用新的指标代码")
+        faults += _ways_apart(file.name, standard, computed)
     if faults:
         raise StandardError("\n".join(faults))
     return standards
+
+
+def _ways_apart(file: str, standard: Standard, computed: dict[str, tuple[object, ...]]) -> Iterator[str]:
+    """What a standard computes otherwise than those before it, of which ``computed`` has the ways by code."""
+    hours = tuple(standard.appeal_hours.items())
+    if computed.setdefault("appeal_hours", hours) != hours:
+        yield f"{file}：诉求办理时限（appeal_hours）与另一标准不同"
+    for part in standard.indicator:
+        way = (part.computed, part.window, part.activity_categories, part.reported_otherwise)
+        if part.computed and computed.setdefault(part.code, way) != way:
+            yield f"{file}：指标 {part.code} 的计算口径与另一标准不同，请改用新的指标代码"
 
 
 def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:

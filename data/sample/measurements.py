@@ -56,7 +56,7 @@ def measurement_table(
     part: Communities, truth: dict[str, Numbers], standard: Standard, rng: np.random.Generator
 ) -> pa.Table:
     """Rows per community, period and item, in this order."""
-    reported = [indicator for indicator in standard.indicator if indicator.computed is None]
+    reported = [indicator for indicator in standard.indicator if indicator.is_reported]
     figures: dict[str, _Figures] = {}
     bases = _bases(part, rng)
     for indicator in reported:
@@ -113,13 +113,25 @@ def _measured(
             return _scored(truth, rng)
         case "tickets":
             return _share(rng.binomial(bases.tickets, truth / 100), bases.tickets)
-        case "callback":
-            sample = np.minimum(bases.tickets, 1 + rng.binomial(bases.tickets, 0.8))
+        case "answers" | "callback":
+            return _answered(truth, bases.tickets, rng, is_of_all=ITEMS[indicator.code].source == "answers")
         case "checks":
             sample = rng.integers(60, 401, (len(truth), 1))
         case "survey":
             sample = _asked(len(truth), rng)
     return _share(rng.binomial(sample, truth / 100), sample, sample_size=sample)
+
+
+def _answered(truth: Numbers, tickets: Whole, rng: np.random.Generator, *, is_of_all: bool) -> _Figures:
+    """What those say who are reached out of all that raised a ticket; ``is_of_all``: what is asked for is so whoever is asked."""
+    if is_of_all:
+        so, (aside,) = rng.binomial(tickets, truth / 100), rng.spawn(1)
+        sample = np.minimum(tickets, 1 + aside.binomial(tickets, 0.8))
+        found = aside.hypergeometric(so, tickets - so, sample)
+    else:
+        sample = np.minimum(tickets, 1 + rng.binomial(tickets, 0.8))
+        found = rng.binomial(sample, truth / 100)
+    return _share(found, sample, sample_size=sample, population_size=tickets)
 
 
 def _share(
@@ -200,11 +212,11 @@ def _lose_reports(
 
     A lost item is either marked as unreported or has no row. Single items are chosen so that coverage stays sufficient.
     """
-    reported = [indicator for indicator in standard.indicator if indicator.computed is None]
+    reported = [indicator for indicator in standard.indicator if indicator.is_reported]
     weight = np.array([one.weight for one in reported])
     dimension = np.array([one.dimension for one in reported])
     computed = {
-        code: sum(one.weight for one in standard.indicator if one.computed and one.dimension == code)
+        code: sum(one.weight for one in standard.indicator if not one.is_reported and one.dimension == code)
         for code in DIMENSIONS
     }
     habit = np.log(part.gaps) + 0.5 * rng.gumbel(size=part.count)

@@ -17,7 +17,7 @@ _AIM = [40.0, 50.5, 52.0, 53.0, 65.0, 66.0, 67.5, 86.0, 94.0, 102.0]
 class _Item(NamedTuple):
     """How an indicator is measured, and how far its level lies from its dimension's."""
 
-    source: Literal["checks", "places", "survey", "score", "stock", "flow", "tickets", "callback"]
+    source: Literal["checks", "places", "survey", "score", "stock", "flow", "tickets", "answers", "callback"]
     offset: float
 
 
@@ -41,7 +41,7 @@ ITEMS = {
     "P2": _Item("flow", -4.0),
     "P3": _Item("stock", -7.0),
     "P4": _Item("tickets", -4.0),
-    "P5": _Item("tickets", -1.0),
+    "P5": _Item("answers", -1.0),
     "P6": _Item("callback", 9.0),
     "A1": _Item("flow", 6.0),
     "A2": _Item("flow", 0.0),

@@ -69,6 +69,11 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
         )
         _insert(
             connection,
+            "appeal_limit",
+            [(version, kind, hours) for kind, hours in standard.appeal_hours.items()],
+        )
+        _insert(
+            connection,
             "dimension",
             [
                 (version, part.code, part.name, position, weights[part.code])
@@ -92,6 +97,7 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
                     part.finite_population,
                     part.about_people,
                     part.computed,
+                    part.reported_otherwise,
                     part.window,
                     list(part.activity_categories),
                     part.numerator,

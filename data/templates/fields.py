@@ -95,7 +95,7 @@ def item_fields(
 ) -> list[Field]:
     """The fields of all items that are to be reported, dimension by dimension, then the vetoes.
 
-    Items of several standards are one column each, in the words of the newest; computed ones are left out.
+    Items of several standards are one column each, in the words of the newest; those that are only computed are left out.
     ``bounds``: the possible values of an item under all standards.
     """
     parts = {column.name: column for column in definition.column}
@@ -111,7 +111,7 @@ def item_fields(
     fields: list[Field] = []
     for number, dimension in enumerate(dimensions, 1):
         for indicator in indicators.values():
-            if indicator.dimension == dimension and not indicator.computed:
+            if indicator.dimension == dimension and indicator.is_reported:
                 fields += _indicator_fields(indicator, bounds.get(indicator.code, (None, None)), parts, group=number)
     return [*fields, *(_veto_field(veto, parts["value"], group=len(dimensions) + 1) for veto in vetoes.values())]
 

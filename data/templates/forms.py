@@ -220,9 +220,11 @@ def _notes(definition: TableDefinition, prefill: Prefill) -> Iterator[str]:
 
 def _standard_notes(standards: Sequence[Standard]) -> Iterator[str]:
     newest = max(standards, key=lambda standard: str(standard.valid_from or ""))
-    computed = [f"{part.code} {part.name}" for part in newest.indicator if part.computed]
+    computed = [f"{part.code} {part.name}" for part in newest.indicator if not part.is_reported]
     if computed:
-        yield f"{'、'.join(computed)}由活动台账计算，不在本表填报。"
+        yield f"{'、'.join(computed)}由台账计算，不在本表填报。"
+    if otherwise := [f"{part.code} {part.name}" for part in newest.indicator if part.reported_otherwise]:
+        yield f"{'、'.join(otherwise)}：本季的诉求工单已经报齐的，由工单计算，不必填写。"
     if newest.veto:
         yield "否决项填本期发生的次数，没有发生填 0。"
     yield f"指标依据：{newest.name or newest.version}。" + (newest.notice if newest.is_example else "")

@@ -129,7 +129,8 @@ create table dimension (
 
 -- One row per standard and indicator, in the standard's order; weight is relative.
 -- scale_text: its anchors by value, or its grades from the best, in words: '50 → 0；80 → 60；95 → 100'.
--- measured_by: the way of counting it from a ledger (data/computed), null where it is reported.
+-- measured_by: the way of counting it from a ledger (data/computed), null where it is reported; is_reported_otherwise: it
+-- is reported where the ledger does not cover the quarter.
 -- basis: where the line of 达标 comes from, scale_basis: where the ends of the scale do; citation: issuer and title.
 create table indicator (
     standard_version text not null,
@@ -144,6 +145,7 @@ create table indicator (
     is_finite_population boolean not null,
     is_about_people boolean not null default false,
     measured_by text,
+    is_reported_otherwise boolean not null default false,
     window_quarters integer not null,
     activity_categories text[] not null,
     numerator text,
@@ -159,6 +161,14 @@ create table indicator (
     maximum double,
     scale_text text,
     primary key (standard_version, indicator_code)
+);
+
+-- One row per standard and class of appeals: the hours within which one is to be closed, where its ticket does not say.
+create table appeal_limit (
+    standard_version text not null,
+    appeal_class text not null,
+    hours double not null check (hours > 0),
+    primary key (standard_version, appeal_class)
 );
 
 -- One row per standard, indicator and straight piece of its anchor curve, from value to value.

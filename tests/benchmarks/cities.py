@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from data.scoring import count_ledgers
 from data.settings import PROJECT
+from data.tables import ledgers
 from data.versions.keys import repeated_keys
 from data.versions.publishing import publish_sample
 from data.versions.store import DATABASE, Store
@@ -107,7 +108,8 @@ def _lengthen(base: Store, folder: Path, activities: int) -> dict[str, Any]:
             )
             for table in _COUNTED:
                 city.execute(f"delete from {table}")
-            city.execute("create temp view staged_activities as from activity")
+            for table, ledger in ledgers().items():
+                city.execute(f"create temp view staged_{table} as from {ledger.stored_as}")
             count_ledgers(city)
         checks = [_CHECK.read_text(encoding="utf-8"), *repeated_keys().values()]
         faults = [row for check in checks for row in city.execute(check).fetchmany(1)]

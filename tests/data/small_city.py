@@ -98,7 +98,7 @@ def measurements() -> Iterator[dict[str, str]]:
             if code == NEW and period == "2026Q1":
                 continue
             for indicator in standard.indicator:
-                if indicator.computed and code in COUNTED_FROM_ACTIVITIES:
+                if not indicator.is_reported and code in COUNTED_FROM_ACTIVITIES:
                     continue
                 if code == SILENT and indicator.dimension == "E":
                     continue

@@ -44,7 +44,7 @@ def items() -> list[Item]:
     """Reported numeric indicators of the latest standard, with what may be written for each."""
     found = []
     for part in STANDARDS[-1].indicator:
-        if part.computed or part.grades:
+        if part.grades or not part.is_reported:
             continue
         lowest = 0.0 if part.minimum is None else part.minimum
         highest = min(100.0 if part.maximum is None else part.maximum, 5000.0)

@@ -11,7 +11,7 @@ from data.checking.one_table import find_file, stage
 from data.checking.staging import prepare
 from data.reading.problems import SHOWN, Problem, Refused
 from data.settings import PROJECT
-from data.tables import FOLDERS, read_definition
+from data.tables import FOLDERS, ledgers, read_definition
 from data.versions.schema import create_schema
 from tests.data.small_city import LEVELS, as_csv, communities
 
@@ -354,7 +354,7 @@ def test_a_definition_has_the_columns_and_types_of_the_schema(table: str) -> Non
 
 def test_the_readme_names_every_column_of_every_table() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    for table in ("communities", "streets", "measurements", "activities"):
+    for table in ("communities", "streets", "measurements", *ledgers()):
         assert (FOLDERS[0] / f"{table}.toml").is_file()
         for column in read_definition(table).column:
             mark = "**" if column.is_required else ""

@@ -341,7 +341,7 @@ def test_odd_activities_pass_with_a_warning(inspect: Inspect) -> None:
 def test_coverage_counts_communities_and_items(inspect: Inspect) -> None:
     inspection = inspect({"指标.xlsx": [[*KEYS, "E1", "E2"], [*A, 85, 60], [*B, 85, ""]]}, period="2026Q3")
     (unit,) = inspection.coverage.to_dict("records")
-    items = [part for part in STANDARDS[-1].indicator if not part.computed]
+    items = [part for part in STANDARDS[-1].indicator if part.is_reported]
     assert unit == {
         "unit_code": "330203",
         "unit_name": "海曙区",

@@ -120,14 +120,15 @@ def test_inspected_places_and_surveys_carry_a_sampling_error(shipped: Standard) 
         "O3",
         "O4",
         "O5",
+        "P5",
         "P6",
         "A4",
     ]
     inspected = [indicator.code for indicator in shipped.indicator if indicator.finite_population]
-    assert inspected == ["E2", "E3", "O1", "O3", "O4"]
+    assert inspected == ["E2", "E3", "O1", "O3", "O4", "P5", "P6"]
 
 
-def test_annual_counts_roll_over_four_quarters_and_two_are_computed(shipped: Standard) -> None:
+def test_annual_counts_roll_over_four_quarters_and_five_items_are_computed(shipped: Standard) -> None:
     assert {indicator.code for indicator in shipped.indicator if indicator.window == 4} == {"A1", "A2", "A3"}
     computed = {
         indicator.code: (indicator.computed, indicator.activity_categories)
@@ -135,9 +136,13 @@ def test_annual_counts_roll_over_four_quarters_and_two_are_computed(shipped: Sta
         if indicator.computed
     }
     assert computed == {
+        "P4": ("appeal_on_time", ()),
+        "P5": ("appeal_solved", ()),
+        "P6": ("appeal_satisfied", ()),
         "A1": ("activity_count", ("文化活动",)),
         "A2": ("activity_kind_count", ("志愿服务",)),
     }
+    assert [indicator.code for indicator in shipped.indicator if indicator.reported_otherwise] == ["P4", "P5", "P6"]
 
 
 def test_the_bands_descend_to_one_that_takes_everybody(shipped: Standard) -> None:

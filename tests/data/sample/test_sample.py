@@ -165,7 +165,7 @@ def test_communities_differ_in_size_by_a_factor_of_about_ten(communities: pd.Dat
 def test_every_reported_indicator_appears_in_every_period_and_computed_ones_never(
     measurements: pd.DataFrame, standard: Standard
 ) -> None:
-    reported = {indicator.code for indicator in standard.indicator if indicator.computed is None}
+    reported = {indicator.code for indicator in standard.indicator if indicator.is_reported}
     vetoes = {veto.code for veto in standard.veto}
     assert set(measurements.indicator_code) <= reported | vetoes
     present = measurements[measurements.indicator_code.isin(reported)]
@@ -241,7 +241,7 @@ def test_vetoes_are_few_and_counted(measurements: pd.DataFrame, standard: Standa
 def test_a_few_communities_report_too_little_or_not_everything(
     measurements: pd.DataFrame, communities: pd.DataFrame, standard: Standard
 ) -> None:
-    dimensions = {one.code: one.dimension for one in standard.indicator if one.computed is None}
+    dimensions = {one.code: one.dimension for one in standard.indicator if one.is_reported}
     latest = measurements[(measurements.period == PERIODS[-1]) & measurements.indicator_code.isin(set(dimensions))]
     assert (latest.state == "unreported").any()
     present = latest[latest.state != "unreported"]

@@ -15,6 +15,7 @@ from scipy import stats
 from data.computed import measure
 from data.scoring import count_ledgers, load_standards, score_city, score_items
 from data.standard import Standard
+from data.tables import ledgers
 from data.versions.schema import schema
 from tests.data.scoring.twin import City, Row, Scores, score_city_twin, shift_quarters
 
@@ -314,7 +315,8 @@ def open_city(standards: list[Standard], city: City) -> duckdb.DuckDBPyConnectio
     fill(connection, "measurement", [{"origin": "reported", **row} for row in city.measurements])
     fill(connection, "activity", city.activities)
     connection.commit()
-    connection.execute("create temp view staged_activities as from activity")
+    for table, ledger in ledgers().items():
+        connection.execute(f"create temp view staged_{table} as from {ledger.stored_as}")
     count_ledgers(connection)
     measure(connection)
     score_city(connection)

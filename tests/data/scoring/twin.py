@@ -452,7 +452,7 @@ def _score_communities(standard: Standard, city: City, scores: Scores) -> None:
             items: dict[str, Row] = {}
             for part in standard.indicator:
                 row = reported.get((community["community_code"], period["period"], part.code))
-                if row is None and part.computed:
+                if row is None and not part.is_reported:
                     unit = {
                         row["community_code"] for row in city.communities if row["unit_code"] == community["unit_code"]
                     }

@@ -109,7 +109,7 @@ def test_a_period_before_all_data_has_no_values(opened: Callable[..., Workbook])
 def test_every_item_to_be_reported_has_its_columns_and_computed_ones_have_none(opened: Callable[..., Workbook]) -> None:
     sheet = opened("measurements")["指标数据"]
     headers = [cell.value for cell in sheet[3] if cell.value][4:]
-    items = [f"{part.code} {part.name}（{part.unit}）" for part in STANDARD.indicator if not part.computed]
+    items = [f"{part.code} {part.name}（{part.unit}）" for part in STANDARD.indicator if part.is_reported]
     assert headers == [*items, *(f"{veto.code} {veto.name}（次）" for veto in STANDARD.veto)]
     assert [sheet.cell(4, column).value for column in range(5, 13)] == [
         "数值",
