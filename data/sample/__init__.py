@@ -24,9 +24,12 @@ import pyarrow.parquet
 
 from data.reading.standards import read_standard
 from data.sample.activities import activity_table
+from data.sample.appeals import appeal_table
+from data.sample.findings import finding_tables
 from data.sample.measurements import measurement_table
 from data.sample.register import community_table, make_register
 from data.sample.span import TABLES
+from data.sample.stories import stories_of
 from data.sample.truth import true_values
 from data.settings import REFERENCE
 from data.tables import ledgers, sample_rows
@@ -47,8 +50,8 @@ def write_sample(
 ) -> None:
     """Write the demonstration city's tables and about.toml into a folder.
 
-    At scale 1 there are about 860 communities, twelve quarters and 400,000 activities; communities and activities
-    grow with the scale. The same scale and seed give the same bytes.
+    At scale 1 there are about 860 communities, twelve quarters, 400,000 activities, 60,000 appeals and 20,000 findings;
+    all but the quarters grow with the scale. The same scale and seed give the same bytes.
     """
     progress(0.0, "生成演示名册")
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,16 +66,22 @@ def write_sample(
         write = {name: files.enter_context(_table_file(folder, name, file_format)) for name in TABLES}
         write["streets"](streets)
         write["communities"](community_table(city))
-        activity_count = 0
+        stories, names = stories_of(city), dict(zip(*streets.select([0, 1]).to_pydict().values(), strict=True))
+        counts = dict.fromkeys(TABLES, 0)
         for position, start in enumerate(range(0, city.count, _BLOCK)):
             progress(0.05 + 0.95 * start / city.count, f"生成演示数据：{start} / {city.count} 个社区")
             rng = np.random.default_rng([seed, 1, position])
             part = city.part(slice(start, start + _BLOCK))
             truth = true_values(part, standard, rng)
             write["measurements"](measurement_table(part, truth, standard, rng))
-            activities = activity_table(part, truth, activity_count, rng)
-            write["activities"](activities)
-            activity_count += activities.num_rows
+            made = {"activities": activity_table(part, truth, counts["activities"], rng)}
+            rng = np.random.default_rng([seed, 2, position])
+            made["appeals"] = appeal_table(part, truth, stories, counts["appeals"], rng)
+            first = counts["visits"], counts["findings"], counts["supervisions"]
+            made |= finding_tables(part, stories, names, first, rng)
+            for table, rows in made.items():
+                write[table](rows)
+                counts[table] += rows.num_rows
     for table in ledgers():
         if sample := sample_rows(table):
             shutil.copyfile(sample, folder / f"{table}.csv")

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from data.sample.span import QUARTERS, STARTS, Communities, Flags, Numbers, Whole, chance, repeated, table
+from data.sample.span import QUARTERS, STARTS, Communities, Flags, Numbers, Whole, chance, numbered, repeated, table
 
 
 class _Category(NamedTuple):
@@ -93,10 +92,9 @@ def activity_table(part: Communities, truth: dict[str, Numbers], first: int, rng
         offset += len(one.kinds)
     present = np.maximum(3, np.round(participants)).astype(np.int64)
     minutes = 60 * hour + 30 * rng.integers(0, 2, group.size)
-    number = pc.utf8_lpad(pa.array(np.arange(first + 1, first + 1 + group.size)).cast(pa.string()), 8, "0")
     return table(
         "activities",
-        activity_code=pc.binary_join_element_wise("H", number, ""),
+        activity_code=numbered("H", first, group.size),
         community_code=repeated(part.code, community),
         held_at=STARTS[0].astype("M8[s]") + (86_400 * day + 60 * minutes).astype("m8[s]"),
         dimension_code=repeated([one.dimension for one in categories], category),

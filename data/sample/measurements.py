@@ -12,6 +12,7 @@ from data.sample.span import (
     DIMENSIONS,
     IS_CARRIED,
     LEAD,
+    LEDGER,
     QUARTERS,
     Communities,
     Flags,
@@ -73,6 +74,8 @@ def measurement_table(
     _lose_reports(state, part, standard, is_survey, rng)
     state[:, :, len(reported) :] = _vetoes(part, len(standard.veto), rng)
     state[~part.stands | (np.arange(len(QUARTERS)) < LEAD)] = _NO_ROW
+    is_in_ledger = np.array([one.computed is not None for one in reported] + [False] * len(standard.veto))
+    state[:, LEDGER, is_in_ledger] = _NO_ROW
 
     rows = np.nonzero(state != _NO_ROW)
     community, at, item = rows

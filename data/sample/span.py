@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.periods import following, next_period, number_of, starts_on
 from data.tables import read_definition
@@ -19,6 +20,7 @@ Flags = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.str_]
 
 QUARTERS = ["2023Q1", *following("2023Q1", 14)]
+LEDGER = slice(len(QUARTERS) - 3, len(QUARTERS))  # appeals and findings cover the quarters of the last year
 LEAD = 3  # activities begin three quarters before the first period, so that its rolling four quarters are full
 STARTS = np.array([starts_on(quarter) for quarter in [*QUARTERS, next_period(QUARTERS[-1])]], "M8[D]")
 IS_CARRIED = np.array([number_of(quarter) % 2 == 1 for quarter in QUARTERS])  # residents are asked in quarters 1 and 3
@@ -39,7 +41,16 @@ TABLES = {  # names are short as they are
     table: pa.schema(
         [(column.name, _TYPES[column.type]) for column in read_definition(table).column if column.name != "short_name"]
     )
-    for table in ("streets", "communities", "measurements", "activities")
+    for table in (
+        "streets",
+        "communities",
+        "measurements",
+        "activities",
+        "appeals",
+        "visits",
+        "findings",
+        "supervisions",
+    )
 }
 
 
@@ -97,6 +108,53 @@ def table(name: str, **columns: Sequence[object] | npt.NDArray[Any] | pa.Array) 
 def repeated(names: list[str] | Texts, positions: npt.NDArray[np.integer[Any]]) -> pa.Array:
     """Texts by position; quicker than by way of numpy."""
     return pa.array(names).take(pa.array(positions))
+
+
+def numbered(letter: str, first: int, count: int) -> pa.Array:
+    """Numbers of rows, one after another beyond ``first``."""
+    number = pc.utf8_lpad(pa.array(np.arange(first + 1, first + 1 + count)).cast(pa.string()), 8, "0")
+    return pc.binary_join_element_wise(letter, number, "")
+
+
+def moments(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.datetime64]:
+    """Days as the moments at which they begin."""
+    return days.astype("M8[s]")
+
+
+def failing(
+    community: Whole,
+    quarter: npt.NDArray[np.integer[Any]],
+    passing: Numbers | None,
+    weight: Numbers,
+    counted: Flags,
+    rng: np.random.Generator,
+    *,
+    share: float = 0.0,
+    spared: int = 0,
+) -> Flags:
+    """Which rows fail, the heaviest first: of each community and quarter as many as its truth leaves.
+
+    Args:
+        community: of each row, by position.
+        quarter: of each row, by position among those of ``passing``; one beyond them counts nowhere.
+        passing: the true percentage that passes, per community and quarter.
+        weight: how likely each is to fail.
+        counted: the rows that count.
+        rng: decides what is left of a row.
+        share: of rows that fail, where ``passing`` does not say.
+        spared: how many at least are left.
+    """
+    quarters = LEDGER.stop - LEDGER.start
+    rows = np.flatnonzero(counted & (quarter < quarters))
+    group = community[rows] * quarters + quarter[rows]
+    order = np.lexsort((-weight[rows], group))
+    sizes = np.bincount(group, minlength=int(group.max(initial=0)) + 1)
+    lost = np.full(sizes.size, share) if passing is None else 1 - passing.ravel()[: sizes.size] / 100
+    fails = np.minimum(np.floor(lost * sizes + rng.random(sizes.size)), np.maximum(sizes - spared, 0))
+    place = np.arange(rows.size) - (np.cumsum(sizes) - sizes)[group[order]]
+    failed = np.zeros(counted.size, bool)
+    failed[rows[order]] = place < fails[group[order]]
+    return failed
 
 
 def chance(share: float, shape: tuple[int, ...], rng: np.random.Generator) -> Flags:
