@@ -129,8 +129,8 @@ create table dimension (
 
 -- One row per standard and indicator, in the standard's order; weight is relative.
 -- scale_text: its anchors by value, or its grades from the best, in words: '50 → 0；80 → 60；95 → 100'.
--- measured_by: the way of counting it from a ledger (data/computed), null where it is reported; is_reported_otherwise: it
--- is reported where the ledger does not cover the quarter.
+-- measured_by: the way of counting it from a ledger (data/computed), null where it is reported;
+-- is_reported_otherwise: reported where no ledger covers it.
 -- basis: where the line of 达标 comes from, scale_basis: where the ends of the scale do; citation: issuer and title.
 create table indicator (
     standard_version text not null,
@@ -163,11 +163,11 @@ create table indicator (
     primary key (standard_version, indicator_code)
 );
 
--- One row per standard and class of appeals: the hours within which one is to be closed, where its ticket does not say.
+-- One row per standard and class of appeals: hours until it is due by default.
 create table appeal_limit (
     standard_version text not null,
     appeal_class text not null,
-    hours double not null check (hours > 0),
+    hours double not null,
     primary key (standard_version, appeal_class)
 );
 

@@ -30,6 +30,7 @@ EXPORT = f"""
 诉求类别 物业管理 噪声扰民 噪声扰民
 工单类型 投诉举报类 其他 咨询类
 诉求标题 电梯停运，联系人李四138-1234-5678 夜间施工 —
+诉求内容 13812345678 - -
 办理截止时间 2026/10/15 - 2026-10-13T09:30
 首次联系时间 2026-10-08T10:00 - -
 办结时间 2026-10-15T17:30 - -
@@ -110,7 +111,7 @@ def test_an_export_of_the_hotline_is_taken_as_it_is(collection: Collection, tmp_
     submission = hand_in(collection, export(tmp_path))
     told = "\n".join(map(str, submission.inspection.warnings))
     assert "个人信息列，不读入、不保存：来电人、联系电话、身份证号码；" in told
-    assert "没有读入的列：承办单位、序号；" in told
+    assert "没有读入的列：诉求内容、承办单位、序号；" in told
     assert "个人信息已遮去，不会保存：电话 1 处、姓名 1 处，如“电梯停运，联系人〔姓名〕〔电话〕”" in told
     assert "没有写明维度，按未归类统计，共 3 件" in told
     assert "没有办理时限，也没有诉求类型，不计入按期办结率，共 1 件" in told
