@@ -17,6 +17,11 @@ from queries.questions.analysis.reweighted import reweighted as reweighted
 from queries.questions.analysis.small_samples import small_samples as small_samples
 from queries.questions.analysis.unit_spread import unit_spread as unit_spread
 from queries.questions.analysis.weight_sensitivities import weight_sensitivities as weight_sensitivities
+from queries.questions.appeals.appeal_rates import appeal_rates as appeal_rates
+from queries.questions.appeals.appeal_signals import appeal_signals as appeal_signals
+from queries.questions.appeals.open_appeals import open_appeals as open_appeals
+from queries.questions.appeals.repeated_matters import repeated_matters as repeated_matters
+from queries.questions.appeals.silent_communities import silent_communities as silent_communities
 from queries.questions.areas.kinds import kinds as kinds
 from queries.questions.areas.streets import streets as streets
 from queries.questions.areas.units import units as units
@@ -36,6 +41,10 @@ from queries.questions.communities.peer_practices import peer_practices as peer_
 from queries.questions.communities.peer_table import peer_table as peer_table
 from queries.questions.publications.periods import periods as periods
 from queries.questions.publications.publication import publication as publication
+from queries.questions.publications.spans import spans as spans
+from queries.questions.rectification.finding_rates import finding_rates as finding_rates
+from queries.questions.rectification.open_findings import open_findings as open_findings
+from queries.questions.rectification.repeat_findings import repeat_findings as repeat_findings
 from queries.questions.scores.area_measure import area_measure as area_measure
 from queries.questions.scores.area_score import area_score as area_score
 from queries.questions.scores.band_counts import band_counts as band_counts

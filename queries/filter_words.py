@@ -30,7 +30,7 @@ def filter_words(database: Database, asked: Asked[Any], filters: Filters) -> lis
             words += _several_words(database, asked, parameter, filters)
         elif name == "ranked":
             words += [parameter.said] if value == 0 else []
-        elif value != "score":
+        elif value not in ("score", "none"):
             words.append(parameter.said.format(_word(database, asked, parameter, value, filters)))
     return words
 
@@ -53,7 +53,7 @@ def _several_words(database: Database, asked: Asked[Any], parameter: Parameter, 
 
 def _word(database: Database, asked: Asked[Any], parameter: Parameter, value: str, filters: Filters) -> str:
     """The word of a value: a measure, an indicator and an order are called by their names, the rest as it is given."""
-    if parameter.name in ("measure", "indicator", "order"):
+    if parameter.name in ("measure", "indicator", "order", "by"):
         return choices_of(database, asked, parameter.name, filters)[value]
     return value
 

@@ -173,10 +173,12 @@ def choices_of(
         return section_titles()
     if name == "order" and asked.takes("sections"):
         return {code: order.name for code, order in read_orders().items()}
-    if name == "area_kind" and asked.takes("area_code"):
-        return {**_WHOLE_CITY, **parameter.words}
+    if asked.takes_spans(name) and (spans := _choices_of(database, "spans", filters, allowed, "span", "span_name")):
+        return spans
     if parameter.choices is None:
-        return dict(parameter.words)
+        may_be_city = name == "area_kind" and (asked.takes("area_code") or asked.takes_spans("period"))
+        words = {**(_WHOLE_CITY if may_be_city else {}), **parameter.words}
+        return {choice: words[choice] for choice in asked.choices(name) or words}
     source, code, word = parameter.choices
     return {**_choices_of(database, source, filters, allowed, code, word), **parameter.extra}
 
@@ -205,7 +207,9 @@ def _chosen(name: str, values: Sequence[str], choices: Mapping[str, str]) -> tup
     """The codes among the choices, in their order; a word that only one of them has, as pages write it, stands for its code."""
     words = Counter(choices.values())
     codes = {word: code for code, word in choices.items() if words[word] == 1}
-    codes |= {in_words(code): code for code in choices if name in _PERIODS} | {code: code for code in choices}
+    codes |= {in_words(code): code for code in choices if name in _PERIODS and "Q" in code} | {
+        code: code for code in choices
+    }
     for value in values:
         if value not in codes:
             shown = [code if code == word else f"{code} {word}" for code, word in choices.items()]

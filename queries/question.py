@@ -19,7 +19,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec
+from typing import TYPE_CHECKING, Any, Generic, Literal, NewType, ParamSpec, get_args, get_origin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,9 @@ P = ParamSpec("P")
 
 Codes = tuple[str, ...] | None
 """A filter of codes: ``None`` is all of them, an empty tuple is none of them."""
+
+Span = NewType("Span", str)
+"""A quarter (2026Q3), a month (2026-09) or a year so far (2026): what ledgers are asked of. Scores know quarters alone."""
 
 Value = str | float | Codes
 """What a parameter can be."""
@@ -103,6 +106,15 @@ class Asked(Generic[P]):
         """Whether there is such a parameter."""
         return parameter in self.parameters
 
+    def takes_spans(self, parameter: str) -> bool:
+        """Whether a parameter is a span of time of the ledgers, and not a quarter of the scores."""
+        return self.takes(parameter) and self.parameters[parameter].annotation is Span
+
+    def choices(self, parameter: str) -> tuple[str, ...] | None:
+        """What a parameter may be where the signature says it; None where it does not."""
+        annotation = self.parameters[parameter].annotation
+        return get_args(annotation) if get_origin(annotation) is Literal else None
+
     def default(self, parameter: str) -> object:
         """The default of a parameter, ``inspect.Parameter.empty`` where it has to be said."""
         return self.parameters[parameter].default
@@ -124,11 +136,13 @@ class Question(Asked[P]):
 
     def __call__(self, database: Database, *_: P.args, **parameters: P.kwargs) -> pd.DataFrame:
         """The rows, in order; see the question's own text for their columns."""
-        return database.frame(self.sql, self._bound(parameters))
+        bound = self._bound(parameters)
+        return database.frame(self._named(bound), bound)
 
     def batches(self, database: Database, **parameters: Value) -> pa.RecordBatchReader:
         """The same rows, a batch at a time, for streams of any length."""
-        return database.batches(self.sql, self._bound(parameters))
+        bound = self._bound(parameters)
+        return database.batches(self._named(bound), bound)
 
     @cached_property
     def sql(self) -> str:
@@ -142,6 +156,18 @@ class Question(Asked[P]):
         heading, body = re.split(r"^(?=with$|select\b)", text, maxsplit=1, flags=re.MULTILINE)
         own = f",\n\n{body.removeprefix('with')[1:]}" if body.startswith("with") else f"\n\n{body}"
         return f"{heading}with\n{tables}{own}"
+
+    def _named(self, bound: Mapping[str, Any]) -> str:
+        """The text, with the column ``by_value`` under the name of what it is grouped by; without one there is none."""
+        if not self.takes("by"):
+            return self.sql
+        head, last, tail = self.sql.rpartition("\nselect\n")
+        named = "" if bound["by"] == "none" else rf'\g<0> as "{bound["by"]}"'
+        return (
+            head
+            + last
+            + re.sub(r"^ *\w+\.by_value(?=,)", named, tail, count=1, flags=re.MULTILINE).replace(",\n,\n", ",\n")
+        )
 
     def filled(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters, what is not given by default.

@@ -46,6 +46,7 @@ PUBLIC_TABLES = {
     "indicator",
     "period",
     "publication",
+    "span",
     "rate_signal",
     "rate_summary",
     "standard",

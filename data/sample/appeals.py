@@ -100,6 +100,10 @@ def appeal_table(
     reopened[~(chance(0.012, (count,), rng) | (unsolved & chance(0.25, (count,), rng))) | (reopened >= last)] = (
         np.datetime64("NaT")
     )
+    # what came back long ago is settled by now: it came back before it was closed for good
+    is_settled = closed < last - np.timedelta64(25 * 86_400, "s")
+    came_back = received + ((closed - received) * 0.6).astype("m8[s]")
+    reopened = np.where(is_settled & ~np.isnat(reopened), came_back, reopened)
     names = list(_CATEGORIES)
     dimensions = [one.dimension or None for one in _CATEGORIES.values()]
     return table(

@@ -27,7 +27,8 @@ class Column(BaseModel):
     ``words``: what people write → the canonical value. A word of the column named by ``words_go_to`` may stand here in
     its place (不适用 instead of a number). ``vocabulary``: the names of these things stand for their codes.
     ``unit``: shown behind the title; in a column of ``%`` 85% means 85. ``item``: the column that names the item whose
-    unit applies instead. ``is_past``: its time has come, a quarter that has not begun is a slip. ``is_name``: a proper
+    unit applies instead. ``is_past``: its time has come, a quarter that has not begun is a slip.
+    ``is_plan``: a time by which something is to be done, which may be still to come. ``is_name``: a proper
     name, kept in proper letters. ``references``: ``<table>.<column>`` where its values have to stand; in a table that
     numbers by unit, among the rows of the same unit. ``suggests``: whether the list of a template offers the words of the
     version in force, and before them the categories of activities that a standard counts. ``help`` and ``example`` are
@@ -61,6 +62,7 @@ class Column(BaseModel):
     maximum: float | None = None
     references: str | None = None
     is_past: bool = False
+    is_plan: bool = False
     suggests: Literal["", "published", "counted"] = ""
     is_list: bool = False
     is_free_text: bool = False

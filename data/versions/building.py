@@ -32,7 +32,7 @@ from data.working import Progress, working_connection
 
 CHECKS = PROJECT / "data" / "checks"
 _HERE = Path(__file__).parent
-LOADING, AREAS = _HERE / "loading.sql", _HERE / "areas.sql"
+LOADING, AREAS, SPANS = _HERE / "loading.sql", _HERE / "areas.sql", _HERE / "spans.sql"
 
 
 class CheckFailed(Exception):
@@ -130,12 +130,14 @@ def _load(connection: duckdb.DuckDBPyConnection, number: int, contents: Contents
     connection.execute(AREAS.read_text(encoding="utf-8"))
     _describe(connection, number, contents, boundaries)
     count_ledgers(connection)
+    _date(connection)
     measure(connection)
 
 
 def _replace_ledgers(connection: duckdb.DuckDBPyConnection, number: int, progress: Progress) -> None:
     """Put the staged ledgers in the place of those of the version that was copied, and count them."""
     count_ledgers(connection)
+    _date(connection)
     progress(0.6, "正在更新台账")
     for definition in ledgers().values():
         connection.execute(f"drop table if exists {definition.stored_as}")
@@ -184,8 +186,7 @@ def _describe(
     connection: duckdb.DuckDBPyConnection, number: int, contents: Contents, boundaries: dict[str, Any]
 ) -> None:
     connection.execute(
-        "insert into publication select $version, $is_demonstration, $register_note, $source, $vintage, $approval, "
-        "least(max(ends_on), $today) from period",
+        "insert into publication values ($version, $is_demonstration, $register_note, $source, $vintage, $approval, $today)",
         {
             "version": number,
             "today": clock.today(),
@@ -196,6 +197,23 @@ def _describe(
             "approval": str(boundaries.get("map_approval_number", "")),
         },
     )
+
+
+def _date(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say until which day the version reaches, and of which months, quarters and years its ledgers can speak."""
+    days = [
+        f"select cast(min({column.name}) as date) as starts_on, cast(max({column.name}) as date) as ends_on from staged_{table}"
+        for table, definition in ledgers().items()
+        for column in definition.column
+        if column.type in {"date", "timestamp"} and not column.is_plan
+    ]
+    connection.execute(f"create or replace temp table ledger_day as {' union all '.join(days)}")
+    connection.execute(
+        "update publication set data_until = least($today, greatest("
+        "(select max(ends_on) from period), (select max(ends_on) from ledger_day)))",
+        {"today": clock.today()},
+    )
+    connection.execute(SPANS.read_text(encoding="utf-8"))
 
 
 def _register_note(connection: duckdb.DuckDBPyConnection) -> str:

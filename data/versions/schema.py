@@ -1,4 +1,4 @@
-"""The tables of a version, created in an empty database: schema.sql, and one per ledger by its definition."""
+"""The tables of a version, created in an empty database: those of schema/, and one per ledger by its definition."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import duckdb
 
 from data.tables import Column, TableDefinition, ledgers
 
-_FILE = Path(__file__).with_suffix(".sql")
+_FILES = [Path(__file__).with_suffix("") / f"{name}.sql" for name in ("facts", "standards", "scores", "counts")]
 _TYPES = {"number": "double", "period": "text"}  # the others are called in SQL what they are called in a definition
 
 
 def schema() -> str:
     """Every table of a version as SQL."""
-    return "\n".join([_FILE.read_text(encoding="utf-8"), *map(_ledger, ledgers().values())])
+    return "\n".join([*(file.read_text(encoding="utf-8") for file in _FILES), *map(_ledger, ledgers().values())])
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,6 +10,7 @@ from pages.shared.ask import ask, boundaries
 from pages.shared.choose import accept_link
 from pages.shared.drawing import draw
 from pages.shared.filters import Filters, common_filters
+from pages.shared.links import choose_unit
 from queries.reports import maps
 from queries.reports.bodies.body import line_words
 from queries.reports.bodies.geography import codes
@@ -92,11 +93,6 @@ def _play_or_pause(first: str) -> None:
             st.session_state[_IS_SET] = True
 
 
-def _choose(code: str) -> None:
-    """A click on a unit chooses it, another on the same gives the city back."""
-    st.session_state["unit"] = "" if st.session_state.get("unit") == code else code
-
-
 def _draw(filters: Filters, at: str) -> None:
     """The districts, the tiles of the units without one, and what the colours mean."""
     units = ask(queries.area_measure, period=at, standard=filters.standard, measure="index", units=filters.allowed)
@@ -110,9 +106,9 @@ def _draw(filters: Filters, at: str) -> None:
             filters.line,
             chosen=filters.unit,
             key="districts",
-            on_choose=_choose,
+            on_choose=choose_unit,
         )
     with beside:
         hosted = units[~units["unit_code"].isin(codes(geometry))]
-        draw(maps.tiles, hosted, chosen=filters.unit, key="hosted", on_choose=_choose)
+        draw(maps.tiles, hosted, chosen=filters.unit, key="hosted", on_choose=choose_unit)
         draw(maps.legend, units, "与达标线相差（分）", line_words(filters.line), key="legend")

@@ -100,7 +100,10 @@ def found_rows(rows: pd.DataFrame, shape: Shape, text: str) -> pd.DataFrame:
 
 
 def written(rows: pd.DataFrame, shape: Shape) -> pd.DataFrame:
-    """Rows under what stands above them: numbers as they are printed, codes as words, what is missing without a value."""
+    """Rows under what stands above them: numbers as they are printed, codes as words, what is missing without a value.
+
+    Points in time are written as days where none has an hour.
+    """
     shown: dict[str, Any] = {}
     for name in shape.names:
         style, values = shape.style(name), rows[name].reset_index(drop=True)
@@ -111,6 +114,10 @@ def written(rows: pd.DataFrame, shape: Shape) -> pd.DataFrame:
                 shown[style.label] = round_half_up(values.astype(float), _digits(style))
             case "share":
                 shown[style.label] = round_half_up(100 * values.astype(float), _digits(style))
+            case "moment":
+                times = pd.to_datetime(values)
+                has_hours = bool((times.dropna() != times.dropna().dt.normalize()).any())
+                shown[style.label] = times.dt.strftime("%Y-%m-%d %H:%M" if has_hours else "%Y-%m-%d")
             case "line":
                 shown[style.label] = [
                     None if row is None else np.round(row[~np.isnan(row)], 1).astype("float32") for row in values

@@ -45,3 +45,8 @@ def open_below(dimension: str) -> None:
 def choose_period(period: str) -> None:
     """Choose a quarter for all pages: what a click on one says before the page runs again."""
     st.session_state["period"] = period
+
+
+def choose_unit(code: str) -> None:
+    """Choose a reporting unit for all pages, another click on the same gives the city back."""
+    st.session_state["unit"] = "" if st.session_state.get("unit") == code else code

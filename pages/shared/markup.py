@@ -136,7 +136,7 @@ def _text(value: Any, look: Column) -> str:  # noqa: ANN401 - a cell
     """A value of a sheet as it is printed; a line as a small drawing."""
     if look.kind == "line":
         return "" if value is None else _line([float(one) for one in value])
-    if look.kind == "text":
+    if look.kind in ("text", "moment"):
         return formats.MISSING if value is None or pd.isna(value) else str(value)
     return printed(value, look)
 

@@ -65,7 +65,7 @@ class Facts:
             ("数据性质", f"{self.nature}{warning}"),
             ("时期", self.period_words or "不分期"),
             ("筛选", self.filter_words or "全市"),
-            ("标准", f"{self.standard_name}（{self.standard_version}）"),
+            ("标准", f"{self.standard_name}（{self.standard_version}）" if self.standard_version else ""),
             ("标准说明", self.notice),
             ("数据截至", self.data_until),
             ("覆盖", coverage),
@@ -105,7 +105,7 @@ def facts(database: Database, name: str, filters: Filters, manifest: Manifest) -
     """What a file of these filters says of itself."""
     publication = queries.publication(database).iloc[0]
     standards = queries.standards(database).set_index("standard_version")
-    standard = filters["standard"]
+    standard = filters.get("standard", "")  # what is told by a ledger alone has none
     rated, communities = _coverage(database, filters)
     return Facts(
         name=name,
@@ -117,8 +117,8 @@ def facts(database: Database, name: str, filters: Filters, manifest: Manifest) -
         filter_words="、".join(filter_words(database, catalogue.asked(name), filters)),
         filters={key: value for key, value in filters.items() if value not in ("", (), None)},
         standard_version=standard,
-        standard_name=standard_name(database, standard),
-        notice=str(standards.loc[standard, "notice"]),
+        standard_name=standard_name(database, standard) if standard else "",
+        notice=str(standards.loc[standard, "notice"]) if standard else "",
         data_until=f"{publication['data_until']:%Y-%m-%d}",
         rated_count=rated,
         community_count=communities,
@@ -130,7 +130,11 @@ def facts(database: Database, name: str, filters: Filters, manifest: Manifest) -
 
 
 def _period_words(database: Database, period: str) -> str:
-    """2026年第三季度（2026-07-01 至 2026-09-30）."""
+    """2026年第三季度（2026-07-01 至 2026-09-30）; a span of the ledgers up to the day of the data."""
+    spans = queries.spans(database).set_index("span")
+    if period in spans.index:
+        name, (starts, ends) = str(spans["span_name"][period]), spans.loc[period, ["starts_on", "ends_on"]]
+        return f"{name}（{starts:%Y-%m-%d} 至 {ends:%Y-%m-%d}）"
     rows = queries.periods(database)
     days = [
         f"（{row.starts_on:%Y-%m-%d} 至 {row.ends_on:%Y-%m-%d}）" for row in rows[rows["period"] == period].itertuples()
@@ -140,7 +144,7 @@ def _period_words(database: Database, period: str) -> str:
 
 def _coverage(database: Database, filters: Filters) -> tuple[int | None, int | None]:
     """How many communities of the area the rows are about have a score, and how many there are."""
-    if "period" not in filters:
+    if not {"period", "standard"} <= filters.keys():
         return None, None
     chosen = {"period": filters["period"], "standard": filters["standard"]}
     if filters.get("area_code", "city") not in ("", "city") or "community" in filters:
@@ -154,6 +158,15 @@ def _coverage(database: Database, filters: Filters) -> tuple[int | None, int | N
     return int(rows["rated_count"].sum()), int(rows["community_count"].sum())
 
 
+def _span(period: str) -> dict[str, str]:
+    """A quarter as the pages of ledgers say it: a month by its quarter and its place in it, a year so far by its own word."""
+    if "-" in period:
+        year, month = period.split("-")
+        quarter, place = divmod(int(month) - 1, 3)
+        return {"period": f"{year}Q{quarter + 1}", "span": f"month{place + 1}"}
+    return {"period": period} if "Q" in period or not period else {"span": "year"}
+
+
 def _link(name: str, filters: Filters) -> str:
     """The page with the same filters, as far as its address can say them."""
     base = str(current_settings().base_url).rstrip("/")
@@ -163,9 +176,9 @@ def _link(name: str, filters: Filters) -> str:
     if filters.get("area_kind") == "unit" and "area_code" in filters:
         units = (filters["area_code"],)
     given: dict[str, Any] = {
-        "period": filters.get("period", ""),
+        **_span(filters.get("period", "")),
         "unit": units[0] if units and len(units) == 1 else "",
-        "standard": filters["standard"],
+        "standard": filters.get("standard", ""),
     }
     for filter_name, parameter in (page.filters if page else {}).items():
         value = filters.get(filter_name) or ()

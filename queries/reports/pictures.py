@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data.periods import following, in_words, months_of
 from data.verdicts import SYMBOLS
-from queries import formats
+from queries import formats, rates
 from queries.reports.bodies.bars import Bar, Bars
+from queries.reports.bodies.body import Tone
 from queries.reports.bodies.columns import Column, Columns
 from queries.reports.bodies.dots import Dot, Dots
 from queries.reports.bodies.lines import Goal, Lines
 from queries.reports.bodies.radar import Radar, Series
+from queries.reports.bodies.ranges import Range, Ranges
 from queries.reports.bodies.rows import Cell, Row, Rows
 from queries.reports.words import side_of
 
@@ -226,3 +228,64 @@ def _known(score: Any) -> float | None:  # noqa: ANN401 - a cell
 def _in_lines(period: str) -> str:
     """A quarter in words, in two lines: the year and the quarter."""
     return in_words(period, between="\n")
+
+
+def ranges(parts: pd.DataFrame, name: str, code: str, whole: float, whole_name: str, measure: str) -> Ranges:
+    """Rates of parts with their intervals, against the rate of the whole.
+
+    Args:
+        parts: As :func:`queries.rates.beside` gives them, with ``hits`` and ``cases``.
+        name: The column of the parts' names.
+        code: The column of their codes, empty where they open nothing.
+        whole: The rate of all of them, of 1.
+        whole_name: What the whole is called.
+        measure: What the rate is called.
+    """
+    tones: dict[str, Tone] = {rates.HIGHER: "above", rates.LOWER: "below"}
+    items = tuple(
+        Range(
+            str(row[name]),
+            float(row["rate"]),
+            float(row["low"]),
+            float(row["high"]),
+            rates.percent(row["rate"]),
+            f"{int(row['hits']):,}/{int(row['cases']):,}",
+            tones.get(row["verdict"], "plain"),
+            str(row[code]) if code else "",
+        )
+        for row in parts.to_dict("records")
+    )
+    return Ranges(items, whole, f"{whole_name} {rates.percent(whole)}", measure)
+
+
+def counts(rows: pd.DataFrame, name: str, count: str, measure: str, unit: str) -> Bars:
+    """How many there are of each, in the order given.
+
+    Args:
+        rows: One row each.
+        name: The column of what is counted.
+        count: The column of how many.
+        measure: What is counted, all together.
+        unit: What one of them is counted in.
+    """
+    items = tuple(
+        Bar(str(row[name]), float(row[count]), f"{int(row[count]):,} {unit}") for row in rows.to_dict("records")
+    )
+    return Bars(items, measure)
+
+
+def rates_by_month(rows: pd.DataFrame, rate: str, own: Collection[str], measure: str) -> Columns:
+    """A rate month by month; those spoken of in full colour.
+
+    Args:
+        rows: month and the rate, of 1, oldest first.
+        rate: The column of the rate.
+        own: The months that are spoken of.
+        measure: What the rate is called.
+    """
+    items = []
+    for row in rows.to_dict("records"):
+        value = _known(row[rate])
+        words = formats.MISSING if value is None else formats.number(100 * value, 1)
+        items.append(Column(str(int(row["month"][5:])), value, words, row["month"] in own))
+    return Columns(tuple(items), f"{measure}（%）")

@@ -30,8 +30,11 @@ def _question(file: Path) -> Question[Any]:
 def _arguments(file: Path) -> dict[str, Any]:
     """An argument of the right type for every parameter."""
     empty: dict[Any, Any] = {int: 0, str: "", Codes: None, tuple[str, ...]: ()}
-    parts = _question(file).parameters
-    return {name: empty.get(part.annotation, "") for name, part in parts.items()}
+    question = _question(file)
+    return {
+        name: (question.choices(name) or [empty.get(part.annotation, "")])[0]
+        for name, part in question.parameters.items()
+    }
 
 
 def _code(file: Path) -> str:

@@ -248,7 +248,7 @@ def test_the_whole_dashboard_is_one_workbook_a_sheet_a_page(city_store: Store) -
     content = _bytes(city_store, "workbook", "xlsx")
     assert content == _bytes(city_store, "workbook", "xlsx")
     book = _book(content)
-    assert book.sheetnames == ["说明", "总览", "地图", "排行榜", "五维对标", "更多分析", "活动", "标准细则"]
+    assert book.sheetnames == ["说明", "总览", "地图", "排行榜", "五维对标", "更多分析", "活动", "诉求", "整改", "标准细则"]
     texts = [str(cell.value) for row in book["排行榜"].iter_rows(max_col=1) for cell in row if cell.value]
     assert [text for text in texts if text.startswith("排行榜 ·")] == [
         "排行榜 · 单位",

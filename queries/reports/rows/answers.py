@@ -46,14 +46,16 @@ class Answer:
                 yield batch
 
     def dimensions(self) -> list[str]:
-        """The dimensions of the standard by name, in its order."""
+        """The dimensions of the standard by name, in its order; none without a standard."""
+        if "standard" not in self.filters:
+            return []
         return list(queries.dimensions(self.database, standard=self.filters["standard"])["dimension_name"])
 
     def every_row(self) -> dict[str, str]:
         """What every row of a text file says, so that it still says so when it is forwarded."""
         return {
             "数据性质": "演示数据" if is_demonstration(self.database) else "正式数据",
-            "标准": standard_name(self.database, self.filters["standard"]),
+            "标准": standard_name(self.database, standard) if (standard := self.filters.get("standard")) else "不涉及",
             "期": self.filters.get("period", "不分期"),
             "筛选": "、".join(filter_words(self.database, EXPORTS[self.name], self.filters)) or "全市",
         }

@@ -202,6 +202,8 @@ def written_headers(answer: Answer) -> list[str]:
 
 def _band_colours(answer: Answer) -> Mapping[str, tuple[str, str]]:
     """Ground and text colour by the name and the symbol of each band; beyond the palette its last."""
+    if "standard" not in answer.filters:
+        return {}
     rows = queries.bands(answer.database, standard=answer.filters["standard"])
     colours = {"数据不足": _NO_BAND, "○": _NO_BAND}
     for position, (name, symbol) in enumerate(zip(rows["band_name"], rows["symbol"], strict=True)):

@@ -30,7 +30,7 @@ class Read(Protocol):
         """Read a table.
 
         Args:
-            table: its name in data/versions/schema.sql.
+            table: its name in data/versions/schema.
             columns: the names of columns, separated by spaces.
             keep: what the rows must be, by column: a value, one of several (an empty tuple is every one), or a span.
         """

@@ -1,7 +1,7 @@
 """A slow, obvious twin of data/scoring: dicts, floats and math, one community at a time, written from the design alone.
 
 Three tables come back, each a dict from key to row: index, dimension and indicator scores, with the columns of
-data/versions/schema.sql.
+data/versions/schema.
 """
 
 from __future__ import annotations

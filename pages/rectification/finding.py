@@ -1,0 +1,53 @@
+"""整改 in one sentence, and the rows behind its cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pages.shared import formats
+from pages.shared.rates import moved_words
+from queries.rates import LOWER, hidden_failure, percent
+
+BANDS = {"7 天内": 7, "8–15 天": 15, "16–30 天": 30, "30 天以上": 100_000}
+"""How long a problem is overdue: name → most days."""
+
+
+def finding(
+    name: str,
+    row: Mapping[Any, Any],
+    before: Mapping[Any, Any] | None,
+    parts: pd.DataFrame,
+    strata: pd.DataFrame,
+    part: str,
+) -> str:
+    """The rate and whether it moved, what the total hides, and how many parts are certainly below it.
+
+    Args:
+        name: The area.
+        row: Its row of :func:`queries.finding_rates`.
+        before: The same of the span before, None where there is none.
+        parts: Its units or streets, as :func:`queries.rates.beside` gives them.
+        strata: Its categories, the same.
+        part: What a part is called.
+    """
+    if formats.is_missing(row["rectified_rate"]):
+        return f"{name}发现问题 {row['found_count']:,.0f} 个，这一时段没有到期的"
+    moved = moved_words(row, before, "rectified_rate")
+    said = [f"{name}整改率 {percent(row['rectified_rate'])}{moved}"]
+    hidden = hidden_failure(strata, row["rectified_rate"])
+    if hidden is not None:
+        said.append(f"“{hidden['category']}”只有 {percent(hidden['rate'])}，被总数掩盖")
+    below = int((parts["verdict"] == LOWER).sum())
+    said.append(f"{below} 个{part}明显低于全体" if below else f"没有{part}明显低于全体")
+    return "；".join(said)
+
+
+def banded(overdue: pd.DataFrame) -> pd.DataFrame:
+    """How many are overdue how long: one row per band of ``BANDS``, band and count."""
+    edges = [0, *BANDS.values()]
+    bands = pd.cut(overdue["overdue_days"], edges, labels=list(BANDS))
+    counted = bands.value_counts(sort=False)
+    return pd.DataFrame({"band": list(BANDS), "count": [int(counted[band]) for band in BANDS]})

@@ -1,0 +1,82 @@
+"""整改: what inspections found, what of it is put right in time, and what is overdue on the day of the data."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import queries
+from pages.rectification.cards import show_figures, show_longest
+from pages.rectification.finding import banded, finding
+from pages.shared import formats
+from pages.shared.ask import Parameter, ask
+from pages.shared.drawing import draw
+from pages.shared.explanation import explained, explanations, words
+from pages.shared.export import export_links, offer
+from pages.shared.filters import common_filters
+from pages.shared.links import choose_unit
+from pages.shared.rates import first, nothing
+from pages.shared.spans import choose_span
+from queries.rates import beside, percent
+from queries.reports import pictures
+
+filters = common_filters()
+heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
+span = choose_span(filters, "rectification")
+here: dict[str, Parameter] = {"units": filters.units}
+if span is None:
+    nothing(heading, filters, "整改台账")
+asked: dict[str, Parameter] = {**here, "period": span.code}
+row = first(ask(queries.finding_rates, **asked, area_kind="city"))
+if row is None or not (row["found_count"] or row["due_count"] or row["visit_count"]):
+    nothing(heading, filters, "整改台账")
+before = first(ask(queries.finding_rates, **here, period=span.before, area_kind="city")) if span.before else None
+kind, part = ("street", "街道") if filters.unit else ("unit", "单位")
+rated = ("rectified_count", "due_count", row["rectified_rate"])
+parts = beside(ask(queries.finding_rates, **asked, area_kind=kind), *rated)
+strata = beside(ask(queries.finding_rates, **asked, area_kind="city", by="category"), *rated)
+months = ask(queries.finding_rates, **here, period=span.year, area_kind="city", by="month")
+unsettled = ask(queries.open_findings, **here)
+overdue = unsettled[unsettled["overdue_days"].notna()]
+
+with heading:
+    st.title(formats.literal(finding(filters.unit_name, row, before, parts, strata, part)))
+    with st.popover("导出", width="content"):
+        export_links(
+            offer("finding_rates", f"各{part}", **asked, area_kind=kind),
+            offer("finding_rates", "分类别", **asked, area_kind="city", by="category"),
+            offer("finding_rates", "逐月", **here, period=span.year, area_kind="city", by="month"),
+            offer("open_findings", "在改问题清单", **here),
+        )
+
+show_figures(row, before, overdue)
+
+left, right = st.columns([1.1, 1], gap="small")
+with left, st.container(key="card-parts"):
+    st.subheader(f"各{part}整改率与误差（灰点与全体分不出高低，不排先后）")
+    if parts.empty:
+        st.info("这一时段没有到期的问题。")
+    else:
+        opens = "" if filters.unit else "area_code"
+        draw(pictures.ranges, parts, "area_name", opens, rated[2], "全体", "整改率", key="parts", on_choose=choose_unit)
+    of_found = formats.MISSING if formats.is_missing(row["rectified_of_found"]) else percent(row["rectified_of_found"])
+    st.caption(words(__file__, "整改率的两种算法", {"of_found": of_found, "forced": int(row["forced_count"])}))
+with right:
+    with st.container(key="card-overdue"):
+        st.subheader(f"超期 {len(overdue):,} 个，按超期天数")
+        draw(pictures.counts, banded(overdue), "band", "count", "超期问题", "个", key="overdue")
+    with st.container(key="card-categories"):
+        st.subheader("分类整改率")
+        if strata.empty:
+            st.info("这一时段没有到期的问题。")
+        else:
+            draw(pictures.ranges, strata, "category", "", rated[2], "全部", "整改率", key="categories")
+    with st.container(key="card-months"):
+        st.subheader(f"{span.year}年逐月整改率（深色为所选时段）")
+        draw(pictures.rates_by_month, months, "rectified_rate", span.months, "整改率", key="months")
+
+show_longest(overdue, is_one_unit=bool(filters.unit))
+explanations(
+    __file__,
+    explained("各项比率", queries.finding_rates, **asked, area_kind=kind),
+    explained("在改与超期", queries.open_findings, **here),
+)

@@ -1,0 +1,1 @@
+"""What the ledgers of inspections and problems say: found, due, put right, overdue."""

@@ -1,0 +1,83 @@
+"""What may be said of rates: whether two of them differ, and which parts lie beyond the whole for certain.
+
+Nothing is said of what is within the error, nor of fewer cases than ``FEWEST``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.scoring.statistics import wilson_limits
+from queries import formats
+
+FEWEST = 10
+"""Cases below which a rate is a story, not a rate."""
+LOWER, HIGHER, NOT_TOLD, FEW = "明显低于", "明显高于", "分不出高低", "件数太少"
+_ERROR = 0.05
+
+
+def beside(rows: pd.DataFrame, hits: str, cases: str, whole: float) -> pd.DataFrame:
+    """Parts beside the rate of their whole: which of them differ from it for certain.
+
+    Args:
+        rows: One row per part.
+        hits: The column of the numerators.
+        cases: The column of the denominators.
+        whole: The rate of all parts together, of 1.
+
+    Returns:
+        The rows that have cases, the highest rate first, with hits, cases, rate, low, high (Wilson's limits that hold for all parts at
+        once at 95 %, by Bonferroni) and verdict (明显高于, 明显低于, 分不出高低; 件数太少 below ``FEWEST`` cases).
+    """
+    from scipy.special import ndtri
+
+    told = rows[rows[cases] > 0]
+    count, size = told[hits].to_numpy(dtype=float), told[cases].to_numpy(dtype=float)
+    low, high = wilson_limits(count, size, z=float(ndtri(1 - _ERROR / (2 * max(len(told), 1)))))
+    verdict = np.select([size < FEWEST, low > whole, high < whole], [FEW, HIGHER, LOWER], NOT_TOLD)
+    judged = told.assign(hits=count, cases=size, rate=count / size, low=low, high=high, verdict=verdict)
+    return judged.sort_values("rate", ascending=False, kind="stable")
+
+
+def change(now: Mapping[Any, Any], before: Mapping[Any, Any] | None, rate: str) -> tuple[float, str]:
+    """How far a rate moved, in percentage points, and what may be said of it.
+
+    The interval of the difference is Newcombe's (1998, method 10), of the two Wilson intervals.
+
+    Args:
+        now: A row of a question with ``rate``, ``rate_low`` and ``rate_high``, of 1.
+        before: The row of the span before, None where there is none.
+        rate: The name of the rate.
+
+    Returns:
+        The difference (NaN without one) and 明显提高, 明显下降, 在误差内 or, where there is none, nothing.
+    """
+    if before is None or formats.is_missing(now[rate]) or formats.is_missing(before[rate]):
+        return math.nan, ""
+    moved = now[rate] - before[rate]
+    below = math.hypot(now[rate] - now[f"{rate}_low"], before[f"{rate}_high"] - before[rate])
+    above = math.hypot(now[f"{rate}_high"] - now[rate], before[rate] - before[f"{rate}_low"])
+    verdict = "明显提高" if moved - below > 0 else "明显下降" if moved + above < 0 else "在误差内"
+    return 100 * moved, verdict
+
+
+def hidden_failure(strata: pd.DataFrame, whole: float, least: float = 0.05) -> pd.Series | None:
+    """The part that the whole hides: the lowest that is certainly below it, and by ``least`` at least.
+
+    Args:
+        strata: Of :func:`beside`.
+        whole: The rate of all together, of 1.
+        least: Of 1.
+    """
+    low = strata[(strata["verdict"] == LOWER) & (whole - strata["rate"] >= least)]
+    return None if low.empty else low.iloc[-1]
+
+
+def percent(rate: float) -> str:
+    """A rate of 1 in percent with one digit, rounded once."""
+    return f"{formats.number(100 * rate, 1)}%"
