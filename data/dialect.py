@@ -26,12 +26,31 @@ def translated(sql: str, parameters: Mapping[str, Any], database: str) -> str:
         return node
 
     tree = sqlglot.parse_one(sql, read="duckdb").transform(bound)
+    _sign_counts(tree)
+    _name_quantiles(tree)
     _name_columns(tree)
     own = {part.alias for part in tree.find_all(exp.CTE)}
     for table in tree.find_all(exp.Table):
         if table.name not in own:
             table.set("db", exp.to_identifier(database))
     return tree.sql(dialect="clickhouse")
+
+
+def _sign_counts(tree: exp.Expression) -> None:
+    """Make every count a signed number: ClickHouse counts without a sign, and mixes the two in no ``case``."""
+    for count in list(tree.find_all(exp.Count)):
+        whole = count.parent if isinstance(count.parent, exp.Window) else count
+        whole.replace(exp.cast(whole.copy(), "bigint"))
+
+
+def _name_quantiles(tree: exp.Expression) -> None:
+    """Ask for exact quantiles between two values: ClickHouse's plain ones are drawn from a sample."""
+    for quantile in list(tree.find_all(exp.PercentileCont)):
+        quantile.replace(
+            exp.ParameterizedAgg(
+                this="quantileExactInclusive", expressions=[quantile.expression.copy()], params=[quantile.this.copy()]
+            )
+        )
 
 
 def _name_columns(tree: exp.Expression) -> None:

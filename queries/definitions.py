@@ -23,7 +23,7 @@ class Parameter(BaseModel):
     help: str
     takes_several: bool = False
     option: str = ""
-    kind: Literal["choice", "text", "whole", "community", "areas", "weights"] = "choice"
+    kind: Literal["choice", "text", "day", "whole", "community", "areas", "weights"] = "choice"
     choices: tuple[str, str, str] | None = None
     words: Mapping[str, str] = {}
     extra: Mapping[str, str] = {}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from inspect import Parameter as Keyword
 from typing import TYPE_CHECKING, Any
 
@@ -107,10 +108,8 @@ def _read(
     database: Database, asked: Asked[Any], name: str, values: Sequence[str], filters: Filters, allowed: Codes
 ) -> Value:
     match parameters()[name].kind:
-        case "text":
-            return values[0]
-        case "whole":
-            return _whole(name, values[0])
+        case "text" | "day" | "whole" as kind:
+            return _READERS[kind](name, values[0])
         case "areas":
             return _areas(database, values, filters, allowed)
         case "weights":
@@ -197,10 +196,20 @@ def _choices_of(
     return dict(zip(frame[code], frame[word], strict=True))
 
 
+def _day(name: str, value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise BadParameter(f"参数“{name}”的值“{value}”不是日期，须如 2026-09-30") from None
+
+
 def _whole(name: str, value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", value):
         raise BadParameter(f"参数“{name}”的值“{value}”不是不超过六位的非负整数")
     return int(value)
+
+
+_READERS: Mapping[str, Callable[[str, str], Value]] = {"text": lambda _name, value: value, "day": _day, "whole": _whole}
 
 
 def _chosen(name: str, values: Sequence[str], choices: Mapping[str, str]) -> tuple[str, ...]:

@@ -409,3 +409,41 @@ insert into weight_sensitivity values
 insert into context_weight values
 ('example-2026', 'other_kind', 1), ('example-2026', 'density', 0.5), ('example-2026', 'households', 2),
 ('example-2025', 'density', 9);
+
+-- Two ledgers, of one quarter: a matter that is raised twice, a ticket and a problem that are late, one that came back.
+insert into span values
+('2026Q3', 'quarter', '2026-07-01', '2026-09-30', '2026Q2', null),
+('2026Q2', 'quarter', '2026-04-01', '2026-06-30', null, null),
+('2026-08', 'month', '2026-08-01', '2026-08-31', null, null);
+
+insert into appeal (
+    appeal_code, community_code, received_at, channel, category, appeal_class, dimension_code, matter, due_at,
+    first_reply_at, closed_at, callback_at, is_reached, is_contacted, is_solved, satisfaction
+) values
+('S1', '330203001001', '2026-07-06 09:00', '电话', '物业', '投诉', 'E', '电梯停运', '2026-07-13 09:00',
+ '2026-07-06 10:00', '2026-07-10 09:00', '2026-07-12 09:00', true, true, true, '满意'),
+('S2', '330203001001', '2026-08-06 09:00', '电话', '物业', '投诉', 'E', '电梯停运', '2026-08-13 09:00',
+ '2026-08-06 12:00', '2026-08-20 09:00', '2026-08-21 09:00', true, true, false, '不满意'),
+('S3', '330212001001', '2026-08-07 09:00', '网络', '停车', '咨询', 'O', '车位', '2026-08-10 09:00',
+ '2026-08-07 09:30', '2026-08-09 09:00', null, null, null, null, null),
+('S4', '330212099001', '2026-09-01 09:00', '网络', '噪声', null, null, '装修', '2026-09-08 09:00', null, null, null, null,
+ null, null, null);
+
+insert into visit values
+('V1', '330203001001', '2026-07-15', '日间', 20, '初查'),
+('V2', '330212001001', '2026-08-15', '夜间', 30, '初查'),
+('V3', '330203001001', '2026-09-15', '日间', 10, '复查');
+
+insert into problem (
+    finding_code, community_code, visit_code, place, indicator_code, category, responsible, place_kind, source, severity,
+    found_on, filed_on, dispatched_on, due_on, rectified_on, verified_on, repeat_of
+) values
+('F1', '330203001001', 'V1', '1幢', 'E1', '堆物', '街道', '楼道', '暗访', '一般', '2026-07-15', '2026-07-15', '2026-07-15',
+ '2026-07-22', '2026-07-20', '2026-07-21', null),
+('F2', '330203001001', 'V3', '1幢', 'E1', '堆物', '街道', '楼道', '暗访', '一般', '2026-09-15', '2026-09-15', '2026-09-15',
+ '2026-09-22', null, null, 'F1'),
+('F3', '330212001001', 'V2', '2幢', 'O1', '飞线', '物业', '小区', '暗访', '较重', '2026-08-15', '2026-08-16', '2026-08-16',
+ '2026-08-22', '2026-08-25', '2026-08-26', null);
+
+insert into supervision (document_number, kind, responsible, finding_codes, issued_on, due_on, unit_code) values
+('测督〔2026〕1号', '督办单', '街道', 'F2', '2026-09-24', '2026-10-08', '330203');

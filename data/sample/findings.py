@@ -16,7 +16,7 @@ _SEVERITIES = {"一般": 0.80, "较重": 0.16, "严重": 0.04}
 _DAYS = np.array([10, 7, 3])  # to rectify, by severity
 _KINDS = {"小区": 0.52, "背街小巷": 0.16, "沿街商铺": 0.16, "农贸市场": 0.08, "公共场所": 0.08}
 _SOURCES = {"自查": 0.3, "随手拍": 0.35, "12345转办": 0.25, "媒体曝光": 0.1}
-_VISITS, _FOUND, _ELSEWHERE, _ON_TIME, _RECHECKED = 0.58, 11.8, 0.9, 0.90, 10
+_VISITS, _FOUND, _ELSEWHERE, _ON_TIME, _RECHECKED = 0.58, 11.8, 0.9, 0.86, 10
 _VERIFIER, _NEVER = "演示核查组", 400  # days beyond all
 
 
@@ -154,8 +154,8 @@ class _Course:
         self.deferred = _some(self.due + 60, 0.007, rng)
         self.forced = chance(0.004, (count,), rng)
         in_time = chance(_ON_TIME, (count,), rng) & ~(slow & chance(0.6, (count,), rng)) & np.isnat(self.deferred)
-        late = allowed + 1 + rng.lognormal(2.0, 0.8, count).astype(int)
-        late[chance(0.5, (count,), rng) | (slow & chance(0.5, (count,), rng))] = _NEVER
+        late = allowed + 1 + rng.lognormal(2.8, 0.9, count).astype(int)
+        late[chance(0.15, (count,), rng) | (slow & chance(0.5, (count,), rng))] = _NEVER
         took = np.where(in_time, np.ceil(rng.beta(2, 2, count) * (allowed - 1)).astype(int), late)
         self.rework = (chance(0.02, (count,), rng) & ~in_time).astype(int) + (in_time & chance(0.01, (count,), rng))
         rectified = found_on + np.maximum(took, 1)

@@ -11,27 +11,27 @@ import streamlit as st
 from pages.shared import formats
 from pages.shared.cells import Shape
 from pages.shared.figures import figure_card
-from pages.shared.rates import rate_card
+from pages.shared.rates import Earlier, rate_card
 from pages.shared.tables import table
 
 _ROWS = 10
 
 
-def show_figures(row: Mapping[Any, Any], before: Mapping[Any, Any] | None) -> None:
+def show_figures(row: Mapping[Any, Any], earlier: Earlier) -> None:
     """Received, in time, first reply, reached, contacted, solved, satisfied, repeated and overdue.
 
     Args:
         row: Of :func:`queries.appeal_rates`.
-        before: The same of the span before, None where there is none.
+        earlier: The same of earlier spans.
     """
     with st.container(key="figures", horizontal=True, gap="small"):
         excluded = f"另剔除 {row['excluded_count']:,.0f} 件" if row["excluded_count"] else "没有剔除的"
         figure_card("received", "受理", formats.number(row["received_count"], 0), excluded)
-        rate_card("on-time", "按期办结", row, before, "on_time_rate", "on_time_count", "due_count")
-        rate_card("solve", "解决率", row, before, "solve_rate", "solved_count", "reached_count")
-        rate_card("satisfy", "满意率", row, before, "satisfy_rate", "satisfied_count", "reached_count")
-        rate_card("reach", "回访接通", row, before, "reach_rate", "reached_count", "callback_count")
-        rate_card("repeat", "重复诉求", row, before, "repeat_rate", "repeat_count", "received_count")
+        rate_card("on-time", "按期办结", row, earlier, "on_time_rate", "on_time_count", "due_count")
+        rate_card("solve", "解决率", row, earlier, "solve_rate", "solved_count", "reached_count")
+        rate_card("satisfy", "满意率", row, earlier, "satisfy_rate", "satisfied_count", "reached_count")
+        rate_card("reach", "回访接通", row, earlier, "reach_rate", "reached_count", "callback_count")
+        rate_card("repeat", "重复诉求", row, earlier, "repeat_rate", "repeat_count", "received_count")
         late = f"在办 {row['open_count']:,.0f} 件"
         figure_card("late", "超期未结", formats.number(row["overdue_count"], 0), late)
 

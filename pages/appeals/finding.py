@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from pages.shared import formats
-from pages.shared.rates import moved_words
+from pages.shared.rates import Earlier, moved_words
 from queries.rates import LOWER, hidden_failure, percent
 
 
 def finding(
     name: str,
     row: Mapping[Any, Any],
-    before: Mapping[Any, Any] | None,
+    earlier: Earlier,
     parts: pd.DataFrame,
     strata: pd.DataFrame,
     part: str,
@@ -25,7 +25,7 @@ def finding(
     Args:
         name: The area.
         row: Its row of :func:`queries.appeal_rates`.
-        before: The same of the span before, None where there is none.
+        earlier: The same of earlier spans.
         parts: Its units or streets, as :func:`queries.rates.beside` gives them.
         strata: Its categories, the same.
         part: What a part is called.
@@ -33,7 +33,7 @@ def finding(
     received = f"{name}受理诉求 {row['received_count']:,.0f} 件"
     if formats.is_missing(row["on_time_rate"]):
         return f"{received}，这一时段没有到期的"
-    said = [f"{name}诉求按期办结 {percent(row['on_time_rate'])}{moved_words(row, before, 'on_time_rate')}"]
+    said = [f"{name}诉求按期办结 {percent(row['on_time_rate'])}{moved_words(row, earlier, 'on_time_rate')}"]
     if not formats.is_missing(row["satisfy_rate"]):
         said[0] += f"，回访满意 {percent(row['satisfy_rate'])}"
     hidden = hidden_failure(strata, row["on_time_rate"])

@@ -16,7 +16,7 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
-from pages.shared.spans import choose_span
+from pages.shared.spans import choose_span, told_earlier
 from queries.rates import beside
 from queries.reports import pictures
 
@@ -38,7 +38,7 @@ asked: dict[str, Parameter] = {**here, "period": span.code}
 row = first(ask(queries.appeal_rates, **asked, area_kind="city"))
 if row is None or not (row["received_count"] or row["due_count"]):
     nothing(heading, filters, "诉求工单")
-before = first(ask(queries.appeal_rates, **here, period=span.before, area_kind="city")) if span.before else None
+earlier = told_earlier(span, queries.appeal_rates, **here, area_kind="city")
 kind, part = ("street", "街道") if filters.unit else ("unit", "单位")
 areas = ask(queries.appeal_rates, **asked, area_kind=kind)
 categories = ask(queries.appeal_rates, **asked, area_kind="city", by="category")
@@ -51,7 +51,7 @@ _, in_time, fell_due = _RATES["on_time_rate"]
 timely = (in_time, fell_due, row["on_time_rate"])
 
 with heading:
-    sentence = finding(filters.unit_name, row, before, beside(areas, *timely), beside(categories, *timely), part)
+    sentence = finding(filters.unit_name, row, earlier, beside(areas, *timely), beside(categories, *timely), part)
     st.title(formats.literal(sentence))
     with st.popover("导出", width="content"):
         export_links(
@@ -65,7 +65,7 @@ with heading:
             offer("appeal_signals", "诉求量异常社区", **asked),
         )
 
-show_figures(row, before)
+show_figures(row, earlier)
 rate = choose(
     "rate", {name: said for name, (said, *_) in _RATES.items()}, page="appeals", label="比率", as_buttons=True
 )

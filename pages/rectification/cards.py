@@ -11,18 +11,18 @@ import streamlit as st
 from pages.shared import formats
 from pages.shared.cells import Shape
 from pages.shared.figures import figure_card
-from pages.shared.rates import rate_card
+from pages.shared.rates import Earlier, rate_card
 from pages.shared.tables import table
 
 _ROWS = 10
 
 
-def show_figures(row: Mapping[Any, Any], before: Mapping[Any, Any] | None, overdue: pd.DataFrame) -> None:
+def show_figures(row: Mapping[Any, Any], earlier: Earlier, overdue: pd.DataFrame) -> None:
     """Found, due, put right, in time, done again, overdue, and true on a second look: the way of a problem.
 
     Args:
         row: Of :func:`queries.finding_rates`.
-        before: The same of the span before, None where there is none.
+        earlier: The same of earlier spans.
         overdue: The rows of :func:`queries.open_findings` that are overdue.
     """
     with st.container(key="figures", horizontal=True, gap="small"):
@@ -30,13 +30,13 @@ def show_figures(row: Mapping[Any, Any], before: Mapping[Any, Any] | None, overd
         note = "" if formats.is_missing(per_items) else f"每百项检查 {formats.number(per_items, 1)} 个"
         figure_card("found", "发现问题", formats.number(row["found_count"], 0), note)
         figure_card("due", "应整改", formats.number(row["due_count"], 0), f"其中缓办 {row['deferred_count']:,.0f}")
-        rate_card("rectified", "整改率", row, before, "rectified_rate", "rectified_count", "due_count")
+        rate_card("rectified", "整改率", row, earlier, "rectified_rate", "rectified_count", "due_count")
         judged = {**row, "judged_count": row["due_count"] - row["deferred_count"]}
-        rate_card("on-time", "按期整改", judged, before, "on_time_rate", "on_time_count", "judged_count")
-        rate_card("rework", "返工", row, before, "rework_rate", "rework_count", "due_count")
+        rate_card("on-time", "按期整改", judged, earlier, "on_time_rate", "on_time_count", "judged_count")
+        rate_card("rework", "返工", row, earlier, "rework_rate", "rework_count", "due_count")
         longest = f"最长 {overdue['overdue_days'].max():.0f} 天" if len(overdue) else ""
         figure_card("late", "超期未改", formats.number(row["overdue_count"], 0), longest)
-        rate_card("true", "复查属实", row, before, "true_close_rate", "truly_closed_count", "items_rechecked")
+        rate_card("true", "复查属实", row, earlier, "true_close_rate", "truly_closed_count", "items_rechecked")
 
 
 def show_longest(overdue: pd.DataFrame, *, is_one_unit: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pages.shared import formats
-from pages.shared.rates import moved_words
+from pages.shared.rates import Earlier, moved_words
 from queries.rates import LOWER, hidden_failure, percent
 
 BANDS = {"7 天内": 7, "8–15 天": 15, "16–30 天": 30, "30 天以上": 100_000}
@@ -18,7 +18,7 @@ BANDS = {"7 天内": 7, "8–15 天": 15, "16–30 天": 30, "30 天以上": 100
 def finding(
     name: str,
     row: Mapping[Any, Any],
-    before: Mapping[Any, Any] | None,
+    earlier: Earlier,
     parts: pd.DataFrame,
     strata: pd.DataFrame,
     part: str,
@@ -28,14 +28,14 @@ def finding(
     Args:
         name: The area.
         row: Its row of :func:`queries.finding_rates`.
-        before: The same of the span before, None where there is none.
+        earlier: The same of earlier spans.
         parts: Its units or streets, as :func:`queries.rates.beside` gives them.
         strata: Its categories, the same.
         part: What a part is called.
     """
     if formats.is_missing(row["rectified_rate"]):
         return f"{name}发现问题 {row['found_count']:,.0f} 个，这一时段没有到期的"
-    moved = moved_words(row, before, "rectified_rate")
+    moved = moved_words(row, earlier, "rectified_rate")
     said = [f"{name}整改率 {percent(row['rectified_rate'])}{moved}"]
     hidden = hidden_failure(strata, row["rectified_rate"])
     if hidden is not None:

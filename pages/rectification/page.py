@@ -15,7 +15,7 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
-from pages.shared.spans import choose_span
+from pages.shared.spans import choose_span, told_earlier
 from queries.rates import beside, percent
 from queries.reports import pictures
 
@@ -29,7 +29,7 @@ asked: dict[str, Parameter] = {**here, "period": span.code}
 row = first(ask(queries.finding_rates, **asked, area_kind="city"))
 if row is None or not (row["found_count"] or row["due_count"] or row["visit_count"]):
     nothing(heading, filters, "整改台账")
-before = first(ask(queries.finding_rates, **here, period=span.before, area_kind="city")) if span.before else None
+earlier = told_earlier(span, queries.finding_rates, **here, area_kind="city")
 kind, part = ("street", "街道") if filters.unit else ("unit", "单位")
 rated = ("rectified_count", "due_count", row["rectified_rate"])
 parts = beside(ask(queries.finding_rates, **asked, area_kind=kind), *rated)
@@ -39,7 +39,7 @@ unsettled = ask(queries.open_findings, **here)
 overdue = unsettled[unsettled["overdue_days"].notna()]
 
 with heading:
-    st.title(formats.literal(finding(filters.unit_name, row, before, parts, strata, part)))
+    st.title(formats.literal(finding(filters.unit_name, row, earlier, parts, strata, part)))
     with st.popover("导出", width="content"):
         export_links(
             offer("finding_rates", f"各{part}", **asked, area_kind=kind),
@@ -48,7 +48,7 @@ with heading:
             offer("open_findings", "在改问题清单", **here),
         )
 
-show_figures(row, before, overdue)
+show_figures(row, earlier, overdue)
 
 left, right = st.columns([1.1, 1], gap="small")
 with left, st.container(key="card-parts"):

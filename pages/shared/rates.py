@@ -15,35 +15,41 @@ from pages.shared.figures import figure_card
 from pages.shared.filters import Filters
 from queries.rates import change, percent
 
-_NOTES = Markup("<small>{}<br>{}</small>")
+_NOTES, _NEXT = Markup("<small>{}</small>"), Markup("<br>")
+
+Earlier = Mapping[str, Mapping[Any, Any]]
+"""What an earlier span is to the one that is shown → its row, as :func:`pages.shared.spans.told_earlier` gives them."""
 
 
-def rate_card(key: str, label: str, row: Mapping[Any, Any], before: Mapping[Any, Any] | None, *names: str) -> None:
+def rate_card(key: str, label: str, row: Mapping[Any, Any], earlier: Earlier, *names: str) -> None:
     """Draw a rate in a card of its own, with what it was counted of and whether it moved.
 
     Args:
         key: Of the card.
         label: What the rate is called.
         row: Of the question.
-        before: The same of the span before, None where there is none.
+        earlier: The same of earlier spans.
         names: The columns of the rate, its numerator and its denominator.
     """
     rate, hits, cases = names
     if formats.is_missing(row[rate]):
         figure_card(key, label, formats.MISSING, "这一时段没有可算的件数")
         return
-    moved, verdict = change(row, before, rate)
-    counted = f"{formats.number(row[hits], 0)}/{formats.number(row[cases], 0)}"
-    against = f"{formats.arrow(moved, 1)} {verdict}" if verdict else ""
-    figure_card(key, label, percent(row[rate]), _NOTES.format(counted, against))
+    notes = [f"{formats.number(row[hits], 0)}/{formats.number(row[cases], 0)}"]
+    for word, before in earlier.items():
+        moved, verdict = change(row, before, rate)
+        if verdict:
+            notes.append(f"{word} {formats.arrow(moved, 1)} {verdict}")
+    figure_card(key, label, percent(row[rate]), _NOTES.format(_NEXT.join(notes)))
 
 
-def moved_words(row: Mapping[Any, Any], before: Mapping[Any, Any] | None, rate: str) -> str:
+def moved_words(row: Mapping[Any, Any], earlier: Earlier, rate: str) -> str:
     """How a rate moved, to follow it in a sentence; empty where there is no span before."""
+    word, before = next(iter(earlier.items()), ("", None))
     moved, verdict = change(row, before, rate)
     if not verdict or verdict == "在误差内":
-        return "，较上一时段变化在误差内" if verdict else ""
-    return f"，较上一时段{verdict} {formats.number(abs(moved), 1)} 个百分点"
+        return f"，{word}变化在误差内" if verdict else ""
+    return f"，{word}{verdict} {formats.number(abs(moved), 1)} 个百分点"
 
 
 def first(rows: pd.DataFrame) -> Mapping[Any, Any] | None:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import queries
 from data.periods import months_of
-from pages.shared.ask import ask
+from pages.shared.ask import Parameter, ask
 from pages.shared.choose import choose
 from pages.shared.filters import Filters
+from queries.question import Question
 
 _QUARTER, _YEAR = "quarter", "year"
+_EARLIER = {"previous": "较上一时段", "year_before": "较去年同期"}
 
 
 @dataclass(frozen=True)
 class Span:
-    """A span of the ledgers: its code and name, and the codes of those it is held against, empty where there is none."""
+    """A span of the ledgers: its code and name, its year, and what it is held against.
+
+    ``earlier``: what an earlier span is to it → the span and the day on which that was as old as this one is now.
+    """
 
     code: str
     name: str
-    before: str
-    year_before: str
     year: str
+    earlier: Mapping[str, dict[str, Parameter]]
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -46,7 +52,15 @@ def choose_span(filters: Filters, page: str) -> Span | None:
     }
     code = codes[choose("span", names, page=page, label="时段", as_buttons=True)]
     row = known.loc[code]
-    before, year_before = (
-        value if isinstance(value, str) else "" for value in row[["previous_span", "year_before_span"]]
-    )
-    return Span(code, str(row["span_name"]), before, year_before, year)
+    earlier: dict[str, dict[str, Parameter]] = {
+        word: {"period": row[f"{which}_span"], "as_of": row[f"{which}_as_of"]}
+        for which, word in _EARLIER.items()
+        if isinstance(row[f"{which}_span"], str) and not (which == "previous" and code == year)
+    }
+    return Span(code, str(row["span_name"]), year, earlier)
+
+
+def told_earlier(span: Span, question: Question[Any], **asked: Parameter) -> dict[str, Mapping[Any, Any]]:
+    """The only row of a question for each of the earlier spans that have one, by what the span is called."""
+    rows = {word: ask(question, **asked, **when) for word, when in span.earlier.items()}
+    return {word: found.iloc[0].to_dict() for word, found in rows.items() if not found.empty}

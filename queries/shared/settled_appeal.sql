@@ -15,7 +15,7 @@ select
     appeal.appeal_code,
     appeal.community_code,
     coalesce(
-        appeal.due_at, appeal.received_at + to_seconds(cast(3600 * class_limit.hours as bigint))
+        appeal.due_at, appeal.received_at + interval (cast(3600 * class_limit.hours as bigint)) second
     ) as due_at,
     coalesce(
         appeal.is_reached,

@@ -15,9 +15,11 @@ from queries.catalogue import QUESTIONS
 from queries.clickhouse import ClickHouseDatabase
 from queries.database import Database
 from queries.parameters import read_filters
+from tests.queries.ledgers import OF_LARGE_CITIES
 
 # Values that a filter may take besides its default; every one is asked by itself, so that no branch of the SQL is left out.
 OTHERS: dict[str, list[Any]] = {
+    "as_of": ["2026-08-31"],
     "area_kind": ["city", "unit", "street", "community"],
     "order": ["change"],
     "ranked": [0],
@@ -33,6 +35,7 @@ OTHERS: dict[str, list[Any]] = {
 }
 # What may have nothing to say of a city as small as this one.
 SILENT = {"community_vetoes", "compositions", "focus_list", "grades", "inactive_communities", "small_samples"}
+SILENT |= OF_LARGE_CITIES
 ALONE: dict[str, Any] = {
     "indicator": "E1",
     "value": 82.5,
@@ -70,6 +73,9 @@ def arguments(database: Database, name: str) -> Iterator[dict[str, Any]]:
     for key, values in OTHERS.items():
         if key in parts:
             yield from (base | {key: value} for value in values if base[key] != value)
+    if "by" in parts:
+        yield from (base | {"by": value} for value in QUESTIONS[name].choices("by"))
+        yield base | {"period": f"{base['period'][:4]}-08"}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

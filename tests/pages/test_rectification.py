@@ -70,7 +70,8 @@ def test_the_sentence_claims_what_its_numbers_say(
 ) -> None:
     parts = pd.DataFrame({"category": ["飞线"], "hits": [counts[0]], "cases": [counts[1]]})
     judged = beside(parts, "hits", "cases", row["rectified_rate"])
-    assert finding("全市", row, before, judged, judged, "单位") == sentence
+    earlier = {} if before is None else {"较上一时段": before}
+    assert finding("全市", row, earlier, judged, judged, "单位") == sentence
 
 
 @pytest.mark.usefixtures("shown")

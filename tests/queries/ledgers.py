@@ -27,6 +27,8 @@ HOUSEHOLDS = {
 }
 UNTIL = date(2026, 9, 30)
 FIRST = datetime.fromisoformat("2026-06-01")
+# What lies beyond the limits of communities of its size: in a city of six none can.
+OF_LARGE_CITIES = {"appeal_signals", "silent_communities"}
 Row = dict[str, Any]
 
 
@@ -120,12 +122,9 @@ def problems(chance: random.Random, inspections: list[Row], count: int) -> list[
 
 
 def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
-    """Put rows into a table of a version."""
+    """Put rows into a table of a version, in place of those it has."""
     given = pa.Table.from_pylist(rows)  # a statement a row would take a hundred times as long
     connection.register("given", given)
+    connection.execute(f"delete from {table}")
     connection.execute(f"insert into {table} by name select * from given")
     connection.unregister("given")
-    connection.execute(
-        "insert or replace into span values ('2026Q3', 'quarter', '2026-07-01', '2026-09-30', null, null), "
-        "('2026-08', 'month', '2026-08-01', '2026-08-31', null, null)"
-    )

@@ -58,25 +58,25 @@ def repeats(ledger: list[Row]) -> set[str]:
     return found
 
 
-def is_open(row: Row) -> bool:
+def is_open(row: Row, until: date = UNTIL) -> bool:
     """Whether a ticket is open on the day of the data."""
-    if not row["closed_at"] or row["closed_at"].date() > UNTIL:
+    if not row["closed_at"] or row["closed_at"].date() > until:
         return True
     again = row["reopened_at"]
-    return bool(again) and again >= row["closed_at"] and again.date() <= UNTIL
+    return bool(again) and again >= row["closed_at"] and again.date() <= until
 
 
-def counted(ledger: list[Row], period: str, by: str) -> dict[tuple[str, str], dict[str, int]]:
+def counted(ledger: list[Row], period: str, by: str, until: date) -> dict[tuple[str, str], dict[str, int]]:
     """Every count by unit and value, row by row."""
     first, last = SPANS[period]
     again = repeats(ledger)
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def within(moment: datetime | None) -> bool:
-        return moment is not None and first <= moment.date() <= min(last, UNTIL)
+        return moment is not None and first <= moment.date() <= min(last, until)
 
     for row in ledger:
-        if row["received_at"].date() > UNTIL:
+        if row["received_at"].date() > until:
             continue
         own = counts[COMMUNITIES[row["community_code"]], GROUPS[by](row)]
         own["excluded_count"] += within(row["received_at"]) and bool(row["exclusion"])
@@ -88,7 +88,7 @@ def counted(ledger: list[Row], period: str, by: str) -> dict[tuple[str, str], di
         if within(row["due_at"]):
             own["due_count"] += 1
             own["on_time_count"] += bool(row["closed_at"]) and row["closed_at"] <= row["due_at"]
-        if within(row["closed_at"]) and row["callback_at"]:
+        if within(row["closed_at"]) and row["callback_at"] and row["callback_at"].date() <= until:
             own["callback_count"] += 1
             if row["is_reached"]:
                 own["reached_count"] += 1
@@ -98,21 +98,24 @@ def counted(ledger: list[Row], period: str, by: str) -> dict[tuple[str, str], di
                 own["basically_satisfied_count"] += row["satisfaction"] == "基本满意"
                 own["dissatisfied_count"] += row["satisfaction"] == "不满意"
                 month = timedelta(days=30)
-                is_seen = row["closed_at"].date() + month <= UNTIL
+                is_seen = row["closed_at"].date() + month <= until
                 is_back = bool(row["reopened_at"]) and row["reopened_at"] <= row["closed_at"] + month
                 own["seen_for_long_count"] += is_seen
                 own["solved_and_kept_count"] += is_seen and bool(row["is_solved"]) and not is_back
-        if is_open(row):
+        if is_open(row, until):
             own["open_count"] += 1
-            own["overdue_count"] += bool(row["due_at"]) and row["due_at"].date() < UNTIL
+            own["overdue_count"] += bool(row["due_at"]) and row["due_at"].date() < until
     return counts
 
 
+@pytest.mark.parametrize("as_of", ["", "2026-09-10"])
 @pytest.mark.parametrize("period", SPANS)
 @pytest.mark.parametrize("by", GROUPS)
-def test_every_count_is_that_of_its_rows(told: DuckDBDatabase, ledger: list[Row], period: str, by: str) -> None:
-    rows = queries.appeal_rates(told, period=period, by=by)
-    twin = counted(ledger, period, by)
+def test_every_count_is_that_of_its_rows(
+    told: DuckDBDatabase, ledger: list[Row], period: str, by: str, as_of: str
+) -> None:
+    rows = queries.appeal_rates(told, period=period, by=by, as_of=as_of)
+    twin = counted(ledger, period, by, date.fromisoformat(as_of) if as_of else UNTIL)
     names = [*{name for own in twin.values() for name in own}]
     for row in rows.to_dict("records"):
         own = twin[row["area_code"], "" if by == "none" else row[by]]

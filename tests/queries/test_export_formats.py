@@ -26,6 +26,7 @@ from queries.reports.facts import facts
 from queries.reports.opening import open_export
 from queries.reports.rows.answers import Answer
 from queries.reports.rows.sheets import single_workbook
+from tests.queries.ledgers import OF_LARGE_CITIES
 from tests.resealed import change as change_database
 from tests.resealed import reseal
 
@@ -133,7 +134,8 @@ def test_every_question_is_a_workbook_and_a_parquet_file(city_store: Store) -> N
         book = _book(_bytes(city_store, question, "xlsx"))
         assert book.sheetnames[-1] == "说明", question
         table = pq.read_table(io.BytesIO(_bytes(city_store, question, "parquet")))
-        assert table.num_rows == book.worksheets[0].max_row - 1, question
+        assert table.num_rows or question in OF_LARGE_CITIES, question
+        assert max(table.num_rows, 1) == book.worksheets[0].max_row - 1, question  # an empty one says so in a row
         assert all(name.isascii() for name in table.column_names), question
 
 
@@ -248,7 +250,18 @@ def test_the_whole_dashboard_is_one_workbook_a_sheet_a_page(city_store: Store) -
     content = _bytes(city_store, "workbook", "xlsx")
     assert content == _bytes(city_store, "workbook", "xlsx")
     book = _book(content)
-    assert book.sheetnames == ["说明", "总览", "地图", "排行榜", "五维对标", "更多分析", "活动", "诉求", "整改", "标准细则"]
+    assert book.sheetnames == [
+        "说明",
+        "总览",
+        "地图",
+        "排行榜",
+        "五维对标",
+        "更多分析",
+        "活动",
+        "诉求",
+        "整改",
+        "标准细则",
+    ]
     texts = [str(cell.value) for row in book["排行榜"].iter_rows(max_col=1) for cell in row if cell.value]
     assert [text for text in texts if text.startswith("排行榜 ·")] == [
         "排行榜 · 单位",

@@ -11,6 +11,7 @@ def appeal_rates(
     period: Span,
     area_kind: str = "unit",
     by: Literal["none", "category", "channel", "appeal_class", "dimension", "month"] = "none",
+    as_of: str = "",
     units: Codes = None,
 ) -> None:
     """What was asked for in a span of time, what was answered in time, and what those who were called back say.
@@ -31,4 +32,7 @@ def appeal_rates(
     Received, repeated and replied count by the day received, due by the day due (of a ticket without a limit that of its
     class, as the standard says), call-backs by the day closed: as P4 to P6 count. What is excluded stands in
     excluded_count alone.
+
+    Told as of the day ``as_of`` ('2026-09-30'; '' is the day of the data): what came later counts as not yet come, so that
+    a span before can be held against one of the same age.
     """

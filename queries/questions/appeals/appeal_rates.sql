@@ -2,20 +2,26 @@
 -- One row per area and value of $by with anything received, due, called back or open; areas by place, then by value.
 -- Received, repeated and answered count by the day received, what has a limit by the day due, call-backs by the day
 -- closed; open and overdue are all there are on the day of the data. What is excluded is counted apart.
--- Parameters: $period (a span), $area_kind, $by and the list $units (an empty list means every one).
+-- Parameters: $period (a span), $as_of (a day, told as of which; '' is that of the data), $area_kind, $by and the list
+-- $units (an empty list means every one).
 with
+known as (
+    select least(coalesce(cast(nullif($as_of, '') as date), data_until), data_until) as data_until
+    from publication
+),
+
 moment as (
     select
         span.starts_on,
-        least(span.ends_on, publication.data_until) as ends_on,
-        publication.data_until
+        least(span.ends_on, known.data_until) as ends_on,
+        known.data_until
     from span
-    cross join publication
+    cross join known
     where span.span = $period
 ),
 
 basis as (
-    select unnest(['received', 'due', 'closed', 'open']) as name
+    select unnest(['received', 'due', 'called', 'open']) as name
 ),
 
 place as (
@@ -53,7 +59,7 @@ ticket as (
         basis.name as basis,
         case
             when $by = 'month' and basis.name = 'due' then substr(cast(settled_appeal.due_at as varchar), 1, 7)
-            when $by = 'month' and basis.name = 'closed' then substr(cast(appeal.closed_at as varchar), 1, 7)
+            when $by = 'month' and basis.name = 'called' then substr(cast(appeal.closed_at as varchar), 1, 7)
             when $by = 'month' then substr(cast(appeal.received_at as varchar), 1, 7)
             when $by = 'category' then appeal.category
             when $by = 'channel' then appeal.channel
@@ -100,7 +106,10 @@ ticket as (
         and case basis.name
             when 'received' then cast(appeal.received_at as date) between moment.starts_on and moment.ends_on
             when 'due' then cast(settled_appeal.due_at as date) between moment.starts_on and moment.ends_on
-            when 'closed' then cast(appeal.closed_at as date) between moment.starts_on and moment.ends_on
+            when 'called'
+                then
+                    cast(appeal.closed_at as date) between moment.starts_on and moment.ends_on
+                    and coalesce(cast(appeal.callback_at as date) <= moment.data_until, true)
             else
                 (
                     coalesce(cast(appeal.closed_at as date) > moment.data_until, true)
@@ -126,15 +135,15 @@ counted as (
             as first_reply_p90_hours,
         count(case when basis = 'due' then 1 end) as due_count,
         count(case when basis = 'due' and is_on_time then 1 end) as on_time_count,
-        count(case when basis = 'closed' and (is_called or is_reached) then 1 end) as callback_count,
-        count(case when basis = 'closed' and is_reached then 1 end) as reached_count,
-        count(case when basis = 'closed' and is_contacted then 1 end) as contacted_count,
-        count(case when basis = 'closed' and is_solved then 1 end) as solved_count,
-        count(case when basis = 'closed' and satisfaction = '满意' then 1 end) as satisfied_count,
-        count(case when basis = 'closed' and satisfaction = '基本满意' then 1 end) as basically_satisfied_count,
-        count(case when basis = 'closed' and satisfaction = '不满意' then 1 end) as dissatisfied_count,
-        count(case when basis = 'closed' and is_reached and is_seen_for_long then 1 end) as seen_for_long_count,
-        count(case when basis = 'closed' and is_solved and is_seen_for_long and not is_back then 1 end)
+        count(case when basis = 'called' and (is_called or is_reached) then 1 end) as callback_count,
+        count(case when basis = 'called' and is_reached then 1 end) as reached_count,
+        count(case when basis = 'called' and is_contacted then 1 end) as contacted_count,
+        count(case when basis = 'called' and is_solved then 1 end) as solved_count,
+        count(case when basis = 'called' and satisfaction = '满意' then 1 end) as satisfied_count,
+        count(case when basis = 'called' and satisfaction = '基本满意' then 1 end) as basically_satisfied_count,
+        count(case when basis = 'called' and satisfaction = '不满意' then 1 end) as dissatisfied_count,
+        count(case when basis = 'called' and is_reached and is_seen_for_long then 1 end) as seen_for_long_count,
+        count(case when basis = 'called' and is_solved and is_seen_for_long and not is_back then 1 end)
             as solved_and_kept_count,
         count(case when basis = 'open' then 1 end) as open_count,
         count(case when basis = 'open' and is_late then 1 end) as overdue_count

@@ -13,6 +13,7 @@ def finding_rates(
     by: Literal[
         "none", "category", "indicator", "severity", "slot", "place_kind", "responsible", "source", "month"
     ] = "none",
+    as_of: str = "",
     units: Codes = None,
 ) -> None:
     """What was found in a span of time, and what of what fell due in it is put right.
@@ -29,4 +30,7 @@ def finding_rates(
     per_100_items (found on first inspections ÷ items checked there; by month and slot those of it, else all of the
     area's), found_without_visit_count (in no inspection, so not in it), visit_count and items_checked (first
     inspections), items_rechecked and truly_closed_count, rectify_median_days (Kaplan and Meier).
+
+    Told as of the day ``as_of`` ('2026-09-30'; '' is the day of the data): what came later counts as not yet come, so that
+    a span before can be held against one of the same age. Work done again and days put off bear no date: they count.
     """

@@ -1,15 +1,21 @@
 -- What was found in a span of time, and what of what fell due in it is put right: by area and by one more thing.
--- One row per area and value of $by with anything found, due, overdue or inspected; areas by their place, then by value.
--- Found, filed and dispatched count by the day found; what follows a deadline by the day due, as of the day of the data.
--- Parameters: $period (a span), $area_kind, $by and the list $units (an empty list means every one).
+-- One row per area and value of $by with anything found, due, overdue or inspected; areas by their place, then value.
+-- Found, filed and dispatched count by the day found; what follows a deadline by the day due, as of the data's day.
+-- Parameters: $period (a span), $as_of (a day, told as of which; '' is that of the data), $area_kind, $by and the list
+-- $units (an empty list means every one).
 with
+known as (
+    select least(coalesce(cast(nullif($as_of, '') as date), data_until), data_until) as data_until
+    from publication
+),
+
 moment as (
     select
         span.starts_on,
-        least(span.ends_on, publication.data_until) as ends_on,
-        publication.data_until
+        least(span.ends_on, known.data_until) as ends_on,
+        known.data_until
     from span
-    cross join publication
+    cross join known
     where span.span = $period
 ),
 
@@ -47,7 +53,7 @@ inspection as (
     cross join moment
 ),
 
--- What is known of a problem on the day of the data. It stands in the month it was found in, in the month it fell due in
+-- What is known of a problem on the day of the data. It stands in the month it was found in, in that it fell due in
 -- and, where it is late, in that one.
 told as (
     select

@@ -21,7 +21,22 @@ COUNTERPARTS: dict[str, Callable[..., nw.LazyFrame]] = {
     if name in QUESTIONS and function.__module__ == module.__name__
 }
 
+_LEDGERS = "of ledgers a third as large as that of activities; tests count them row by row"
 REASONS = {
+    **dict.fromkeys(
+        (
+            "appeal_rates",
+            "appeal_signals",
+            "finding_rates",
+            "open_appeals",
+            "open_findings",
+            "repeat_findings",
+            "repeated_matters",
+            "silent_communities",
+        ),
+        _LEDGERS,
+    ),
+    "spans": "some dozen rows in any city",
     "goals": "the targets of one area: some ten rows in any city",
     "reasons": "of the tables that league_table and dimension_summary are measured by, beside a list that is open",
     "activity_rows": "the ledger itself, row by row: only files take it, and exporting.py measures those",

@@ -41,7 +41,7 @@ def _per_household(held: nw.LazyFrame, there: nw.LazyFrame) -> nw.LazyFrame:
 
 
 def computed_measurements(read: Read, *, periods: tuple[str, ...], standard: str) -> nw.LazyFrame:
-    """What every score rests on: the indicators of quarters that are counted from the ledger, for whom they have a value.
+    """What every score rests on: the indicators of quarters that are counted from activities, for whom they have a value.
 
     One row per quarter, community and indicator. It answers no question: publication has done it before any is asked.
     """
@@ -49,7 +49,8 @@ def computed_measurements(read: Read, *, periods: tuple[str, ...], standard: str
         "measurement", "period community_code indicator_code", period=periods, origin="computed", state="value"
     )
     columns = "indicator_code measured_by window_quarters activity_categories"
-    computed = read("indicator", columns, standard_version=standard).filter(~nw.col("measured_by").is_null()).collect()
+    ways = ("activity_count", "activity_kind_count")
+    computed = read("indicator", columns, standard_version=standard).filter(nw.col("measured_by").is_in(ways)).collect()
     wanted = [(period, *row) for period in periods for row in computed.iter_rows()]
     spans = [Span(_quarter(period, 1 - int(window)), _quarter(period, 1)) for period, _, _, window, _ in wanted]
     categories = tuple({category for *_, mine in wanted for category in mine})

@@ -26,7 +26,7 @@ Numbers = npt.NDArray[np.float64]
 SHIPPED = read_standard(REFERENCE / "standard" / "example-2026.toml")
 # Every change beyond the error is a verdict of its own, whatever its size.
 STANDARD = SHIPPED.model_copy(update={"change": SHIPPED.change.model_copy(update={"minimum": 0.0})})
-PLACES, CHECKS, CALLBACK = ("E2", "E3", "O1", "O3", "O4"), "E1", "P6"
+PLACES, CHECKS, CALLED = ("E2", "E3", "O1", "O3", "O4"), "E1", ("P5", "P6")
 ASKED = ("E5", "O5", "A4")  # in the first and third quarter only, carried forward in the others
 UNITS, STREETS = 14, 150
 
@@ -96,8 +96,10 @@ def make_world(
     strengths = {code: rng.normal(0, 7, count) for code in codes}
     odd = {code: rng.random(count) for code in codes}
     exist = {code: 10 + np.round(households / 60 * rng.uniform(0.5, 1.2, count)) for code in PLACES}
-    sizes = _sizes(rng, count, households, places)
-    tickets = households * 0.045 * rng.lognormal(0, 0.45, count)
+    sizes = _sizes(rng, count, places)
+    tickets = np.maximum(np.round(households * 0.045 * rng.lognormal(0, 0.45, count)), 16)
+    exist |= dict.fromkeys(CALLED, tickets)
+    odd |= dict.fromkeys(CALLED, rng.random(count))
     truth: dict[str, Numbers] = {}
     rows, truths = [], []
     for number, period in enumerate(periods):
@@ -112,7 +114,7 @@ def make_world(
                 continue
             ends = np.array(sorted(part.curve, key=lambda anchor: anchor[1])).T
             value = np.interp(np.clip(level + strengths[code], 25, 95), ends[1], ends[0])
-            if code in PLACES:
+            if code in exist:
                 value = 100 * np.minimum(np.floor(value / 100 * exist[code] + odd[code]), exist[code]) / exist[code]
             truth[code] = value
             row = pd.DataFrame(
@@ -121,8 +123,9 @@ def make_world(
             row = row.assign(
                 sample_size=np.nan, population_size=np.nan, standard_error=np.nan, is_carried_forward=False
             )
-            if code in PLACES:
-                size = np.minimum(sizes[code], exist[code]).astype(int)
+            if code in exist:
+                asked = np.maximum(rng.binomial(tickets.astype(int), 0.65), 10) if code in CALLED else sizes[code]
+                size = np.minimum(asked, exist[code]).astype(int)
                 whole, good = exist[code].astype(int), np.round(value * exist[code] / 100).astype(int)
                 row["value"] = 100 * rng.hypergeometric(good, whole - good, size) / size
                 row["sample_size"], row["population_size"] = size, exist[code]
@@ -132,19 +135,15 @@ def make_world(
                 row["sample_size"], row["standard_error"] = sizes[code], error
             elif part.sampling == "rate":
                 size = sizes[code]
-                if code == CALLBACK:
-                    size = np.maximum(rng.binomial(rng.poisson(tickets), 0.8), 10)
                 row["value"], row["sample_size"] = 100 * rng.binomial(size, value / 100) / size, size
             rows.append(row)
             truths.append(value)
     return _judged(standard, periods, households, pd.concat(rows, ignore_index=True), np.concatenate(truths), rng)
 
 
-def _sizes(
-    rng: np.random.Generator, count: int, households: npt.NDArray[np.int64], places: int | None
-) -> dict[str, npt.NDArray[np.int64]]:
+def _sizes(rng: np.random.Generator, count: int, places: int | None) -> dict[str, npt.NDArray[np.int64]]:
     """How many are looked at or asked, as in the demonstration."""
-    sizes = {CHECKS: rng.integers(60, 401, count), CALLBACK: households}
+    sizes = {CHECKS: rng.integers(60, 401, count)}
     for code in PLACES:
         usual, few = rng.integers(18, 41, count), rng.integers(5, 9, count)
         sizes[code] = np.where(rng.random(count) < 0.08, few, usual) if places is None else np.full(count, places)

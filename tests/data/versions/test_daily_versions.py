@@ -100,7 +100,7 @@ def test_both_ways_give_the_same_tables(collection: Collection, tmp_path: Path) 
     assert len(full["activity"]) == len(before["activity"]) + 1
     assert not full["activity_month"].equals(before["activity_month"])
     assert [len(full[table]) for table in LEDGERS] == [2, 1, 1, 1]
-    ledgers = {"activity", "activity_month", "activity_count", "activity_hour", *LEDGERS, "publication"}
+    ledgers = {"activity", "activity_month", "activity_count", "activity_hour", *LEDGERS, "span", "publication"}
     assert {table for table, rows in short.items() if not rows.equals(before[table])} == ledgers
 
 
