@@ -127,7 +127,8 @@ def _is_no_data(sheet: Sheet, layout: Layout) -> str:
     compact = rf"regexp_replace(concat_ws(chr(0), {', '.join(everything)}), '[ \t　]', '', 'g')"
     is_coded = " or ".join(f"coalesce(regexp_matches({cell}, '{_CODE}'), false)" for cell in ids)
     no_other = " and ".join(f"coalesce(regexp_full_match({_compact(cell)}, '{_TOTAL}'), true)" for cell in ids)
-    is_total = rf"(regexp_matches({compact}, '(^|\x00)({_TOTAL})(\x00|$)') and {no_other})"
+    says_total = rf"coalesce(regexp_matches({compact}, '(^|\x00)({_TOTAL})(\x00|$)'), false)"
+    is_total = f"({says_total} and {no_other})"
     has_value = " or ".join(f"{cell} is not null" for cell in values) or "false"
     is_note = (
         f"(regexp_matches({about}, '{_NOTE}') or ({about} is null and regexp_matches({first}, '{_NOTE}') "
@@ -154,8 +155,9 @@ def _is_no_data(sheet: Sheet, layout: Layout) -> str:
         # a total has numbers, but says nothing in words of what it would be
         required = [column.name for column in definition.column if column.is_required and column.type not in _NUMBERS]
         words = [name for name in required if name not in definition.key and name in layout.columns]
-        told = " or ".join(f"c{layout.columns[name]} is not null" for name in words)
-        no_data = f"({no_data} and not ({named} and ({told or 'true'})))"
+        told = " or ".join(f"c{layout.columns[name]} is not null" for name in words) or "true"
+        # how many there are may stand where the numbers of the rows stand: 合计, 300
+        no_data = f"(({no_data} and not ({named} and ({told}))) or ({says_total} and not ({told})))"
     return no_data
 
 

@@ -14,6 +14,7 @@ from pages.shared.filters import Filters
 from queries.question import Question
 
 _QUARTER, _YEAR = "quarter", "year"
+_LATER = 3  # months after the newest quarter
 _EARLIER = {"previous": "较上一时段", "year_before": "较去年同期"}
 
 
@@ -38,12 +39,18 @@ class Span:
 
 
 def choose_span(filters: Filters, page: str) -> Span | None:
-    """Draw the buttons and return what they say; None where no ledger speaks of the quarter."""
+    """Draw the buttons and return what they say; None where no ledger speaks of the quarter.
+
+    With the newest quarter the months after it may be chosen too.
+    """
     known = ask(queries.spans).set_index("span")
     if filters.period not in known.index:
         return None
     year = filters.period[:4]
-    months = {f"month{number}": code for number, code in enumerate(months_of(filters.period), 1) if code in known.index}
+    own = list(months_of(filters.period))
+    if filters.period == ask(queries.periods)["period"].max():  # ledgers go on when scores are not yet told
+        own += sorted(known.index[(known["span_kind"] == "month") & (known.index > own[-1])])[-_LATER:]
+    months = {f"month{number}": code for number, code in enumerate(own, 1) if code in known.index}
     codes = {_QUARTER: filters.period, **months, _YEAR: year}
     names = {
         _QUARTER: "本季",
@@ -51,13 +58,13 @@ def choose_span(filters: Filters, page: str) -> Span | None:
         _YEAR: str(known["span_name"][year]),
     }
     code = codes[choose("span", names, page=page, label="时段", as_buttons=True)]
-    row = known.loc[code]
+    row = known.loc[code].to_dict()
     earlier: dict[str, dict[str, Parameter]] = {
         word: {"period": row[f"{which}_span"], "as_of": row[f"{which}_as_of"]}
         for which, word in _EARLIER.items()
         if isinstance(row[f"{which}_span"], str) and not (which == "previous" and code == year)
     }
-    return Span(code, str(row["span_name"]), year, earlier)
+    return Span(code, str(row["span_name"]), code[:4], earlier)
 
 
 def told_earlier(span: Span, question: Question[Any], **asked: Parameter) -> dict[str, Mapping[Any, Any]]:

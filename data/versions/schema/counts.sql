@@ -31,8 +31,8 @@ create table activity_hour (
     activity_count integer not null
 );
 
--- One row per span of time of which a ledger can speak: each month, quarter and year from the first row of any ledger to
--- the day of the data. A span goes on past that day where the month, quarter or year is not over.
+-- One row per span of time of which a ledger can speak: each month, quarter and year from the first row of any ledger
+-- to the day of the data. A span goes on past that day where the month, quarter or year is not over.
 -- Spans: 2026-09, 2026Q3, 2026. The one before is of the same length, and so is the same one a year before; null where
 -- there is none.
 create table span (
@@ -44,8 +44,8 @@ create table span (
     year_before_span text
 );
 
--- One row: what this version says of itself. data_until: the end of its last quarter or, if later, the newest day that a
--- row of a ledger tells of; never a day to come.
+-- One row: what this version says of itself. data_until: the end of its last quarter or, if later, the newest day that
+-- a row of a ledger tells of; never a day to come.
 create table publication (
     version integer not null,
     is_demonstration boolean not null,

@@ -138,6 +138,16 @@ def test_an_export_of_the_hotline_is_taken_as_it_is(collection: Collection, tmp_
     ]
 
 
+def test_a_total_under_the_numbers_of_the_tickets_is_no_ticket(collection: Collection, tmp_path: Path) -> None:
+    """合计 stands in a column that nothing reads, and how many there are in that of the codes."""
+    heads, *columns = zip(*(line.split() for line in EXPORT.strip().splitlines()), strict=True)
+    lines = [dict(zip(heads, column, strict=True)) for column in columns]
+    total = dict.fromkeys(heads, "") | {"序号": "合计", "工单编号": "3"}
+    inspection = looked_at(collection, write(tmp_path, "12345工单.csv", [*lines, total]))
+    assert not inspection.problems
+    assert "略过 1 行，没有读入：第 5 行" in inspection.sheets[0].note
+
+
 def test_nothing_of_a_person_is_kept_anywhere(collection: Collection, tmp_path: Path) -> None:
     file = export(tmp_path)
     submission = hand_in(collection, file)
