@@ -39,6 +39,7 @@ from queries.questions.communities.other_scores import other_scores as other_sco
 from queries.questions.communities.peer_dimensions import peer_dimensions as peer_dimensions
 from queries.questions.communities.peer_practices import peer_practices as peer_practices
 from queries.questions.communities.peer_table import peer_table as peer_table
+from queries.questions.publications.ledger_reach import ledger_reach as ledger_reach
 from queries.questions.publications.periods import periods as periods
 from queries.questions.publications.publication import publication as publication
 from queries.questions.publications.spans import spans as spans

@@ -19,6 +19,8 @@ FEWEST = 10
 """Cases below which a rate is a story, not a rate."""
 LOWER, HIGHER, NOT_TOLD, FEW = "明显低于", "明显高于", "分不出高低", "件数太少"
 _ERROR = 0.05
+AGES = {"7 天内": 7, "8–15 天": 15, "16–30 天": 30, "30 天以上": 100_000}
+"""How long something is open or overdue: name → most days."""
 
 
 def beside(rows: pd.DataFrame, hits: str, cases: str, whole: float) -> pd.DataFrame:
@@ -81,3 +83,16 @@ def hidden_failure(strata: pd.DataFrame, whole: float, least: float = 0.05) -> p
 def percent(rate: float) -> str:
     """A rate of 1 in percent with one digit, rounded once."""
     return f"{formats.number(100 * rate, 1)}%"
+
+
+def by_age(days: pd.Series) -> pd.DataFrame:
+    """How many have been open, or overdue, how long.
+
+    Args:
+        days: Of each of them.
+
+    Returns:
+        One row per age of ``AGES``: band, count.
+    """
+    counted = pd.cut(days, [-1, *AGES.values()], labels=list(AGES)).value_counts(sort=False)
+    return pd.DataFrame({"band": list(AGES), "count": [int(counted[age]) for age in AGES]})

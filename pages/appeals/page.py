@@ -16,8 +16,8 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
-from pages.shared.spans import choose_span, told_earlier
-from queries.rates import beside
+from pages.shared.spans import choose_span, handed_in, told_earlier
+from queries.rates import beside, by_age
 from queries.reports import pictures
 
 # What the areas are compared by: name of the rate → what it is called, its numerator and its denominator.
@@ -31,27 +31,29 @@ _RATES = {
 filters = common_filters()
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
 span = choose_span(filters, "appeals")
-here: dict[str, Parameter] = {"units": filters.units}
 if span is None:
     nothing(heading, filters, "诉求工单")
-asked: dict[str, Parameter] = {**here, "period": span.code}
+told = handed_in(filters, span, "appeals")
+theirs: dict[str, Parameter] = {"units": told.units}
+here = {**theirs, "as_of": told.as_of}
+asked = {**here, "period": span.code}
 row = first(ask(queries.appeal_rates, **asked, area_kind="city"))
 if row is None or not (row["received_count"] or row["due_count"]):
     nothing(heading, filters, "诉求工单")
-earlier = told_earlier(span, queries.appeal_rates, **here, area_kind="city")
+earlier = told_earlier(told, queries.appeal_rates, area_kind="city")
 kind, part = ("street", "街道") if filters.unit else ("unit", "单位")
 areas = ask(queries.appeal_rates, **asked, area_kind=kind)
 categories = ask(queries.appeal_rates, **asked, area_kind="city", by="category")
 months = ask(queries.appeal_rates, **here, period=span.year, area_kind="city", by="month")
 unsettled = ask(queries.open_appeals, **here)
 overdue = unsettled[unsettled["overdue_days"].notna()]
-matters = ask(queries.repeated_matters, **asked)
-silent = ask(queries.silent_communities, **asked)
+matters = ask(queries.repeated_matters, **theirs, period=span.code)
+silent = ask(queries.silent_communities, **theirs, period=span.code)
 _, in_time, fell_due = _RATES["on_time_rate"]
 timely = (in_time, fell_due, row["on_time_rate"])
 
 with heading:
-    sentence = finding(filters.unit_name, row, earlier, beside(areas, *timely), beside(categories, *timely), part)
+    sentence = finding(told.name, row, earlier, beside(areas, *timely), beside(categories, *timely), part)
     st.title(formats.literal(sentence))
     with st.popover("导出", width="content"):
         export_links(
@@ -60,9 +62,9 @@ with heading:
             offer("appeal_rates", "分渠道", **asked, area_kind="city", by="channel"),
             offer("appeal_rates", "逐月", **here, period=span.year, area_kind="city", by="month"),
             offer("open_appeals", "在办清单", **here),
-            offer("repeated_matters", "重复事由", **asked),
-            offer("silent_communities", "民意覆盖不足", **asked),
-            offer("appeal_signals", "诉求量异常社区", **asked),
+            offer("repeated_matters", "重复事由", **theirs, period=span.code),
+            offer("silent_communities", "民意覆盖不足", **theirs, period=span.code),
+            offer("appeal_signals", "诉求量异常社区", **theirs, period=span.code),
         )
 
 show_figures(row, earlier)
@@ -80,15 +82,18 @@ with left, st.container(key="card-parts"):
     else:
         st.info("这一时段没有可算的件数。")
     st.caption(words(__file__, "分母", {"excluded": int(row["excluded_count"])}))
+with left, st.container(key="card-months"):
+    st.subheader(f"{span.year}年逐月{word}（深色为所选时段）")
+    draw(pictures.rates_by_month, months, rate, span.months, word, key="months")
 with right:
     with st.container(key="card-categories"):
         st.subheader(f"分类别{word}")
         if row[cases]:
             strata = beside(categories, hits, cases, row[rate])
             draw(pictures.ranges, strata, "category", "", row[rate], "全部", word, key="categories")
-    with st.container(key="card-months"):
-        st.subheader(f"{span.year}年逐月{word}（深色为所选时段）")
-        draw(pictures.rates_by_month, months, rate, span.months, word, key="months")
+    with st.container(key="card-open"):
+        st.subheader(f"在办 {len(unsettled):,} 件，按受理天数（其中超期 {len(overdue):,} 件）")
+        draw(pictures.counts, by_age(unsettled["open_days"]), "band", "count", "在办诉求", "件", key="open")
 
 show_overdue(overdue, is_one_unit=bool(filters.unit))
 show_repeated(matters, is_one_unit=bool(filters.unit))
@@ -97,6 +102,6 @@ explanations(
     __file__,
     explained("各项比率", queries.appeal_rates, **asked, area_kind=kind),
     explained("在办与超期", queries.open_appeals, **here),
-    explained("重复诉求", queries.repeated_matters, **asked),
-    explained("民意覆盖不足", queries.silent_communities, **asked),
+    explained("重复诉求", queries.repeated_matters, **theirs, period=span.code),
+    explained("民意覆盖不足", queries.silent_communities, **theirs, period=span.code),
 )

@@ -11,9 +11,6 @@ from pages.shared import formats
 from pages.shared.rates import Earlier, moved_words
 from queries.rates import LOWER, hidden_failure, percent
 
-BANDS = {"7 天内": 7, "8–15 天": 15, "16–30 天": 30, "30 天以上": 100_000}
-"""How long a problem is overdue: name → most days."""
-
 
 def finding(
     name: str,
@@ -43,11 +40,3 @@ def finding(
     below = int((parts["verdict"] == LOWER).sum())
     said.append(f"{below} 个{part}明显低于全体" if below else f"没有{part}明显低于全体")
     return "；".join(said)
-
-
-def banded(overdue: pd.DataFrame) -> pd.DataFrame:
-    """How many are overdue how long: one row per band of ``BANDS``, band and count."""
-    edges = [0, *BANDS.values()]
-    bands = pd.cut(overdue["overdue_days"], edges, labels=list(BANDS))
-    counted = bands.value_counts(sort=False)
-    return pd.DataFrame({"band": list(BANDS), "count": [int(counted[band]) for band in BANDS]})

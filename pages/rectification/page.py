@@ -6,7 +6,7 @@ import streamlit as st
 
 import queries
 from pages.rectification.cards import show_figures, show_longest
-from pages.rectification.finding import banded, finding
+from pages.rectification.finding import finding
 from pages.shared import formats
 from pages.shared.ask import Parameter, ask
 from pages.shared.drawing import draw
@@ -15,21 +15,23 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
-from pages.shared.spans import choose_span, told_earlier
-from queries.rates import beside, percent
+from pages.shared.spans import choose_span, handed_in, told_earlier
+from queries.rates import beside, by_age, percent
 from queries.reports import pictures
 
 filters = common_filters()
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
 span = choose_span(filters, "rectification")
-here: dict[str, Parameter] = {"units": filters.units}
 if span is None:
     nothing(heading, filters, "整改台账")
-asked: dict[str, Parameter] = {**here, "period": span.code}
+told = handed_in(filters, span, "problems")
+theirs: dict[str, Parameter] = {"units": told.units}
+here = {**theirs, "as_of": told.as_of}
+asked = {**here, "period": span.code}
 row = first(ask(queries.finding_rates, **asked, area_kind="city"))
 if row is None or not (row["found_count"] or row["due_count"] or row["visit_count"]):
     nothing(heading, filters, "整改台账")
-earlier = told_earlier(span, queries.finding_rates, **here, area_kind="city")
+earlier = told_earlier(told, queries.finding_rates, area_kind="city")
 kind, part = ("street", "街道") if filters.unit else ("unit", "单位")
 rated = ("rectified_count", "due_count", row["rectified_rate"])
 parts = beside(ask(queries.finding_rates, **asked, area_kind=kind), *rated)
@@ -39,7 +41,7 @@ unsettled = ask(queries.open_findings, **here)
 overdue = unsettled[unsettled["overdue_days"].notna()]
 
 with heading:
-    st.title(formats.literal(finding(filters.unit_name, row, earlier, parts, strata, part)))
+    st.title(formats.literal(finding(told.name, row, earlier, parts, strata, part)))
     with st.popover("导出", width="content"):
         export_links(
             offer("finding_rates", f"各{part}", **asked, area_kind=kind),
@@ -60,19 +62,19 @@ with left, st.container(key="card-parts"):
         draw(pictures.ranges, parts, "area_name", opens, rated[2], "全体", "整改率", key="parts", on_choose=choose_unit)
     of_found = formats.MISSING if formats.is_missing(row["rectified_of_found"]) else percent(row["rectified_of_found"])
     st.caption(words(__file__, "整改率的两种算法", {"of_found": of_found, "forced": int(row["forced_count"])}))
+with left, st.container(key="card-months"):
+    st.subheader(f"{span.year}年逐月整改率（深色为所选时段）")
+    draw(pictures.rates_by_month, months, "rectified_rate", span.months, "整改率", key="months")
 with right:
     with st.container(key="card-overdue"):
         st.subheader(f"超期 {len(overdue):,} 个，按超期天数")
-        draw(pictures.counts, banded(overdue), "band", "count", "超期问题", "个", key="overdue")
+        draw(pictures.counts, by_age(overdue["overdue_days"]), "band", "count", "超期问题", "个", key="overdue")
     with st.container(key="card-categories"):
         st.subheader("分类整改率")
         if strata.empty:
             st.info("这一时段没有到期的问题。")
         else:
             draw(pictures.ranges, strata, "category", "", rated[2], "全部", "整改率", key="categories")
-    with st.container(key="card-months"):
-        st.subheader(f"{span.year}年逐月整改率（深色为所选时段）")
-        draw(pictures.rates_by_month, months, "rectified_rate", span.months, "整改率", key="months")
 
 show_longest(overdue, is_one_unit=bool(filters.unit))
 explanations(

@@ -18,7 +18,8 @@ from queries.rates import change, percent
 _NOTES, _NEXT = Markup("<small>{}</small>"), Markup("<br>")
 
 Earlier = Mapping[str, Mapping[Any, Any]]
-"""What an earlier span is to the one that is shown → its row, as :func:`pages.shared.spans.told_earlier` gives them."""
+"""previous, year_before → its row, as :func:`pages.shared.spans.told_earlier` gives them."""
+_SAID = {"previous": ("较上一时段", "环比"), "year_before": ("较去年同期", "同比")}
 
 
 def rate_card(key: str, label: str, row: Mapping[Any, Any], earlier: Earlier, *names: str) -> None:
@@ -36,17 +37,18 @@ def rate_card(key: str, label: str, row: Mapping[Any, Any], earlier: Earlier, *n
         figure_card(key, label, formats.MISSING, "这一时段没有可算的件数")
         return
     notes = [f"{formats.number(row[hits], 0)}/{formats.number(row[cases], 0)}"]
-    for word, before in earlier.items():
+    for which, before in earlier.items():
         moved, verdict = change(row, before, rate)
         if verdict:
-            notes.append(f"{word} {formats.arrow(moved, 1)} {verdict}")
+            notes.append(f"{_SAID[which][1]} {formats.arrow(moved, 1)} {verdict}")
     figure_card(key, label, percent(row[rate]), _NOTES.format(_NEXT.join(notes)))
 
 
 def moved_words(row: Mapping[Any, Any], earlier: Earlier, rate: str) -> str:
     """How a rate moved, to follow it in a sentence; empty where there is no span before."""
-    word, before = next(iter(earlier.items()), ("", None))
+    which, before = next(iter(earlier.items()), ("previous", None))
     moved, verdict = change(row, before, rate)
+    word = _SAID[which][0]
     if not verdict or verdict == "在误差内":
         return f"，{word}变化在误差内" if verdict else ""
     return f"，{word}{verdict} {formats.number(abs(moved), 1)} 个百分点"

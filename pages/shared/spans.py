@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import queries
@@ -11,18 +12,19 @@ from data.periods import months_of
 from pages.shared.ask import Parameter, ask
 from pages.shared.choose import choose
 from pages.shared.filters import Filters
-from queries.question import Question
+from queries.question import Codes, Question
 
 _QUARTER, _YEAR = "quarter", "year"
 _LATER = 3  # months after the newest quarter
-_EARLIER = {"previous": "较上一时段", "year_before": "较去年同期"}
+_USUAL_GAP = 7  # days without anything new, as over a holiday
+_EARLIER = ("previous", "year_before")
 
 
 @dataclass(frozen=True)
 class Span:
     """A span of the ledgers: its code and name, its year, and what it is held against.
 
-    ``earlier``: what an earlier span is to it → the span and the day on which that was as old as this one is now.
+    ``earlier``: previous, year_before → that span and the day on which it was as old as this one is now.
     """
 
     code: str
@@ -60,14 +62,53 @@ def choose_span(filters: Filters, page: str) -> Span | None:
     code = codes[choose("span", names, page=page, label="时段", as_buttons=True)]
     row = known.loc[code].to_dict()
     earlier: dict[str, dict[str, Parameter]] = {
-        word: {"period": row[f"{which}_span"], "as_of": row[f"{which}_as_of"]}
-        for which, word in _EARLIER.items()
+        which: {"period": row[f"{which}_span"], "as_of": row[f"{which}_as_of"]}
+        for which in _EARLIER
         if isinstance(row[f"{which}_span"], str) and not (which == "previous" and code == year)
     }
     return Span(code, str(row["span_name"]), code[:4], earlier)
 
 
-def told_earlier(span: Span, question: Question[Any], **asked: Parameter) -> dict[str, Mapping[Any, Any]]:
-    """The only row of a question for each of the earlier spans that have one, by what the span is called."""
-    rows = {word: ask(question, **asked, **when) for word, when in span.earlier.items()}
-    return {word: found.iloc[0].to_dict() for word, found in rows.items() if not found.empty}
+@dataclass(frozen=True)
+class Told:
+    """Of whom and as of which day a page may speak.
+
+    ``units``: those chosen where the ledger of all of them reaches to the end of the span, else those whose does (none is
+    an empty tuple). ``name``: what they are called together, as 全市（3/14 个单位已报，截至 2026-09-30）. ``as_of``: the newest day
+    of the ledger, '' where that is, but for a few days, the day of the data. ``earlier``: as of the span.
+    """
+
+    units: Codes
+    name: str
+    as_of: str
+    earlier: Mapping[str, dict[str, Parameter]]
+
+
+def handed_in(filters: Filters, span: Span, ledger: str) -> Told:
+    """What a page of a ledger (appeals, problems) may speak of: who has not handed in would look late in everything."""
+    reach = ask(queries.ledger_reach, period=span.code, units=filters.units)
+    there = reach[reach[f"has_{ledger}"]]
+    until = date.fromisoformat(there.iloc[0][f"{ledger}_until"]) if len(there) else date.max
+    behind = (date.fromisoformat(str(ask(queries.publication)["data_until"].iloc[0])[:10]) - until).days
+    as_of = until.isoformat() if behind > _USUAL_GAP else ""
+    notes = [f"{len(there)}/{len(reach)} 个单位已报"] if len(there) < len(reach) else []
+    notes += [f"截至 {as_of}"] if as_of else []
+    earlier = span.earlier
+    if as_of:
+        earlier = {which: {**when, "as_of": _days_before(when["as_of"], behind)} for which, when in earlier.items()}
+    return Told(
+        units=tuple(there["unit_code"]) if len(there) < len(reach) else filters.units,
+        name=f"{filters.unit_name}（{'，'.join(notes)}）" if notes else filters.unit_name,
+        as_of=as_of,
+        earlier=earlier,
+    )
+
+
+def told_earlier(told: Told, question: Question[Any], **asked: Parameter) -> dict[str, Mapping[Any, Any]]:
+    """The only row of a question for each of the earlier spans that have one."""
+    rows = {which: ask(question, units=told.units, **asked, **when) for which, when in told.earlier.items()}
+    return {which: found.iloc[0].to_dict() for which, found in rows.items() if not found.empty}
+
+
+def _days_before(day: Parameter, days: int) -> str:
+    return (date.fromisoformat(str(day)) - timedelta(days=days)).isoformat()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,6 @@ from pages.shared.formats import number
 from queries.database import Database, open_database
 from queries.rates import percent
 from tests.pages.conftest import Open, drawings, exports, tables
-from tests.resealed import change
 
 
 @pytest.fixture
@@ -49,25 +46,6 @@ def test_a_month_and_a_unit_are_followed(database: Database, open_page: Open) ->
     assert any("period=2026-08" in link for link in exports(app))
     names = re.findall(r"<text[^>]*>(演示街道\d+)<", drawings(app)["parts"])
     assert names
-
-
-def test_a_month_after_the_newest_quarter_may_be_chosen(
-    shown: Store, open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = Store(Path(shutil.copytree(shown.root, tmp_path / "later")))
-    change(
-        store,
-        1,
-        "update publication set data_until = '2026-10-31'; "
-        "insert into span values ('2026-10', 'month', '2026-10-01', '2026-10-31', '2026-09', null); "
-        "insert into appeal by name select * exclude (appeal_code, received_at), 'X1' as appeal_code, "
-        "timestamp '2026-10-09 09:00' as received_at from appeal where exclusion is null limit 1",
-    )
-    monkeypatch.setenv("DASHBOARD_STORE", str(store.root))
-    app = open_page("appeals/page.py", span="month4")
-    assert not app.exception
-    assert any("period=2026-10" in link for link in exports(app))
-    assert "10月" in app.get("button_group")[0].proto.options[4].content
 
 
 @pytest.mark.usefixtures("shown")

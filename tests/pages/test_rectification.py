@@ -8,10 +8,10 @@ import pytest
 import queries
 from data.sample.stories import sample_stories
 from data.versions.store import Store
-from pages.rectification.finding import banded, finding
+from pages.rectification.finding import finding
 from pages.shared.formats import number
 from queries.database import Database, open_database
-from queries.rates import LOWER, beside, percent
+from queries.rates import LOWER, beside, by_age, percent
 from tests.pages.conftest import Open, exports, tables
 
 
@@ -35,7 +35,7 @@ def test_what_is_overdue_adds_up_and_the_longest_stands_first(database: Database
     (city,) = queries.finding_rates(database, period="2026Q3", area_kind="city").to_dict("records")
     rows = queries.open_findings(database)
     late = rows[rows["overdue_days"].notna()]
-    assert banded(late)["count"].sum() == len(late) == city["overdue_count"]
+    assert by_age(late["overdue_days"])["count"].sum() == len(late) == city["overdue_count"]
     assert tables(app)[0]["超期天数"].iloc[0] == late["overdue_days"].max()
     assert any(link.startswith("/export/open_findings.xlsx?") for link in exports(app))
 
@@ -70,7 +70,7 @@ def test_the_sentence_claims_what_its_numbers_say(
 ) -> None:
     parts = pd.DataFrame({"category": ["飞线"], "hits": [counts[0]], "cases": [counts[1]]})
     judged = beside(parts, "hits", "cases", row["rectified_rate"])
-    earlier = {} if before is None else {"较上一时段": before}
+    earlier = {} if before is None else {"previous": before}
     assert finding("全市", row, earlier, judged, judged, "单位") == sentence
 
 

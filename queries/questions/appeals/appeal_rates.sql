@@ -5,11 +5,6 @@
 -- Parameters: $period (a span), $as_of (a day, told as of which; '' is that of the data), $area_kind, $by and the list
 -- $units (an empty list means every one).
 with
-known as (
-    select least(coalesce(cast(nullif($as_of, '') as date), data_until), data_until) as data_until
-    from publication
-),
-
 moment as (
     select
         span.starts_on,

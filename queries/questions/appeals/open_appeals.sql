@@ -1,6 +1,7 @@
 -- Appeals that are open on the day of the data: neither closed nor excluded, or reopened since.
 -- One row per appeal, the longest overdue first, then the longest open.
--- Parameters: the list $units (an empty list means every one).
+-- Parameters: $as_of (a day, told as of which; '' is that of the data) and the list $units (an empty list means every
+-- one).
 with
 told as (
     select
@@ -13,19 +14,19 @@ told as (
         appeal.received_at,
         settled_appeal.due_at,
         appeal.closed_at,
-        publication.data_until,
+        known.data_until,
         coalesce(
-            appeal.reopened_at >= appeal.closed_at and cast(appeal.reopened_at as date) <= publication.data_until, false
+            appeal.reopened_at >= appeal.closed_at and cast(appeal.reopened_at as date) <= known.data_until, false
         ) as is_reopened
     from appeal
     inner join settled_appeal
         on
             appeal.appeal_code = settled_appeal.appeal_code
             and appeal.community_code = settled_appeal.community_code
-    cross join publication
+    cross join known
     where
         appeal.exclusion is null
-        and cast(appeal.received_at as date) <= publication.data_until
+        and cast(appeal.received_at as date) <= known.data_until
 )
 
 select

@@ -1,6 +1,7 @@
 -- Problems that are neither verified as put right nor closed by force on the day of the data.
 -- One row per problem, the longest overdue first, then the longest open.
--- Parameters: the list $units (an empty list means every one).
+-- Parameters: $as_of (a day, told as of which; '' is that of the data) and the list $units (an empty list means every
+-- one).
 with
 told as (
     select
@@ -20,13 +21,13 @@ told as (
         problem.rectified_on,
         problem.deferred_to,
         problem.rework_count,
-        publication.data_until,
+        known.data_until,
         coalesce(problem.deferred_to, problem.extended_to, problem.due_on) as limit_on
     from problem
-    cross join publication
+    cross join known
     where
-        problem.found_on <= publication.data_until
-        and coalesce(problem.verified_on > publication.data_until, true)
+        problem.found_on <= known.data_until
+        and coalesce(problem.verified_on > known.data_until, true)
         and not coalesce(problem.is_forced, false)
 )
 

@@ -36,7 +36,7 @@ REASONS = {
         ),
         _LEDGERS,
     ),
-    "spans": "some dozen rows in any city",
+    **dict.fromkeys(("ledger_reach", "spans"), "some dozen rows in any city"),
     "goals": "the targets of one area: some ten rows in any city",
     "reasons": "of the tables that league_table and dimension_summary are measured by, beside a list that is open",
     "activity_rows": "the ledger itself, row by row: only files take it, and exporting.py measures those",
