@@ -6,7 +6,7 @@ are counted and its measurements complete.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ from data.scoring.improvement import improve_city
 from data.scoring.peers import find_peers
 from data.scoring.statistics import as_printed, change_p_values, discoveries, lower_p_values
 from data.standard import Standard
-from data.tables import ledgers, own_sql
+from data.tables import own_sql
 
 STEPS = Path(__file__).parent
 
@@ -179,12 +179,12 @@ def score_items(connection: duckdb.DuckDBPyConnection) -> None:
         _run(connection, step)
 
 
-def count_ledgers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Count the staged ledgers into the tables that hold their sums.
+def count_ledgers(connection: duckdb.DuckDBPyConnection, tables: Collection[str]) -> None:
+    """Count staged ledgers into the tables that hold their sums.
 
     Communities and periods have to be loaded.
     """
-    for table in ledgers():
+    for table in tables:
         if counts := own_sql(table, "counts"):
             connection.execute(counts)
 

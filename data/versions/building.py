@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -62,6 +62,10 @@ class Contents(Protocol):
     def scores(self) -> Path | None:
         """The folder of the version whose scores stand, since nothing but ledgers changes; else None."""
 
+    @property
+    def ledgers(self) -> Collection[str]:
+        """The ledgers to be written: where scores stand, those that change."""
+
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
         """Write ``staged_<table>`` for every table of a city, all checked; measurements only where there are ``scores`` to make.
 
@@ -95,12 +99,12 @@ def build_version(target: Path, number: int, contents: Contents, progress: Progr
         progress(0.05, "正在读取数据文件")
         contents.stage(connection, lambda done: progress(0.05 + 0.3 * done, "正在检查数据"))
         if contents.scores:
-            _replace_ledgers(connection, number, progress)
+            _replace_ledgers(connection, number, contents.ledgers, progress)
         else:
             _load(connection, number, contents, target)
             with ThreadPoolExecutor(1) as pool, connection.cursor() as scoring:
                 # To sort and pack a long ledger takes as long as scoring, which does not ask for it.
-                packed = pool.submit(_load_ledgers, connection)
+                packed = pool.submit(_load_ledgers, connection, contents.ledgers)
                 score_city(scoring, lambda done: progress(0.4 + 0.5 * done, "正在评分"))
                 packed.result()
         progress(0.9, "正在核对")
@@ -129,20 +133,23 @@ def _load(connection: duckdb.DuckDBPyConnection, number: int, contents: Contents
     _name_initials(connection)
     connection.execute(AREAS.read_text(encoding="utf-8"))
     _describe(connection, number, contents, boundaries)
-    count_ledgers(connection)
+    count_ledgers(connection, ledgers())
     _date(connection)
     measure(connection)
 
 
-def _replace_ledgers(connection: duckdb.DuckDBPyConnection, number: int, progress: Progress) -> None:
-    """Put the staged ledgers in the place of those of the version that was copied, and count them."""
-    count_ledgers(connection)
+def _replace_ledgers(
+    connection: duckdb.DuckDBPyConnection, number: int, changed: Collection[str], progress: Progress
+) -> None:
+    """Put the staged ledgers that change in the place of those of the version that was copied, and count them."""
+    count_ledgers(connection, changed)
     _date(connection)
     progress(0.6, "正在更新台账")
-    for definition in ledgers().values():
+    for table in changed:
+        definition = ledgers()[table]
         connection.execute(f"drop table if exists {definition.stored_as}")
         create_ledger(connection, definition)
-    _load_ledgers(connection)
+    _load_ledgers(connection, changed)
     connection.execute("update publication set version = $number", {"number": number})
 
 
@@ -156,9 +163,10 @@ def _write_boundaries(connection: duckdb.DuckDBPyConnection, file: Path, target:
     return boundaries
 
 
-def _load_ledgers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put the staged ledgers into the tables of the version, by owner, as they are read, and packed."""
-    for table, definition in ledgers().items():
+def _load_ledgers(connection: duckdb.DuckDBPyConnection, tables: Collection[str]) -> None:
+    """Put staged ledgers into the tables of the version, by owner, as they are read, and packed."""
+    for table in tables:
+        definition = ledgers()[table]
         order = definition.owner.name if definition.owner else definition.key[0]
         connection.execute(
             f"insert into {definition.stored_as} by name "

@@ -27,6 +27,7 @@ class FolderContents:
     """The tables of a folder, one file each; what is absent comes from data/reference."""
 
     scores = None
+    ledgers = frozenset(ledgers())
 
     def __init__(self, folder: Path, tell: Callable[[Problem], None] = lambda _problem: None) -> None:
         """Look at what is there.

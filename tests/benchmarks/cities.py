@@ -110,7 +110,7 @@ def _lengthen(base: Store, folder: Path, activities: int) -> dict[str, Any]:
                 city.execute(f"delete from {table}")
             for table, ledger in ledgers().items():
                 city.execute(f"create temp view staged_{table} as from {ledger.stored_as}")
-            count_ledgers(city)
+            count_ledgers(city, ledgers())
         checks = [_CHECK.read_text(encoding="utf-8"), *repeated_keys().values()]
         faults = [row for check in checks for row in city.execute(check).fetchmany(1)]
         assert not faults, faults

@@ -20,7 +20,6 @@ from data.settings import REFERENCE
 from data.standard import Indicator
 from data.versions.publishing import publish_batches, publish_folder
 from data.versions.store import Store
-from tests.benchmarks.cities import published
 from tests.benchmarks.measuring import Result, alone, beside, peak_megabytes
 
 ROWS = 1_000_000
@@ -41,6 +40,10 @@ submit(store, [Path(sys.argv[2])], Asked("2026Q3"), by="bench", reason="bench")
 publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
 """
 _TAKE = PREPARATION + TAKE
+# How often the demonstration's rows are repeated, the columns that tell copies apart, and what comes in on a day.
+_LONGER = {"appeals": 5, "visits": 6, "findings": 6}
+_CODES = {"appeal_code", "visit_code", "finding_code", "repeat_of"}
+_DAY = (("appeals", "received_at", 1_000), ("findings", "found_on", 400))
 
 
 def run(rounds: int) -> Iterator[Result]:
@@ -71,22 +74,45 @@ def run(rounds: int) -> Iterator[Result]:
 
 
 def _day(folder: Path, rounds: int) -> Result:
-    """A day's activities upon the whole demonstration, beside the same with a measurement, for which it is scored anew."""
-    base = published(folder / "whole", 1.0)
-    ledger = _ledger(folder / "day.csv", base, 1_000)
-    with _copies_of(folder, base, rounds + 1) as stores, _copies_of(folder, base, 2 * rounds) as scored:
-        item = folder / "measurements.csv"
-        item.write_text(
-            f"community_code,period,indicator_code,value\n{_codes(base)[0]},{PERIOD},E1,80\n", encoding="utf-8"
-        )
+    """A day's tickets and problems upon long ledgers, beside the same with a measurement, for which it is scored anew."""
+    source = folder / "long"
+    write_sample(source)
+    for table, copies in _LONGER.items():
+        _lengthen(source / f"{table}.parquet", copies)
+    base = Store(folder / "daily")
+    publish_folder(base, source, published_by="bench")
+    day = [_last(source / f"{table}.parquet", by, rows) for table, by, rows in _DAY]
+    item = folder / "measurements.csv"
+    item.write_text(f"community_code,period,indicator_code,value\n{_codes(base)[0]},{PERIOD},E1,80\n", encoding="utf-8")
+    rows = ", ".join(f"{rows:,} {table}" for table, _, rows in _DAY)
+    with _copies_of(folder, base, rounds + 1) as stores, _copies_of(folder, base, 2 * rounds) as others:
+        ready = iter([_submitted(store, *day) for store in stores])
+        scored = iter([_submitted(store, *day, item) for store in others])
         return beside(
-            "check and publish 1,000 activities on the demonstration",
-            lambda: _take(next(stores), ledger),
+            f"publish {rows} upon 400,000 activities, 300,000 appeals and 120,000 findings",
+            lambda: _publish(next(ready)),
             "the same and a measurement, scored anew",
-            lambda: _take(next(scored), ledger, item),
+            lambda: _publish(next(scored)),
             rounds=rounds,
-            most=0.5,
+            most=0.2,
         )
+
+
+def _lengthen(file: Path, copies: int) -> None:
+    """Let a file of Parquet hold its rows several times, each time under other codes."""
+    with duckdb.connect() as connection:
+        connection.execute("create table own as from read_parquet($file)", {"file": str(file)})
+        columns = [name for name, *_ in connection.execute("describe own").fetchall()]
+        codes = ", ".join(f"{name} || repeat('-', copy) as {name}" for name in columns if name in _CODES)
+        rows = f"select own.* replace ({codes}) from own cross join (select unnest(range({copies})) as copy)"
+        connection.execute(f"copy ({rows}) to '{file}' (format parquet)")
+
+
+def _last(file: Path, by: str, rows: int) -> Path:
+    """The last rows of a file of Parquet, as CSV."""
+    target = file.parent.with_name(f"{file.stem}.csv")
+    duckdb.execute(f"copy (from '{file}' order by {by} desc limit {rows}) to '{target}' (header)")
+    return target
 
 
 def _base(folder: Path) -> Store:
@@ -172,9 +198,18 @@ def _copies_of(folder: Path, store: Store, count: int) -> Iterator[Iterator[Stor
 
 
 def _take(store: Store, *files: Path) -> None:
+    _publish(_submitted(store, *files))
+
+
+def _submitted(store: Store, *files: Path) -> Store:
     submission = submit(store, files, Asked(PERIOD), by="bench", reason="bench")
     assert submission.batch is not None, submission.inspection.problems[:5]
-    publish_batches(store, by="bench", reason="bench", includes_unreviewed=True)
+    return store
+
+
+def _publish(store: Store) -> None:
+    """As the command does, which says what will change."""
+    publish_batches(store, by="bench", reason="bench", includes_unreviewed=True, announce=lambda _: None)
 
 
 def _read(folder: Path, file: Path) -> None:

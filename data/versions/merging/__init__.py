@@ -71,6 +71,13 @@ class BatchContents:
         self._city = folder / DATABASE if folder and self.base else None
         self.scores = folder if self._leaves_scores() else None
 
+    @property
+    def ledgers(self) -> frozenset[str]:
+        """The ledgers to be written: where scores stand, those that batches bring."""
+        return frozenset(
+            table for table in ledgers() if not self.scores or any(table in one.tables for one in self.batches)
+        )
+
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
         """Write ``staged_<table>`` for every table of a city: the base's rows, then each batch's, by key.
 
@@ -141,14 +148,15 @@ class BatchContents:
     def _merge(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         """The rows of one table: the base's, then the batches' over them."""
         city_table, columns = city_tables()[table], _columns(table)
-        if table not in {"units", "streets"}:
-            connection.execute(
-                f"create temp table staged_{table} as "
-                f"select cast(null as bigint) as row, {columns} from {city_table} where false"
-            )
+        rows = f"select cast(null as bigint) as row, {columns} from {city_table}"
+        stands = table in ledgers() and table not in self.ledgers
+        if stands:  # the database is a copy of the base
+            connection.execute(f"create temp view staged_{table} as {rows}")
+        elif table not in {"units", "streets"}:
+            connection.execute(f"create temp table staged_{table} as {rows} where false")
         if table == "communities":
             connection.execute(_KNOWN_COMMUNITIES)
-        if self._city and table != "units":
+        if self._city and table != "units" and not stands:
             facts = "" if self.scores else _FACTS.get(city_table, "")
             rows = f"select null as row, {columns} from base.{city_table} {facts}"
             _put(connection, table, rows, {})

@@ -317,7 +317,7 @@ def open_city(standards: list[Standard], city: City) -> duckdb.DuckDBPyConnectio
     connection.commit()
     for table, ledger in ledgers().items():
         connection.execute(f"create temp view staged_{table} as from {ledger.stored_as}")
-    count_ledgers(connection)
+    count_ledgers(connection, ledgers())
     measure(connection)
     score_city(connection)
     return connection
