@@ -39,6 +39,7 @@ class Kind(StrEnum):
     PUBLISH = "发布"
     REBUILD = "重新生成"
     ROLL_BACK = "回退"
+    PRUNE = "清理旧版"
     MIRROR = "复制到 ClickHouse"
     TEMPLATE = "取模板"
     MARK = "取标注工作簿"

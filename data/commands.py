@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data.acts import account
 from data.checking.inspection import Inspection
+from data.clock import moment
 from data.collecting.batches import Asked
 from data.collecting.collection import Collection
 from data.collecting.decisions import CollectionError, State
@@ -26,6 +27,7 @@ from data.versions import clickhouse
 from data.versions.differences import Differences, differences
 from data.versions.exporting import export_all
 from data.versions.manifest import Manifest
+from data.versions.pruning import Fate, fates, prune
 from data.versions.publishing import mirror, publish_batches, publish_folder, rebuild, roll_back
 from data.versions.store import Store, StoreError, default_store
 from data.versions.verifying import verify
@@ -190,6 +192,21 @@ def _mirror(options: argparse.Namespace) -> None:
         print(f"删去 {len(removed)} 个旧版本")
 
 
+def _prune(options: argparse.Namespace) -> None:
+    store = _store()
+    found = fates(store) if options.dry_run else [Fate(manifest, ()) for manifest in prune(store, by=_who(options))]
+    for fate in found:
+        why = f"留：{'、'.join(fate.reasons)}" if fate.reasons else f"清理，{_megabytes([fate.manifest])} MB"
+        print(f"第 {fate.manifest.version} 版  {moment(fate.manifest.published_at)}  {why}")
+    going = [fate.manifest for fate in found if not fate.reasons]
+    done = "将清理" if options.dry_run else "已清理"
+    print(f"{done} {len(going)} 版的数据，共 {_megabytes(going)} MB；清单都留下" if going else "没有要清理的版本")
+
+
+def _megabytes(manifests: Sequence[Manifest]) -> int:
+    return round(sum(manifest.database_bytes for manifest in manifests) / 1e6)
+
+
 def _diff(options: argparse.Namespace) -> None:
     print(f"第 {options.earlier} 版 → 第 {options.later} 版")
     for line in differences_lines(differences(_store(), options.earlier, options.later)):
@@ -256,6 +273,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "verify": _verify,
     "rebuild": _rebuild,
     "mirror": _mirror,
+    "prune": _prune,
     "diff": _diff,
     "template": _template,
     "export-all": _export_all,

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     and which pages then ask; empty: the version's own file is asked.
     ``memory_mb``: what the database may hold in memory for an import, a build or a version's readers, beyond which it
     spills to disk.
+    ``kept_days``: versions of the last so many days are all kept, then the last of each of ``kept_months`` months, then of
+    each quarter (see data/versions/pruning.py).
     ``base_url``: where readers open the dashboard; files that are taken away link back to it.
     ``largest_file_mb``, ``largest_unpacked_mb``, ``most_rows``, ``most_columns``, ``most_files``: what an import may be.
     ``largest_definition_mb``: what a TOML file may be (a standard, roles, running orders); ``largest_boundaries_mb``,
@@ -49,6 +51,8 @@ class Settings(BaseSettings):
     all_uploads_mb: float = Field(default=500, gt=0)
     roles: Path | None = None
     deadline_days: int = Field(default=15, ge=0)
+    kept_days: int = Field(default=30, ge=0)
+    kept_months: int = Field(default=24, ge=0)
     base_url: str = "http://127.0.0.1:8501"
     running_orders: Path | None = None
     clickhouse: str = ""

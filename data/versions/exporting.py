@@ -31,7 +31,7 @@ def export_all(store: Store, folder: Path, progress: Progress = silent) -> int:
     current = store.current()
     if current is None:
         raise StoreError("还没有发布过任何版本，没有可以导出的内容")
-    with act(store, Kind.EXPORT_ALL, f"第 {current} 版", folder=str(folder)):
+    with act(store, Kind.EXPORT_ALL, f"第 {current} 版", version=current, folder=str(folder)):
         _write_all(store, current, folder, progress)
     return current
 

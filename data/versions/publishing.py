@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from data.versions.folders import FolderContents
 from data.versions.manifest import Manifest
 from data.versions.merging import BatchContents
 from data.versions.previews import drop_preview, key_of, previewing, take_preview
+from data.versions.pruning import prune
 from data.versions.store import Store, StoreError
 from data.versions.underway import recorded
 from data.working import Progress, silent
@@ -222,7 +224,9 @@ def _put_in_force(
         drop_preview(store)
         end(manifest)
         doing.details |= {"version": manifest.version, "batches": [*manifest.batches]}
-        return manifest
+    with suppress(StoreError):  # published is published; what is too much goes the next time
+        prune(store, by=by)
+    return manifest
 
 
 def _ready(store: Store, period: str | None, *, includes_unreviewed: bool) -> BatchContents:

@@ -128,6 +128,22 @@ class Store:
         except (ValidationError, OSError):
             raise StoreError(f"第 {version} 版的清单已损坏（manifest.json）。{self.remedy(version)}") from None
 
+    def has_files(self, version: int) -> bool:
+        """Whether a version still has its database: of a pruned one only the manifest is left."""
+        return (self.versions / str(version) / DATABASE).exists()
+
+    def remove_files(self, version: int) -> None:
+        """Remove all of a version but its manifest, the database first; under the lock.
+
+        What a reader holds open on Windows stays until the next time.
+        """
+        folder = self.versions / str(version)
+        with suppress(PermissionError):
+            for name in (DATABASE, "districts.geojson"):
+                (folder / name).chmod(FOLDER_MODE)
+                (folder / name).unlink()
+            remove_folder(folder / "standard")
+
     def history(self) -> list[Manifest]:
         """Every version's manifest, newest first; damaged ones are left out."""
         return [manifest for number in reversed(self.numbers()) if (manifest := self._manifest_or_none(number))]

@@ -11,7 +11,7 @@ from data.collecting.batches import ORIGINALS, Batch, read_batches, table_file
 from data.collecting.decisions import read_ledger
 from data.versions.files import digest_of
 from data.versions.manifest import Manifest
-from data.versions.store import DATABASE, Store, StoreError
+from data.versions.store import Store, StoreError
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _version(store: Store, number: int, *, is_in_force: bool) -> Finding:
         manifest: Manifest = store.manifest(number)
     except StoreError as error:
         return Finding(thing, str(error), is_whole=False)
-    if not is_in_force and not (store.versions / str(number) / DATABASE).exists():
+    if not is_in_force and not store.has_files(number):
         return Finding(thing, "数据库已清理，只留清单", is_whole=True)
     fault = store.fault(manifest)
     return Finding(thing, fault.removeprefix("的") or "完好", is_whole=not fault)

@@ -21,7 +21,8 @@ _WORDS = {"city": "全市", "0": "全部"}
 _DETAILS = {
     "batch": "批次",
     "batches": "批次",
-    "version": "成为版本",
+    "version": "版本",
+    "versions": "清理版本",
     "duplicate_of": "与已收批次相同：",
     "problem_count": "须改正处数",
     "unit": "单位",

@@ -32,10 +32,13 @@ def show(desk: Desk) -> None:
     manifest = next(manifest for manifest in history if str(manifest.version) == chosen)
     with st.container(key="card-version"):
         _show_files(desk, manifest, batches)
-        if desk.asking.may_publish and manifest.version != in_force.version:
+        if not desk.store.has_files(manifest.version):
+            st.caption("这一版的数据已按规则清理，只留下清单：不能换回，也不能比较。")
+        elif desk.asking.may_publish and manifest.version != in_force.version:
             _offer_way_back(desk, manifest)
-    if desk.asking.may_publish and len(history) > 1:
-        _show_differences(desk, history)
+    whole = [manifest for manifest in history if desk.store.has_files(manifest.version)]
+    if desk.asking.may_publish and len(whole) > 1:
+        _show_differences(desk, whole)
 
 
 def finding(in_force: Manifest, count: int) -> str:

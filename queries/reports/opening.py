@@ -99,6 +99,7 @@ def projected(
         store,
         Kind.STAGE,
         export_name(database, catalogue.slides.name, filters, "html"),
+        version=version,
         filters=_without_empty(filters),
     ):
         return slides_file(store, version, database, filters, "html")[1]
