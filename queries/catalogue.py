@@ -29,6 +29,9 @@ FORMATS = {
 _OF_ROWS = ("csv", "xlsx", "parquet", "geojson")  # which rows can be exported in
 _SHOWN_AT_MOST = 20  # characters of an ending that is unknown
 
+# Whole ledgers: as a workbook they keep the machine busy, and they are too long for a sheet beside others.
+ROW_BY_ROW = frozenset({"activity_rows", "appeal_rows", "finding_rows"})
+
 # Questions whose rows are areas (columns area_kind and area_code), which can be drawn on a map.
 WITH_AREAS = frozenset({"area_measure", "league_table", "inactive_communities"})
 
@@ -116,7 +119,7 @@ def formats(name: str) -> tuple[str, ...]:
 
 def is_heavy(name: str, ending: str) -> bool:
     """Whether a file keeps the machine busy for seconds: office documents of many answers, and a ledger as a workbook."""
-    return ending in ("xlsx", "pptx", "docx") and (name in DOCUMENTS or name == "activity_rows")
+    return ending in ("xlsx", "pptx", "docx") and (name in DOCUMENTS or name in ROW_BY_ROW)
 
 
 def check(name: str, ending: str) -> None:

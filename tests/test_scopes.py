@@ -72,6 +72,8 @@ def _planted(store: Store, units: tuple[str, ...]) -> None:
         f"update index_score set score = {NUMBER}, lower_score = {NUMBER} where {of_areas}",
         f"update dimension_score set score = {NUMBER} where {of_areas}",
         f"update indicator_score set score = {NUMBER}, value = {NUMBER} where {of_areas}",
+        f"update appeal set matter = '{NAME}' where community_code in (select community_code from community where {others})",
+        f"update problem set description = '{NAME}' where community_code in (select community_code from community where {others})",
         f"update activity_month set category = '{NAME}', kind = '{NAME}' where {others}",
     )
     change(store, 1, ";".join(statements))

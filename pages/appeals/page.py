@@ -62,6 +62,7 @@ with heading:
             offer("appeal_rates", "分渠道", **asked, area_kind="city", by="channel"),
             offer("appeal_rates", "逐月", **here, period=span.year, area_kind="city", by="month"),
             offer("open_appeals", "在办清单", **here),
+            offer("appeal_rows", "逐件", **theirs, period=span.code),
             offer("repeated_matters", "重复事由", **theirs, period=span.code),
             offer("silent_communities", "民意覆盖不足", **theirs, period=span.code),
             offer("appeal_signals", "诉求量异常社区", **theirs, period=span.code),

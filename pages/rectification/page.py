@@ -48,6 +48,7 @@ with heading:
             offer("finding_rates", "分类别", **asked, area_kind="city", by="category"),
             offer("finding_rates", "逐月", **here, period=span.year, area_kind="city", by="month"),
             offer("open_findings", "在改问题清单", **here),
+            offer("finding_rows", "逐个", **theirs, period=span.code),
         )
 
 show_figures(row, earlier, overdue)

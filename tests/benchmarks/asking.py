@@ -29,7 +29,7 @@ from typing import Any
 import pandas as pd
 
 import queries
-from queries.catalogue import QUESTIONS
+from queries.catalogue import QUESTIONS, ROW_BY_ROW
 from queries.database import Database
 from tests.benchmarks.answers import same_answer
 from tests.benchmarks.cities import COMMUNITIES, City, kept, opened, published, with_ledger
@@ -96,7 +96,7 @@ def _questions(city: City, pages: Mapping[str, list[Asked]], servers: ExitStack)
             databases["PostgreSQL"] = servers.enter_context(PostgreSQL.of(city.parquet, address))
     questions: dict[str, _Question] = {}
     for name, asked in [*heard, *rest]:
-        if name == "activity_rows":  # only files take it
+        if name in ROW_BY_ROW:  # only files take it
             continue
         question = getattr(queries, name)
         answers: dict[str, Answer] = {"dashboard": lambda question=question, asked=asked: question(ours, **asked)}

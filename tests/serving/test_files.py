@@ -27,6 +27,8 @@ from queries.reports.opening import Export
         ("brief", "docx", True),
         ("activity_rows", "xlsx", True),
         ("activity_rows", "csv", False),
+        ("appeal_rows", "xlsx", True),
+        ("finding_rows", "csv", False),
         ("league_table", "xlsx", False),
         ("slides", "html", False),
     ],

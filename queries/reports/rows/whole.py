@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Asked more than once, from the larger areas to the smaller.
 _LEVELS: Mapping[str, tuple[str, ...]] = {"league_table": ("unit", "street", "community")}
-_APART = frozenset({"activity_rows", "contributions"})  # too long for a sheet beside others, or of one area
+_APART = catalogue.ROW_BY_ROW | {"contributions"}  # too long for a sheet beside others, or of one area
 _GAP = 2  # empty rows between tables
 
 
