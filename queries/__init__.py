@@ -20,6 +20,7 @@ from queries.questions.analysis.weight_sensitivities import weight_sensitivities
 from queries.questions.appeals.appeal_rates import appeal_rates as appeal_rates
 from queries.questions.appeals.appeal_rows import appeal_rows as appeal_rows
 from queries.questions.appeals.appeal_signals import appeal_signals as appeal_signals
+from queries.questions.appeals.frozen_appeals import frozen_appeals as frozen_appeals
 from queries.questions.appeals.open_appeals import open_appeals as open_appeals
 from queries.questions.appeals.repeated_matters import repeated_matters as repeated_matters
 from queries.questions.appeals.silent_communities import silent_communities as silent_communities

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.shared import formats
 from pages.shared.cells import Shape
 from pages.shared.figures import figure_card
-from pages.shared.rates import Earlier, rate_card
+from pages.shared.rates import Earlier, frozen_words, rate_card
 from pages.shared.tables import table
 
 _ROWS = 10
@@ -34,6 +34,17 @@ def show_figures(row: Mapping[Any, Any], earlier: Earlier) -> None:
         rate_card("repeat", "重复诉求", row, earlier, "repeat_rate", "repeat_count", "received_count")
         late = f"在办 {row['open_count']:,.0f} 件"
         figure_card("late", "超期未结", formats.number(row["overdue_count"], 0), late)
+
+
+def show_frozen(frozen: Mapping[Any, Any] | None, period: str) -> None:
+    """Whence the quarter's scores have P4 to P6, and what has changed since; nothing where they have none.
+
+    Args:
+        frozen: Of :func:`queries.frozen_appeals`, None where no item of the quarter is about tickets.
+        period: The quarter.
+    """
+    if frozen is not None:
+        st.caption(f"{formats.period_name(period)}得分里的按期办结率、解决率、满意率：{frozen_words(frozen)}")
 
 
 def show_overdue(overdue: pd.DataFrame, *, is_one_unit: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
-from pages.appeals.cards import show_figures, show_overdue, show_repeated, show_silent
+from pages.appeals.cards import show_figures, show_frozen, show_overdue, show_repeated, show_silent
 from pages.appeals.finding import finding
 from pages.shared import formats
 from pages.shared.ask import Parameter, ask
@@ -69,6 +69,8 @@ with heading:
         )
 
 show_figures(row, earlier)
+frozen = ask(queries.frozen_appeals, units=filters.units, period=filters.period, area_kind="city")
+show_frozen(first(frozen), filters.period)
 rate = choose(
     "rate", {name: said for name, (said, *_) in _RATES.items()}, page="appeals", label="比率", as_buttons=True
 )

@@ -17,8 +17,10 @@ from pages.shared.drawing import draw
 from pages.shared.drawn import made, write
 from pages.shared.figures import figure_card
 from pages.shared.links import kept
+from pages.shared.rates import first, frozen_words
 from pages.shared.verdicts import band_words, change_note
 from queries.reports import pictures
+from queries.reports.community import ledgers_told
 
 
 def figures(community: pd.Series, indicators: pd.DataFrame, unreported_count: int) -> None:
@@ -83,6 +85,30 @@ def way_up(community: pd.Series, steps: pd.DataFrame, vetoes: pd.DataFrame, unre
         if unreported:
             named = "、".join(unreported)
             st.markdown(f"- {formats.literal(f'未报 {len(unreported)} 项，补报前至多为培育：{named}')}")
+
+
+def held(one: Mapping[str, Parameter], beside: Mapping[str, Parameter]) -> None:
+    """What is held in the community, and what becomes of its tickets and problems.
+
+    Args:
+        one: The community, as questions of one are asked.
+        beside: It and its neighbours, as questions of a ledger are asked.
+    """
+    with st.container(key="card-held"):
+        activities = ask(queries.community_activities, **one)
+        count, people = int(activities["activity_count"].sum()), int(activities["participants"].sum())
+        st.subheader(f"近四季活动 {count} 场，{people:,} 人次")
+        write(tables.activity_table, activities)
+        appeals, findings = ask(queries.appeal_rates, **beside), ask(queries.finding_rates, **beside)
+        for sentence in ledgers_told(appeals, findings, str(one["community"])):
+            st.markdown(formats.literal(sentence))
+
+
+def frozen(code: str, beside: Mapping[str, Parameter]) -> None:
+    """Whence the items about tickets come, and what has changed since; see :func:`held`."""
+    found = ask(queries.frozen_appeals, **beside)
+    if told := first(found[found["area_code"] == code]):
+        st.caption(f"按期办结率、解决率、满意率{frozen_words(told)}")
 
 
 def moved(history: pd.DataFrame, period: str, own: Mapping[str, Parameter]) -> dict[str, Parameter]:

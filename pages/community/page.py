@@ -47,6 +47,7 @@ one: dict[str, Parameter] = {**chosen, "community": code}
 own: dict[str, Parameter] = {"area_kind": "community", "area_code": code}
 # of peers in other units only what is not their own
 seen: dict[str, Parameter] = {**one, "units": viewer(st.context.headers).units}
+beside: dict[str, Parameter] = {"period": filters.period, "area_kind": "community", "units": (community["unit_code"],)}
 dimensions = ask(queries.dimension_summary, **chosen, **own)
 indicators = ask(queries.community_indicators, **one)
 history = ask(queries.score_trend, standard=filters.standard, **own)
@@ -74,6 +75,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
             offer("peer_practices", "同类差异", **seen),
             offer("peer_table", "同类社区", **seen),
             offer("community_activities", "活动", **one),
+            offer("appeal_rates", "诉求（本单位各社区）", **beside),
+            offer("finding_rates", "整改（本单位各社区）", **beside),
         )
 place = " · ".join(community[["unit_name", "street_name", "kind"]])
 facts = f"{place} · {int(community['households'])} 户 · 代码 {code} · {formats.period_name(filters.period)}"
@@ -97,15 +100,13 @@ with right:
         else:
             st.html("<p>各季都没有评分。</p>")
     moved = cards.moved(history, filters.period, {**chosen, **own})
-with left, st.container(key="card-held"):
-    activities = ask(queries.community_activities, **one)
-    count, people = int(activities["activity_count"].sum()), int(activities["participants"].sum())
-    st.subheader(f"近四季活动 {count} 场，{people:,} 人次")
-    write(tables.activity_table, activities)
+with left:
+    cards.held(one, beside)
 cards.peers(seen, filters.line, is_rated=community["status"] != "数据不足")
 with st.container(key="card-sheet"):
     st.subheader("各项指标")
     write(tables.indicator_table, indicators, filters.line, palette, samples["counted"])
+    cards.frozen(code, beside)
 with st.container(key="fence"):
     trial_box(community, indicators, steps, filters.period, filters.standard, palette)
 

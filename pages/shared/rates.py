@@ -54,6 +54,20 @@ def moved_words(row: Mapping[Any, Any], earlier: Earlier, rate: str) -> str:
     return f"，{word}{verdict} {formats.number(abs(moved), 1)} 个百分点"
 
 
+def frozen_words(frozen: Mapping[Any, Any]) -> str:
+    """Whence scores have what tickets tell, and how many tickets have changed since, to follow what it is told of.
+
+    Args:
+        frozen: A row of :func:`queries.frozen_appeals`.
+    """
+    ways = (("computed_count", "由工单计算"), ("taken_count", "由单位填报"))
+    is_one = frozen["area_kind"] == "community"
+    words = "，".join(f"{'' if is_one else f'{frozen[name]:,} 个社区'}{way}" for name, way in ways if frozen[name])
+    changed = frozen["changed_count"]
+    since = f"此后至少 {changed:,} 件工单有变动，得分不随之改变" if changed else "此后工单没有变动"
+    return f"{words}{f'；{since}' if frozen['computed_count'] else ''}。"
+
+
 def first(rows: pd.DataFrame) -> Mapping[Any, Any] | None:
     """The only row of an answer, None where there is none."""
     return None if rows.empty else rows.iloc[0].to_dict()

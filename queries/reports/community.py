@@ -8,6 +8,7 @@ import queries
 from data.periods import in_words
 from queries import formats
 from queries.database import Database
+from queries.rates import FEWEST, percent
 from queries.reports.bodies.figures import Figure
 from queries.reports.brief import Brief, Paragraph
 from queries.reports.briefing import DEMONSTRATION
@@ -18,6 +19,7 @@ from queries.reports.words import measured_words, side_of
 if TYPE_CHECKING:
     import pandas as pd
 
+_MANY = 30  # cases from which a rate stands without its error
 _MOST_ITEMS = 8  # that are named in one sentence
 
 
@@ -32,6 +34,7 @@ def build_community_brief(database: Database, period: str, standard: str, commun
     one = queries.community_profile(database, **chosen, community=community).iloc[0]
     if not isinstance(one["status"], str) or formats.is_missing(one["score"]):
         raise NothingToSay(f"{one['community_name']}在{in_words(period)}没有评分，无法生成简报。请换一个时期")
+    beside: dict[str, Any] = {"period": period, "area_kind": "community", "units": (str(one["unit_code"]),)}
     subject = Subject(database, {}, period, standard)
     dimensions = queries.dimension_summary(database, **of_it)
     said = {
@@ -43,6 +46,9 @@ def build_community_brief(database: Database, period: str, standard: str, commun
             one,
             queries.improvement_steps(database, **chosen, community=community),
             queries.community_vetoes(database, **chosen, community=community),
+        ),
+        "诉求与整改": "".join(
+            ledgers_told(queries.appeal_rates(database, **beside), queries.finding_rates(database, **beside), community)
         ),
     }
     publication = subject.publication
@@ -132,6 +138,50 @@ def _from_to(row: dict[Any, Any]) -> str:
     if isinstance(row["to_grade"], str):
         return f"由 {row['from_grade']} 到 {row['to_grade']}"
     return f"由 {measured_words(row['from_value'], row)} 到 {measured_words(row['to_value'], row)}"
+
+
+def ledgers_told(appeals: pd.DataFrame, findings: pd.DataFrame, community: str) -> list[str]:
+    """A community's tickets and problems of a quarter as sentences; none of a ledger that says nothing of it.
+
+    Args:
+        appeals: as :func:`queries.appeal_rates` gives communities.
+        findings: as :func:`queries.finding_rates` gives communities.
+        community: its code.
+    """
+    return [
+        told(row)
+        for told, rows in ((_appeals, appeals), (_findings, findings))
+        for row in rows[rows["area_code"] == community].to_dict("records")
+    ]
+
+
+def _appeals(row: dict[Any, Any]) -> str:
+    parts = [
+        f"诉求受理 {row['received_count']:,} 件，每千户 {formats.number(row['per_1000_households'], 1)} 件",
+        _rated(row, "按期办结", "on_time_rate", "on_time_count", "due_count"),
+        _rated(row, "解决", "solve_rate", "solved_count", "reached_count"),
+        f"在办 {row['open_count']:,} 件，其中超期 {row['overdue_count']:,} 件",
+    ]
+    return "；".join(parts) + "。"
+
+
+def _findings(row: dict[Any, Any]) -> str:
+    parts = [
+        f"发现问题 {row['found_count']:,} 个",
+        _rated(row, "整改", "rectified_rate", "rectified_count", "due_count"),
+        f"超期未改 {row['overdue_count']:,} 个",
+    ]
+    return "；".join(parts) + "。"
+
+
+def _rated(row: dict[Any, Any], word: str, rate: str, hits: str, cases: str) -> str:
+    """A rate with what it counts: of few with its error, of fewer than ``FEWEST`` the counts alone."""
+    counted = f"{row[hits]:,}/{row[cases]:,}"
+    if row[cases] < FEWEST:
+        return f"{word} {counted}" if row[cases] else f"没有可算{word}率的"
+    if row[cases] >= _MANY:
+        return f"{word} {percent(row[rate])}（{counted}）"
+    return f"{word} {percent(row[rate])}（{counted}，误差范围 {percent(row[f'{rate}_low'])}–{percent(row[f'{rate}_high'])}）"
 
 
 def finding(community: pd.Series, dimensions: pd.DataFrame, period: str, line: float) -> str:

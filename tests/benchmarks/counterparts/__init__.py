@@ -40,6 +40,7 @@ REASONS = {
     "goals": "the targets of one area: some ten rows in any city",
     "reasons": "of the tables that league_table and dimension_summary are measured by, beside a list that is open",
     "activity_rows": "the ledger itself, row by row: only files take it, and exporting.py measures those",
+    "frozen_appeals": "one line of a page: what was counted beside the same counts now",
     "appeal_rows": "as activity_rows",
     "finding_rows": "as activity_rows",
     "peer_practices": "one community beside at most five others: some thirty rows in any city",
