@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 import queries
 from pages.map.scene import Scene
 from pages.shared import formats
@@ -23,6 +25,15 @@ def finding(scene: Scene) -> str:
         return about + _finding_of_area(scene, above, len(known))
     if known.empty:
         return f"{about}各单位本季均无数据"
+    if scene.ledger_page:  # rates of so many cases: their raw order says nothing
+        return (
+            f"{about}全市 {scene.printed(scene.line)}%，{above} 个单位不低于全市；是否超出误差，见“{scene.ledger_page}”"
+        )
+    return _finding_of_city(scene, known, above, about)
+
+
+def _finding_of_city(scene: Scene, known: pd.DataFrame, above: int, about: str) -> str:
+    """How many units are above the line, and who is last."""
     last = known.sort_values(["gap", "unit_code"]).iloc[0]
     gap = formats.signed(last["gap"], scene.decimals)
     if scene.measure == "change":

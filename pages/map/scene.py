@@ -19,7 +19,7 @@ from pages.shared.filters import Filters
 from queries.definitions import parameters
 
 _LINE_WORDS = {"share_passing": "目标", "change": "上季", "coverage": "最低参评比例", "activities": "全市水平"}
-_KINDS = {"dimension": "维度 · ", "indicator": "指标 · "}
+_KINDS = {"dimension": "维度 · ", "indicator": "指标 · ", "appeals": "诉求 · ", "findings": "整改 · "}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,12 @@ class Scene:
     @property
     def line_word(self) -> str:
         """What that is called."""
-        return _LINE_WORDS.get(self.measure, "达标线")
+        return _LINE_WORDS.get(self.measure, "全市水平" if self.ledger_page else "达标线")
+
+    @property
+    def ledger_page(self) -> str:
+        """The title of the page that judges a rate of a ledger; empty for other measures."""
+        return {"appeals": "诉求", "findings": "整改"}.get(self.measure.partition(":")[0], "")
 
     @property
     def scale(self) -> theme.Scale:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from pandas.testing import assert_frame_equal
 
 import queries
 from queries.database import Database, DuckDBDatabase
+from tests.queries.ledgers import appeals, fill, problems, visits
 
 
 def _units(city: Database, measure: str) -> pd.DataFrame:
@@ -156,3 +159,32 @@ def test_no_ledger_of_activities_is_not_zero_activities(city: DuckDBDatabase) ->
     activities = _units(city, "activities")
     assert _values(activities) == [None, None, None, None]
     assert activities["line"].isna().all()
+
+
+@pytest.mark.parametrize("kind", ["unit", "community"])
+@pytest.mark.parametrize(
+    ("measure", "counts"),
+    [
+        ("appeals:on_time_rate", ("on_time_count", "due_count")),
+        ("appeals:solve_rate", ("solved_count", "reached_count")),
+        ("appeals:satisfy_rate", ("satisfied_count", "reached_count")),
+        ("findings:rectified_rate", ("rectified_count", "due_count")),
+    ],
+)
+def test_a_rate_of_a_ledger_is_that_of_its_page_and_of_few_there_is_none(
+    city: DuckDBDatabase, measure: str, counts: tuple[str, str], kind: str
+) -> None:
+    chance = random.Random(5)  # noqa: S311 - no secret
+    city.connection.execute("delete from appeal; delete from problem")
+    fill(city.connection, "appeal", appeals(chance, 120))
+    fill(city.connection, "problem", problems(chance, visits(chance, 40), 120))
+    rates = queries.appeal_rates if measure.startswith("appeals") else queries.finding_rates
+    hits, cases = counts
+    told = rates(city, period="2026Q3", area_kind=kind)
+    expected = {row["area_code"]: 100 * row[hits] / row[cases] for row in told.to_dict("records") if row[cases] >= 10}
+    assert expected or kind == "community"
+    shown = queries.area_measure(city, period="2026Q3", standard="example-2026", measure=measure, area_kind=kind)
+    assert dict(shown.dropna(subset=["value"])[["area_code", "value"]].itertuples(index=False)) == pytest.approx(
+        expected
+    )
+    assert shown["line"].iloc[0] == pytest.approx(100 * told[hits].sum() / told[cases].sum())

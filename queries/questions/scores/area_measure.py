@@ -22,5 +22,5 @@ def area_measure(
     Units are always all there (but for ``units``); streets and communities when they stood in the register that period.
     ``measure`` is a code of :func:`queries.measures`. The line is the standard's for scores, 0 for the change, the
     target due next for the share passing (0 where the standard has none), the minimum coverage, and the city's rate
-    for activities (per 1,000 households in the quarter).
+    for activities (per 1,000 households in the quarter) and for the rates of ledgers (in percent).
     """

@@ -3,7 +3,8 @@
 -- Reporting units are always all there, streets and communities when they stood in the register that period.
 -- Parameters: $period, $standard, $area_kind ('unit', 'street' or 'community'), $measure ('index', 'dimension:E',
 -- 'indicator:E1', 'share_passing', 'change', 'coverage' or 'activities'), $units, $streets (an empty list means every
--- one; units pay no heed to streets).
+-- one; units pay no heed to streets). 'appeals:on_time_rate', 'appeals:solve_rate', 'appeals:satisfy_rate' and
+-- 'findings:rectified_rate' are counted as appeal_rates and finding_rates count them; of fewer than 10 there is no value.
 with
 ruling as (
     select
@@ -64,7 +65,83 @@ city_activity as (
     having sum(activity_count) > 0
 ),
 
+quarter as (
+    select
+        period.starts_on,
+        least(period.ends_on, publication.data_until) as ends_on,
+        publication.data_until
+    from period
+    cross join publication
+    where period.period = $period
+),
+
+-- What a rate of a ledger is counted of.
+ledger_case as (
+    select
+        appeal.community_code,
+        case $measure
+            when 'appeals:on_time_rate' then coalesce(appeal.closed_at <= settled_appeal.due_at, false)
+            when 'appeals:solve_rate' then coalesce(appeal.is_solved, false)
+            else coalesce(appeal.satisfaction = '满意', false)
+        end as is_hit
+    from appeal
+    inner join settled_appeal
+        on
+            appeal.appeal_code = settled_appeal.appeal_code
+            and appeal.community_code = settled_appeal.community_code
+    cross join quarter
+    where
+        $measure like 'appeals:%'
+        and appeal.exclusion is null
+        and cast(appeal.received_at as date) <= quarter.data_until
+        and (
+            $measure = 'appeals:on_time_rate'
+            or (
+                settled_appeal.is_reached
+                and coalesce(cast(appeal.callback_at as date) <= quarter.data_until, true)
+            )
+        )
+        and cast(
+            case when $measure = 'appeals:on_time_rate' then settled_appeal.due_at else appeal.closed_at end as date
+        ) between quarter.starts_on and quarter.ends_on
+    union all
+    select
+        problem.community_code,
+        coalesce(problem.verified_on <= quarter.data_until and not coalesce(problem.is_forced, false), false) as is_hit
+    from problem
+    cross join quarter
+    where
+        $measure = 'findings:rectified_rate'
+        and problem.found_on <= quarter.data_until
+        and problem.due_on between quarter.starts_on and quarter.ends_on
+),
+
+city_ledger as (
+    select 100.0 * count(case when is_hit then 1 end) / nullif(count(*), 0) as rate
+    from ledger_case
+),
+
+ledger_rate as (
+    select
+        case $area_kind
+            when 'unit' then community.unit_code
+            when 'street' then community.street_code
+            else community.community_code
+        end as area_code,
+        case when count(*) >= 10 then 100.0 * count(case when ledger_case.is_hit then 1 end) / count(*) end as value,
+        count(distinct ledger_case.community_code) as rated_count
+    from ledger_case
+    inner join community on ledger_case.community_code = community.community_code
+    group by area_code
+),
+
 measured as (
+    select
+        area_code,
+        value,
+        rated_count
+    from ledger_rate
+    union all
     select
         area_code,
         score as value,
@@ -155,6 +232,9 @@ candidate_line as (
     select rate as line
     from city_activity
     where $measure = 'activities'
+    union all
+    select rate as line
+    from city_ledger
 ),
 
 -- One row even for a measure without a line.

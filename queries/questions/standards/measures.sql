@@ -77,13 +77,32 @@ measure as (
     where standard_version = $standard
     union all
     select
+        rate.measure,
+        rate.measure_name,
+        cast(null as varchar) as dimension_code,
+        '%' as unit_text,
+        cast(null as double) as line,
+        1 as decimals,
+        7 as part,
+        rate.position
+    from (
+        values
+        ('appeals:on_time_rate', '按期办结率', 1),
+        ('appeals:solve_rate', '解决率', 2),
+        ('appeals:satisfy_rate', '满意率', 3),
+        ('findings:rectified_rate', '整改率', 4)
+    ) as rate (measure, measure_name, position)
+    where
+        case when rate.measure like 'appeals:%' then exists (select 1 from appeal) else exists (select 1 from problem) end
+    union all
+    select
         'indicator:' || indicator.indicator_code as measure,
         indicator.indicator_name as measure_name,
         indicator.dimension_code,
         '分' as unit_text,
         standard.line,
         2 as decimals,
-        7 as part,
+        8 as part,
         indicator.position
     from indicator
     inner join standard on indicator.standard_version = standard.standard_version
