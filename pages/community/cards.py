@@ -100,15 +100,15 @@ def held(one: Mapping[str, Parameter], beside: Mapping[str, Parameter]) -> None:
         st.subheader(f"近四季活动 {count} 场，{people:,} 人次")
         write(tables.activity_table, activities)
         appeals, findings = ask(queries.appeal_rates, **beside), ask(queries.finding_rates, **beside)
-        for sentence in ledgers_told(appeals, findings, str(one["community"])):
-            st.markdown(formats.literal(sentence))
+        sentences = ledgers_told(appeals, findings, str(one["community"]))
+        st.html(f'<p class="ledgers">{"<br>".join(sentences)}</p>')
 
 
-def frozen(code: str, beside: Mapping[str, Parameter]) -> None:
-    """Whence the items about tickets come, and what has changed since; see :func:`held`."""
+def whence(code: str, beside: Mapping[str, Parameter]) -> str:
+    """Whence the items about tickets come, and what has changed since, to follow a heading; see :func:`held`."""
     found = ask(queries.frozen_appeals, **beside)
-    if told := first(found[found["area_code"] == code]):
-        st.caption(f"按期办结率、解决率、满意率{frozen_words(told)}")
+    told = first(found[found["area_code"] == code])
+    return f"（按期办结率、解决率、满意率{frozen_words(told).removesuffix('。')}）" if told else ""
 
 
 def moved(history: pd.DataFrame, period: str, own: Mapping[str, Parameter]) -> dict[str, Parameter]:

@@ -104,9 +104,8 @@ with left:
     cards.held(one, beside)
 cards.peers(seen, filters.line, is_rated=community["status"] != "数据不足")
 with st.container(key="card-sheet"):
-    st.subheader("各项指标")
+    st.subheader(f"各项指标{cards.whence(code, beside)}")
     write(tables.indicator_table, indicators, filters.line, palette, samples["counted"])
-    cards.frozen(code, beside)
 with st.container(key="fence"):
     trial_box(community, indicators, steps, filters.period, filters.standard, palette)
 

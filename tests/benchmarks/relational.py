@@ -45,6 +45,7 @@ _POSTGRES = {
 }
 
 NOT_PORTABLE = {
+    "area_measure": "the hours until a ticket is due, for which SQLite has no word",
     "standard_changes": "writes numbers as text, which every engine does in its own way",
     "value_score": "an infinite sample, which SQLite has no word for",
 }

@@ -7,7 +7,7 @@ import pytest
 import queries
 from queries import formats
 from queries.database import Database
-from queries.reports.community import build_community_brief
+from queries.reports.community import build_community_brief, ledgers_told
 from queries.reports.subject import NothingToSay
 
 ASKED = ("2026Q3", "example-2026")
@@ -41,3 +41,20 @@ def test_of_a_community_without_a_score_nothing_is_said(city: Database) -> None:
     assert unrated
     with pytest.raises(NothingToSay, match="没有评分"):
         build_community_brief(city, *ASKED, unrated[0])
+
+
+def test_of_few_tickets_the_counts_are_said_of_some_the_error_too_and_of_many_the_rate(city: Database) -> None:
+    asked = {"period": "2026Q3", "area_kind": "community", "units": ("330203",)}
+    appeals, findings = queries.appeal_rates(city, **asked), queries.finding_rates(city, **asked)
+    code = appeals["area_code"].iloc[0]
+
+    def told(hits: int, cases: int) -> str:
+        rate = {"on_time_count": hits, "due_count": cases, "on_time_rate": hits / cases}
+        shown = appeals.assign(**rate, on_time_rate_low=0.6, on_time_rate_high=0.97)
+        return ledgers_told(shown, findings[findings["area_code"] != code], code)[0].split("；")[1]
+
+    assert told(4, 5) == "按期办结 4/5"
+    assert told(18, 20) == "按期办结 90.0%（18/20，误差范围 60.0%–97.0%）"
+    assert told(27, 30) == "按期办结 90.0%（27/30）"
+    brief = build_community_brief(city, *ASKED, "330203001001")
+    assert "".join(ledgers_told(appeals, findings, "330203001001")) in [part.text for part in brief.paragraphs]

@@ -51,7 +51,7 @@ ticket as (
     inner join item
         on
             cast(
-                case when item.measured_by = 'appeal_on_time' then settled_appeal.due_at else appeal.closed_at end as date
+                case item.measured_by when 'appeal_on_time' then settled_appeal.due_at else appeal.closed_at end as date
             ) between item.starts_on and item.ends_on
     where appeal.exclusion is null
 ),

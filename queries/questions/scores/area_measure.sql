@@ -4,7 +4,7 @@
 -- Parameters: $period, $standard, $area_kind ('unit', 'street' or 'community'), $measure ('index', 'dimension:E',
 -- 'indicator:E1', 'share_passing', 'change', 'coverage' or 'activities'), $units, $streets (an empty list means every
 -- one; units pay no heed to streets). 'appeals:on_time_rate', 'appeals:solve_rate', 'appeals:satisfy_rate' and
--- 'findings:rectified_rate' are counted as appeal_rates and finding_rates count them; of fewer than 10 there is no value.
+-- 'findings:rectified_rate' are counted as appeal_rates and finding_rates count them; of fewer than 10 there is none.
 with
 ruling as (
     select

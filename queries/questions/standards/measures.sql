@@ -93,7 +93,10 @@ measure as (
         ('findings:rectified_rate', '整改率', 4)
     ) as rate (measure, measure_name, position)
     where
-        case when rate.measure like 'appeals:%' then exists (select 1 from appeal) else exists (select 1 from problem) end
+        case
+            when rate.measure like 'appeals:%' then exists (select 1 from appeal)
+            else exists (select 1 from problem)
+        end
     union all
     select
         'indicator:' || indicator.indicator_code as measure,

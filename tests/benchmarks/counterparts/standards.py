@@ -147,7 +147,11 @@ def measures(read: Read, *, standard: str) -> nw.LazyFrame:
         of_all(4, "change", "较上季变化", "百分点", 2, nw.lit(0.0)),
         of_all(5, "coverage", "有评分社区占比", "%", 1, 100 * nw.col("minimum_rated_share")),
         of_all(6, "activities", "每千户活动场次", "场/千户", 2, number),
-        of_parts(7, "indicator", "indicator", nw.col("dimension_code")),
+        of_all(7, "appeals:on_time_rate", "按期办结率", "%", 1, number),
+        of_all(8, "appeals:solve_rate", "解决率", "%", 1, number),
+        of_all(9, "appeals:satisfy_rate", "满意率", "%", 1, number),
+        of_all(10, "findings:rectified_rate", "整改率", "%", 1, number),
+        of_parts(11, "indicator", "indicator", nw.col("dimension_code")),
     ]
     whole = {"decimals": nw.col("decimals").cast(nw.Int64), "part": nw.col("part").cast(nw.Int64)}
     whole["position"] = nw.col("position").cast(nw.Int64)
