@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import errno
 import io
+import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 _REASONS = {
@@ -98,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     give_back.add_argument("--by", default=None, help="审核人")
     give_back.add_argument("--reason", required=True, help="原因")
 
+    _add_settling_commands(command)
+
     publish = command("publish", "发布：不给文件夹时发布已报、已审的各批；给文件夹时检查并整体发布")
     publish.add_argument("folder", type=Path, nargs="?", help="数据文件夹（整体替换现行数据）")
     publish.add_argument("--period", help="只发布这一时期的各批")
@@ -125,6 +129,29 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--seed", type=_seed, default=None, help="随机种子")
     sample.add_argument("--format", choices=("csv", "parquet"), default="csv", help="文件格式")
     return parser
+
+
+def _add_settling_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands by which a month's problems and tickets are contested and settled."""
+    contest = command("contest", "对一个问题或一件工单提出异议")
+    contest.add_argument("code", metavar="编号", help="问题编号或工单编号")
+    contest.add_argument("ground", choices=("非本辖区", "重复", "已整改", "其他"), help="理由")
+    contest.add_argument("words", metavar="说明", help="一句话说明")
+    answer = command("answer", "复核一件异议")
+    answer.add_argument("number", type=int, metavar="件号")
+    answer.add_argument("--adopt", action=argparse.BooleanOptionalAction, required=True, help="采纳或不采纳")
+    answer.add_argument("--reason", default="", help="理由；不采纳时必须写明")
+    settle = command("settle", "定稿；给出 --until 则只定核对到哪一天")
+    settle.add_argument("span", type=_span, metavar="时段", help="月或季度，如 2026-09、2026Q3")
+    settle.add_argument("--until", type=date.fromisoformat, metavar="日期", help="核对的最后一天，如 2026-10-20")
+    for taken in (contest, answer, settle):
+        taken.add_argument("--by", default=None, help="经办人，默认为登录名")
+
+
+def _span(text: str) -> str:
+    if not re.fullmatch(r"20\d\d(Q[1-4]|-(0[1-9]|1[0-2]))", text):
+        raise argparse.ArgumentTypeError("写成 2026-09 或 2026Q3 的样子")
+    return text
 
 
 def _add_version_commands(command: Callable[..., argparse.ArgumentParser]) -> None:

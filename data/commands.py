@@ -15,6 +15,7 @@ from data.collecting.collection import Collection
 from data.collecting.decisions import CollectionError, State
 from data.collecting.forms import form_of, marked
 from data.collecting.progress import known_periods, progress_of, reminders
+from data.collecting.settling import answer, contest, last_day, set_last_day, settle, state_of
 from data.collecting.submitting import inspect, submit
 from data.guarding import guarded_texts
 from data.periods import in_words
@@ -109,6 +110,25 @@ def _review(options: argparse.Namespace) -> None:
 def _return(options: argparse.Namespace) -> None:
     batch = _collection().give_back(options.batch, by=_who(options), reason=options.reason)
     print(f"第 {batch.number} 批已退回：{batch.events[-1].reason}")
+
+
+def _contest(options: argparse.Namespace) -> None:
+    made = contest(_store(), options.code, options.ground, options.words, by=_who(options))
+    print(f"第 {made.number} 件异议：{made.code}（{made.month}）{made.ground}，{made.words}")
+
+
+def _answer(options: argparse.Namespace) -> None:
+    answer(_store(), options.number, is_adopted=options.adopt, reason=options.reason, by=_who(options))
+    print(f"第 {options.number} 件异议：{'采纳' if options.adopt else '不采纳'}")
+
+
+def _settle(options: argparse.Namespace) -> None:
+    store = _store()
+    if options.until:
+        set_last_day(store, options.span, options.until, by=_who(options))
+    else:
+        settle(store, options.span, by=_who(options))
+    print(f"{options.span} {state_of(store, options.span)}，核对到 {last_day(store, options.span)}")
 
 
 def _publish(options: argparse.Namespace) -> None:
@@ -267,6 +287,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "status": _status,
     "review": _review,
     "return": _return,
+    "contest": _contest,
+    "answer": _answer,
+    "settle": _settle,
     "publish": _publish,
     "history": _history,
     "rollback": _rollback,

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import streamlit as st
+
 import queries
+from data.collecting.settling import state_of
 from data.periods import months_of
-from pages.shared.ask import Parameter, ask
+from data.versions.store import default_store
+from pages.shared.ask import Parameter, ask, held_version
 from pages.shared.choose import choose
 from pages.shared.filters import Filters
 from queries.question import Codes, Question
@@ -31,6 +35,16 @@ class Span:
     name: str
     year: str
     earlier: Mapping[str, dict[str, Parameter]]
+
+    @property
+    def state(self) -> str:
+        """核对中 or 定稿; empty where the city has not said until when it is contested."""
+        return state_of(default_store(), self.code)
+
+    @property
+    def edition(self) -> str:
+        """The number of the version, and where its data stand."""
+        return f"第 {held_version()} 版" + (f"（{self.state}）" if self.state else "")
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -66,7 +80,10 @@ def choose_span(filters: Filters, page: str) -> Span | None:
         for which in _EARLIER
         if isinstance(row[f"{which}_span"], str) and not (which == "previous" and code == year)
     }
-    return Span(code, str(row["span_name"]), code[:4], earlier)
+    span = Span(code, str(row["span_name"]), code[:4], earlier)
+    if span.state:
+        st.caption(f"{span.name}{span.state} · 第 {held_version()} 版")
+    return span
 
 
 @dataclass(frozen=True)

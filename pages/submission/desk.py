@@ -10,12 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data.collecting.collection import Collection
-from data.reading.boundaries import BoundaryError
-from data.reading.problems import Refused
-from data.reading.standards import StandardError
-from data.versions.building import CheckFailed
-from data.versions.store import Store, StoreError
-from pages.shared import formats
+from data.versions.store import Store
 from pages.shared.viewer import Viewer
 
 _NOTE = "_submission_note"
@@ -48,18 +43,6 @@ def show_note() -> None:
     text = st.session_state.pop(_NOTE, None)
     if text:
         st.success(text)
-
-
-@contextmanager
-def faults_said() -> Iterator[None]:
-    """Show why an action was not done; nothing has changed then."""
-    try:
-        yield
-    except (StoreError, Refused, CheckFailed, StandardError, BoundaryError) as error:
-        reasons = [formats.literal(line) for line in str(error).splitlines()]
-        st.error(
-            "没有完成：" + (reasons[0] if len(reasons) == 1 else "\n" + "".join(f"\n- {line}" for line in reasons))
-        )
 
 
 @contextmanager

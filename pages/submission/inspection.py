@@ -23,9 +23,10 @@ from pages.shared import formats
 from pages.shared.ask import held_digest
 from pages.shared.choose import choose
 from pages.shared.entrance import refuse
+from pages.shared.faults import faults_said
 from pages.shared.memory import INSPECTION
 from pages.submission import tables
-from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
+from pages.submission.desk import Desk, note, progress_bar, said_who
 from pages.submission.uploads import file_name, on_disk
 
 _KINDS = {"sheet": "xlsx", "geojson": "geojson", "toml": "toml"}

@@ -11,13 +11,14 @@ from pages.shared.ask import ask
 from pages.shared.choose import choose
 from pages.shared.memory import forget_uploads
 from pages.shared.viewer import EVERYBODY, viewer
-from pages.submission import inspection, progress, review, versions
+from pages.submission import inspection, progress, review, settling, versions
 from pages.submission.desk import Desk, show_note
 
 _VIEWS = {
     "报送进度": progress.show,
     "上传体检": inspection.show,
     "审核发布": review.show,
+    "核对定稿": settling.show,
     "版本历史": versions.show,
 }
 

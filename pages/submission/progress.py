@@ -13,8 +13,9 @@ from data.collecting.progress import deadline_of, known_periods, progress_of, re
 from data.periods import next_period
 from pages.shared import formats
 from pages.shared.choose import choose
+from pages.shared.faults import faults_said
 from pages.submission import tables
-from pages.submission.desk import Desk, faults_said, note, said_who
+from pages.submission.desk import Desk, note, said_who
 
 # The order in which units are listed: who has something to do comes first.
 _ORDER = [State.DUE, State.RETURNED, State.SUBMITTED, State.REVIEWED, State.PUBLISHED]

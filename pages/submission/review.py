@@ -16,9 +16,10 @@ from data.versions.publishing import preview, publish_batches
 from data.versions.underway import Publication, last_publication
 from pages.shared import formats
 from pages.shared.ask import held_digest
+from pages.shared.faults import faults_said
 from pages.shared.work import Work
 from pages.submission import changes, tables
-from pages.submission.desk import Desk, faults_said, note, progress_bar, said_who
+from pages.submission.desk import Desk, note, progress_bar, said_who
 
 _PREVIEW = "_preview"
 _PATIENCE_SECONDS = 10  # until a publication says that it has begun

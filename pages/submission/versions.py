@@ -13,8 +13,9 @@ from data.versions.manifest import Manifest, Source
 from data.versions.publishing import roll_back
 from pages.shared import formats
 from pages.shared.choose import choose
+from pages.shared.faults import faults_said
 from pages.submission import changes, tables
-from pages.submission.desk import Desk, faults_said, note, said_who
+from pages.submission.desk import Desk, note, said_who
 
 _COMPARED = "_compared"
 

@@ -127,7 +127,7 @@ def build_brief(subject: Subject) -> Brief:
         title=f"{name}文明典范社区创建简报",
         area=subject.name,
         period=in_words(subject.period),
-        edition=f"第 {publication['version']} 版　数据截至 {formats.day(publication['data_until'])}",
+        edition=f"{subject.edition}　数据截至 {formats.day(publication['data_until'])}",
         lead=f"{finding(subject)}。",
         figures=figures(subject).items,
         paragraphs=tuple(Paragraph(heading, text) for heading, text in said if text),

@@ -45,7 +45,7 @@ class Briefing:
     notice: str
     register_note: str
     data_until: str
-    version: int
+    edition: str
     slides: tuple[Slide, ...]
 
 
@@ -76,7 +76,7 @@ def build_briefing(subject: Subject, order: Order, wanted: Codes = None) -> Brie
         notice=str(subject.rules["notice"]),
         register_note=str(publication["register_note"]),
         data_until=formats.day(publication["data_until"]),
-        version=int(publication["version"]),
+        edition=subject.edition,
         slides=tuple(slides),
     )
 

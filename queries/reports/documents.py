@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from data.collecting.settling import state_of
 from data.versions.store import Store, StoreError
 from queries.database import Database
 from queries.parameters import BadParameter, Filters
@@ -80,6 +81,7 @@ def subject(store: Store, version: int, database: Database, filters: Filters) ->
         filters["standard"],
         units[0] if units else "",
         filters["among"],
+        state=state_of(store, filters["period"]),
     )
 
 

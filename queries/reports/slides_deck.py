@@ -121,7 +121,7 @@ def _add_bodies(slide: Any, bodies: Sequence[Body], box: Box) -> None:
 def _facts(briefing: Briefing) -> list[str]:
     """What every reader must know of where it comes from."""
     return [
-        f"{_nature(briefing)} · 数据截至 {briefing.data_until} · 第 {briefing.version} 版",
+        f"{_nature(briefing)} · 数据截至 {briefing.data_until} · {briefing.edition}",
         f"{briefing.standard}　{briefing.notice}",
         f"社区口径：{briefing.register_note}",
     ]
@@ -134,7 +134,7 @@ def _nature(briefing: Briefing) -> str:
 def _footer(briefing: Briefing) -> str:
     """Area · period · the version · the notice of the standard, as long as it fits on one line."""
     notice = briefing.notice.split("。")[0]
-    parts = (briefing.area, briefing.period, f"第 {briefing.version} 版", notice or briefing.standard)
+    parts = (briefing.area, briefing.period, briefing.edition, notice or briefing.standard)
     return " · ".join(filter(None, parts))
 
 

@@ -55,8 +55,7 @@ def _footer(briefing: Briefing) -> str:
     """What every slide says of its origin, in one line."""
     short = re.split("[：:，。；]", briefing.notice, maxsplit=1)[0].strip()
     standard = briefing.standard if not short or short in briefing.standard else f"{briefing.standard}（{short}）"
-    until = f"数据截至 {briefing.data_until}"
-    return " · ".join([briefing.area, briefing.period, standard, until, f"第 {briefing.version} 版"])
+    return f"{briefing.area} · {briefing.period} · {standard} · 数据截至 {briefing.data_until} · {briefing.edition}"
 
 
 def _size(title: str) -> int:

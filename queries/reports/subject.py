@@ -32,7 +32,7 @@ class Subject:
     """What a briefing is about: a period, a standard, and the city (``unit`` empty) or one reporting unit.
 
     ``among`` are the units it may be compared with, where not everything may be seen; ``None`` means everything.
-    ``audience`` is before whom it is shown.
+    ``audience`` is before whom it is shown. ``state`` is 核对中 or 定稿 where the period's ledgers are contested until a day.
     """
 
     database: Database
@@ -42,6 +42,7 @@ class Subject:
     unit: str = ""
     among: Codes = None
     audience: Audience = "internal"
+    state: str = ""
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -95,6 +96,11 @@ class Subject:
         """Where the version comes from."""
         row: pd.Series = queries.publication(self.database).iloc[0]
         return row
+
+    @property
+    def edition(self) -> str:
+        """The number of the version, and whether its ledgers are settled."""
+        return f"第 {self.publication['version']} 版" + (f"（诉求和整改{self.state}）" if self.state else "")
 
     @property
     def is_mapped(self) -> bool:

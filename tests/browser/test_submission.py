@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage, ready, settled, sideways
 
 # Drawn as pictures by a font.
 _ICONS = {"keyboard", "arrow", "down", "right", "upload", "add", "icon", "search", "expand", "more"}
-VIEWS = ("报送进度", "上传体检", "审核发布", "版本历史")
+VIEWS = ("报送进度", "上传体检", "审核发布", "核对定稿", "版本历史")
 
 
 @pytest.mark.parametrize("width", [390, 1920])

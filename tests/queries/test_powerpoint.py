@@ -103,7 +103,7 @@ def briefing(*slides: Slide, is_demonstration: bool = True) -> Briefing:
         "示例细则：指标与权重均为示例。由市文明办替换。",
         "861个居委会",
         "2026-09-30",
-        12,
+        "第 12 版",
         slides,
     )
 

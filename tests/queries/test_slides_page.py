@@ -92,7 +92,7 @@ def briefing(
         "示例细则：不是原文。",
         "口径",
         "2026-09-30",
-        7,
+        "第 7 版",
         slides,
     )
     return replace(whole, **changes)

@@ -17,7 +17,7 @@ def sources(subject: Subject) -> tuple[str, ...]:
         *([invented] if publication["is_demonstration"] else []),
         f"标准：{subject.rules['standard_name']}。{subject.rules['notice']}",
         f"社区口径：{publication['register_note']}",
-        f"数据截至 {formats.day(publication['data_until'])}，第 {publication['version']} 版",
+        f"数据截至 {formats.day(publication['data_until'])}，{subject.edition}",
         boundaries_words(publication),
         "得分率为有评分社区按户数加权的平均；变化为同口径，只比两季都有评分的社区，同一标准；误差之内的变化不作结论",
     )
