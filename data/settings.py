@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     it besides its own, as where a proxy changes the name. ``frame_ancestors``: which sites may frame it, as CSP has it.
     ``session_uploads_mb``, ``all_uploads_mb``: what a process of the server holds of the files chosen in one page, and in all.
     ``roles``: file that says who may do what (see README), read when ``viewer_header`` is set.
+    ``office``, ``document_prefix``: who signs documents of supervision, and the letters of their numbers.
     ``deadline_days``: days after the end of a quarter by which a unit has to submit.
     ``running_orders``: file of the order and the sentences of slides (see queries/reports/files/orders.toml), else those shipped.
     ``clickhouse``: address of a ClickHouse server (``clickhouse://user:password@host:8123``) to which versions are copied
@@ -50,6 +51,8 @@ class Settings(BaseSettings):
     session_uploads_mb: float = Field(default=250, gt=0)
     all_uploads_mb: float = Field(default=500, gt=0)
     roles: Path | None = None
+    office: str = "宁波市文明办"
+    document_prefix: str = "甬文明办督"
     deadline_days: int = Field(default=15, ge=0)
     kept_days: int = Field(default=30, ge=0)
     kept_months: int = Field(default=24, ge=0)

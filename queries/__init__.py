@@ -49,6 +49,7 @@ from queries.questions.rectification.finding_rates import finding_rates as findi
 from queries.questions.rectification.finding_rows import finding_rows as finding_rows
 from queries.questions.rectification.open_findings import open_findings as open_findings
 from queries.questions.rectification.repeat_findings import repeat_findings as repeat_findings
+from queries.questions.rectification.supervisions import supervisions as supervisions
 from queries.questions.scores.area_measure import area_measure as area_measure
 from queries.questions.scores.area_score import area_score as area_score
 from queries.questions.scores.band_counts import band_counts as band_counts

@@ -21,7 +21,7 @@ from data.reading.sources import Source
 from data.reading.timing import CHOSEN
 from data.settings import Settings, current_settings
 from data.standard import Standard
-from data.tables import handed_in_tables, read_definition
+from data.tables import handed_in_tables, ledgers, read_definition
 from data.versions.upgrading import attached
 from data.working import Progress, silent
 
@@ -243,13 +243,16 @@ def _periods(connection: duckdb.DuckDBPyConnection, period: str | None) -> tuple
 
 
 def _is_demonstration(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> bool:
+    """Whether the communities are those of the demonstration; a ledger that names none is about those published."""
+    named = [f"staged_{table}" for table in tables if read_definition(table).has("community_code")]
+    if not named and ledgers().keys() & {*tables}:
+        named = ["(from known_communities where origin = 'city')"]
     return any(
         connection.execute(
-            f"select 1 from staged_{table} where starts_with(community_code, $prefix) limit 1",
+            f"select 1 from {source} where starts_with(community_code, $prefix) limit 1",
             {"prefix": DEMONSTRATION_PREFIX},
         ).fetchone()
-        for table in tables
-        if any(column.name == "community_code" for column in read_definition(table).column)
+        for source in named
     )
 
 

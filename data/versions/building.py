@@ -212,6 +212,7 @@ def _date(connection: duckdb.DuckDBPyConnection) -> None:
     days = [
         f"select cast(min({column.name}) as date) as starts_on, cast(max({column.name}) as date) as ends_on from staged_{table}"
         for table, definition in ledgers().items()
+        if definition.names_communities  # a document that is sent out says nothing of how far the rows reach
         for column in definition.column
         if column.type in {"date", "timestamp"} and not column.is_plan
     ]

@@ -52,5 +52,7 @@ def show_longest(overdue: pd.DataFrame, *, is_one_unit: bool) -> None:
         return
     unit = () if is_one_unit else ("unit_name",)
     names = ("community_name", *unit, "street_name", "place", "category", "description", "responsible")
-    shape = Shape((*names, "found_on", "limit_on", "overdue_days", "stage", "rework_count"), "open_findings")
+    shape = Shape(
+        (*names, "found_on", "limit_on", "overdue_days", "stage", "rework_count", "document_number"), "open_findings"
+    )
     table(overdue, shape, key="sheet", alt=f"{len(overdue)} 个超期问题", rows_per_sheet=_ROWS)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 import queries
+from data.collecting.supervising import waiting
+from data.versions.store import default_store
 from pages.rectification.cards import show_figures, show_longest
 from pages.rectification.finding import finding
+from pages.rectification.supervision import offer_documents, show_supervisions
 from pages.shared import formats
 from pages.shared.ask import Parameter, ask
 from pages.shared.drawing import draw
@@ -16,6 +19,7 @@ from pages.shared.filters import common_filters
 from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
 from pages.shared.spans import choose_span, handed_in, told_earlier
+from pages.shared.viewer import viewer
 from queries.rates import beside, by_age, percent
 from queries.reports import pictures
 
@@ -38,6 +42,8 @@ parts = beside(ask(queries.finding_rates, **asked, area_kind=kind), *rated)
 strata = beside(ask(queries.finding_rates, **asked, area_kind="city", by="category"), *rated)
 months = ask(queries.finding_rates, **here, period=span.year, area_kind="city", by="month")
 unsettled = ask(queries.open_findings, **here)
+documents: dict[str, Parameter] = {"units": filters.units, "period": span.code}
+issued = ask(queries.supervisions, **documents)
 overdue = unsettled[unsettled["overdue_days"].notna()]
 
 with heading:
@@ -49,6 +55,7 @@ with heading:
             offer("finding_rates", "逐月", **here, period=span.year, area_kind="city", by="month"),
             offer("open_findings", "在改问题清单", **here),
             offer("finding_rows", "逐个", **theirs, period=span.code),
+            offer("supervisions", "督办文书", **documents),
         )
 
 show_figures(row, earlier, overdue)
@@ -78,8 +85,13 @@ with right:
             draw(pictures.ranges, strata, "category", "", rated[2], "全部", "整改率", key="categories")
 
 show_longest(overdue, is_one_unit=bool(filters.unit))
+asking, store = viewer(st.context.headers), default_store()
+show_supervisions(issued, waiting(store, filters.units))
+if asking.may_publish:
+    offer_documents(store, asking, unsettled, told.as_of, span.edition)
 explanations(
     __file__,
     explained("各项比率", queries.finding_rates, **asked, area_kind=kind),
     explained("在改与超期", queries.open_findings, **here),
+    explained("督办文书", queries.supervisions, **documents),
 )

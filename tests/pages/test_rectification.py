@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import queries
+from data.collecting.collection import Collection
+from data.collecting.decisions import State
+from data.collecting.supervising import waiting
 from data.sample.stories import sample_stories
 from data.versions.store import Store
 from pages.rectification.finding import finding
 from pages.shared.formats import number
+from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
 from queries.rates import LOWER, beside, by_age, percent
-from tests.pages.conftest import Open, exports, tables
+from tests.conftest import copied
+from tests.pages.conftest import Asking, Open, exports, tables
 
 
 @pytest.fixture
@@ -79,3 +86,45 @@ def test_a_quarter_without_a_ledger_says_so(open_page: Open) -> None:
     app = open_page("rectification/page.py", period="2024Q1")
     assert not app.exception
     assert app.title[0].value == "全市2024年第一季度没有整改台账"
+
+
+@pytest.fixture
+def own(shown: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A copy of the demonstration, to write into."""
+    store = copied(shown, tmp_path / "own")
+    monkeypatch.setenv("DASHBOARD_STORE", str(store.root))
+    return store
+
+
+def test_one_click_makes_documents_of_what_is_listed_and_records_them(own: Store, open_page: Open) -> None:
+    overdue = queries.open_findings(open_database(own, 1)).query("overdue_days.notna()")
+    whose = overdue["responsible"].value_counts().index[0]
+    app = open_page("rectification/page.py")
+    app.toggle("draft").set_value(True).run()
+    app.selectbox("whose").set_value(whose).run()
+    app.selectbox("document_kind").set_value("通报").run()
+    listed = overdue[overdue["responsible"] == whose]
+    app.button("issue").click().run()
+    assert "请先填写经办人姓名。" in [error.value for error in app.error]
+    app.text_input("by").set_value("王五").run()
+    app.button("issue").click().run()
+    assert not app.exception
+    assert "1 份通报已生成，登记为第 1 批，随下次发布生效。" in [said.value for said in app.success]
+    rows = waiting(own)
+    assert sum(len(codes.split("、")) for codes in rows["finding_codes"]) == len(listed)
+    assert set(rows["responsible"]) == {whose}
+    assert any("另有 1 份待发布" in heading.value for heading in app.subheader)
+    batch = Collection(own).batch(1)
+    assert batch.is_demonstration
+    assert [event.state for event in batch.events] == [State.SUBMITTED, State.REVIEWED]
+
+
+def test_a_district_makes_no_documents_and_sees_its_own(own: Store, open_page: Open, asking: Asking) -> None:
+    rows = queries.supervisions(open_database(own, 1), period="2026Q3")
+    (unit, *_) = rows["unit_code"].dropna()
+    asking(Viewer("海曙", (unit,), Role.DISTRICT))
+    app = open_page("rectification/page.py")
+    assert not app.exception
+    assert "draft" not in [toggle.key for toggle in app.toggle]
+    count = rows[rows["unit_code"] == unit]["document_number"].nunique()
+    assert any(heading.value.startswith(f"督办文书 {count} 份") for heading in app.subheader)

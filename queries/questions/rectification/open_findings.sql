@@ -3,6 +3,15 @@
 -- Parameters: $as_of (a day, told as of which; '' is that of the data) and the list $units (an empty list means every
 -- one).
 with
+named as (
+    select
+        unit_code,
+        document_number,
+        cast(issued_on as varchar) || document_number as place,
+        unnest(string_split(finding_codes, '、')) as finding_code
+    from supervision
+),
+
 told as (
     select
         problem.finding_code,
@@ -29,6 +38,20 @@ told as (
         problem.found_on <= known.data_until
         and coalesce(problem.verified_on > known.data_until, true)
         and not coalesce(problem.is_forced, false)
+),
+
+supervised as (
+    select
+        told.finding_code,
+        told.community_code,
+        arg_max(named.document_number, named.place) as document_number
+    from named
+    inner join told on named.finding_code = told.finding_code
+    inner join community
+        on
+            told.community_code = community.community_code
+            and coalesce(named.unit_code, community.unit_code) = community.unit_code
+    group by told.finding_code, told.community_code
 )
 
 select
@@ -63,11 +86,16 @@ select
         when told.dispatched_on <= told.data_until then '整改中'
         else '待派遣'
     end as stage,
-    coalesce(told.rework_count, 0) as rework_count
+    coalesce(told.rework_count, 0) as rework_count,
+    supervised.document_number
 from told
 inner join area
     on
         area.area_kind = 'community'
         and told.community_code = area.area_code
+left join supervised
+    on
+        told.finding_code = supervised.finding_code
+        and told.community_code = supervised.community_code
 where array_length($units) = 0 or list_contains($units, area.unit_code)
 order by overdue_days desc nulls last, open_days desc, told.finding_code asc, area.area_code asc;

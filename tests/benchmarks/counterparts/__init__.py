@@ -33,6 +33,7 @@ REASONS = {
             "repeat_findings",
             "repeated_matters",
             "silent_communities",
+            "supervisions",
         ),
         _LEDGERS,
     ),
