@@ -302,6 +302,13 @@ class Pace(_Part):
     stretch: float = Field(default=2.0, ge=1)
 
 
+class Rectification(_Part):
+    """The share of due problems put right, in percent, beyond which an area is on the red or the black list (红黑榜)."""
+
+    line: float = Field(default=90, ge=0, le=100)
+    citation: Citation | None = None
+
+
 class Standard(_Part):
     """A whole standard; :func:`data.reading.standards.read_standard` is the way to get one.
 
@@ -325,6 +332,7 @@ class Standard(_Part):
     small_sample: SmallSample = SmallSample()
     context: Context = Context()
     pace: Pace = Pace()
+    rectification: Rectification = Rectification()
     appeal_hours: dict[AppealClass, Annotated[float, Field(gt=0)]] = Field(default={}, validate_default=True)
     dimension: tuple[Dimension, ...] = Field(min_length=1)
     indicator: tuple[Indicator, ...] = Field(min_length=1)

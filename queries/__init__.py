@@ -17,6 +17,7 @@ from queries.questions.analysis.reweighted import reweighted as reweighted
 from queries.questions.analysis.small_samples import small_samples as small_samples
 from queries.questions.analysis.unit_spread import unit_spread as unit_spread
 from queries.questions.analysis.weight_sensitivities import weight_sensitivities as weight_sensitivities
+from queries.questions.appeals.appeal_months import appeal_months as appeal_months
 from queries.questions.appeals.appeal_rates import appeal_rates as appeal_rates
 from queries.questions.appeals.appeal_rows import appeal_rows as appeal_rows
 from queries.questions.appeals.appeal_signals import appeal_signals as appeal_signals
@@ -48,6 +49,8 @@ from queries.questions.publications.spans import spans as spans
 from queries.questions.rectification.finding_rates import finding_rates as finding_rates
 from queries.questions.rectification.finding_rows import finding_rows as finding_rows
 from queries.questions.rectification.open_findings import open_findings as open_findings
+from queries.questions.rectification.overdue_findings import overdue_findings as overdue_findings
+from queries.questions.rectification.red_black_list import red_black_list as red_black_list
 from queries.questions.rectification.repeat_findings import repeat_findings as repeat_findings
 from queries.questions.rectification.supervisions import supervisions as supervisions
 from queries.questions.scores.area_measure import area_measure as area_measure

@@ -53,7 +53,7 @@ def _several_words(database: Database, asked: Asked[Any], parameter: Parameter, 
 
 def _word(database: Database, asked: Asked[Any], parameter: Parameter, value: str, filters: Filters) -> str:
     """The word of a value: a measure, an indicator and an order are called by their names, the rest as it is given."""
-    if parameter.name in ("measure", "indicator", "order", "by"):
+    if parameter.name in ("measure", "indicator", "order", "by", "side"):
         return choices_of(database, asked, parameter.name, filters)[value]
     return value
 

@@ -20,7 +20,7 @@ from data.scoring.analysis import analyse_city
 from data.scoring.improvement import improve_city
 from data.scoring.peers import find_peers
 from data.scoring.statistics import as_printed, change_p_values, discoveries, lower_p_values
-from data.standard import Standard
+from data.standard import Citation, Standard
 from data.tables import own_sql
 
 STEPS = Path(__file__).parent
@@ -59,6 +59,8 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
                     standard.small_sample.listed,
                     standard.pace.stretch,
                     standard.minimum_rated_share.minimum,
+                    standard.rectification.line,
+                    _cited(standard.rectification.citation),
                 )
             ],
         )
@@ -105,7 +107,7 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
                     part.source,
                     part.basis,
                     part.scale_basis,
-                    part.citation and f"{part.citation.issuer}：{part.citation.title}",
+                    _cited(part.citation),
                     bool(part.citation and part.citation.is_reprint),
                     part.note,
                     part.method,
@@ -160,6 +162,11 @@ def load_standards(connection: duckdb.DuckDBPyConnection, standards: Sequence[St
             [(version, position, part.kind, part.text) for position, part in enumerate(standard.finding, 1)],
         )
     connection.commit()
+
+
+def _cited(citation: Citation | None) -> str | None:
+    """Issuer and title, as they are shown."""
+    return f"{citation.issuer}：{citation.title}" if citation else None
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:

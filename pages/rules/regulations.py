@@ -101,7 +101,7 @@ def _show_targets(version: str) -> None:
 
 
 def _show_analysis_rules(version: str) -> None:
-    """Small samples, what makes communities alike, and the pace towards a target, as a small table."""
+    """Small samples, what makes communities alike, the pace towards a target and 红黑榜, as a small table."""
     rules = ask(queries.analysis_rules, standard=version).iloc[0]
     attributes = ask(queries.context_weights, standard=version)
     names = column("attribute").words
@@ -112,18 +112,24 @@ def _show_analysis_rules(version: str) -> None:
     )
     apart = attributes.loc[attributes["attribute"] == _OTHER_KIND, "context_weight"].tolist()
     stretch = f"{formats.rounded(rules['pace_stretch'], 2):g}"
+    cited = rules["rectified_line_citation"] if isinstance(rules["rectified_line_citation"], str) else "示例"
     rows = [
         ("小样本", f"问人的比率少于 {rules['small_sample_counted']:g} 人", "不作单独评价，按未报计"),
         ("", f"少于 {rules['small_sample_listed']:g} 人", "不列名，只计数"),
         ("同类（按背景条件）", alike or "—", "各条件的权重；找条件最相近的 10 个社区，不看得分"),
         ("", f"社区类型不同：加 {formats.rounded(apart[0], 2):g}" if apart else "—", "类型不同的，距离再加这么多"),
         ("目标进度", f"所需速度不超过现速的 {stretch} 倍", "现速够为可达，不超过为需提速，超过为难达"),
+        (
+            "红黑榜",
+            f"整改率 {rules['rectified_line']:g}%（{cited}）",
+            "误差区间整段在线上列红榜，在线下列黑榜，其余待复核",
+        ),
     ]
     with st.container(key="card-analysis"):
-        st.subheader("小样本、同类与目标进度")
+        st.subheader("小样本、同类、目标进度与红黑榜")
         st.table(
             headed(pd.DataFrame(rows, columns=["item", "regulation", "usage"])),
             hide_index=True,
             border="horizontal",
-            alt="小样本、同类与目标进度的规定",
+            alt="小样本、同类、目标进度与红黑榜的规定",
         )

@@ -16,7 +16,9 @@ create table standard (
     small_sample_counted integer not null default 10,
     small_sample_listed integer not null default 5,
     pace_stretch double not null default 2,
-    minimum_rated_share double not null default (2.0 / 3)
+    minimum_rated_share double not null default (2.0 / 3),
+    rectified_line double not null default 90,
+    rectified_line_citation text
 );
 
 -- One row per standard and attribute that makes communities alike; 'other_kind' is the distance of another kind.

@@ -4,7 +4,7 @@ from queries.question import Codes, Scope, question
 
 
 @question(Scope.UNITS, title="在改问题", page="rectification", place=1)
-def open_findings(*, as_of: str = "", units: Codes = None) -> None:
+def open_findings(*, as_of: str = "", units: Codes = None, streets: Codes = None) -> None:
     """Problems that are neither verified as put right nor closed by force, the longest overdue first.
 
     One row per problem: finding_code, unit_code, unit_name, street_name, community_code, community_name, place,

@@ -10,7 +10,8 @@ _ATTRIBUTES = ("households", "share_60_plus", "share_renters", "building_age", "
 
 
 def analysis_rules(read: Read, *, standard: str) -> nw.LazyFrame:
-    return read("standard", "small_sample_counted small_sample_listed pace_stretch", standard_version=standard)
+    columns = "small_sample_counted small_sample_listed pace_stretch rectified_line rectified_line_citation"
+    return read("standard", columns, standard_version=standard)
 
 
 def anchors(read: Read, *, standard: str) -> nw.LazyFrame:
