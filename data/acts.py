@@ -49,6 +49,8 @@ class Kind(StrEnum):
     EXPORT = "导出"
     EXPORT_ALL = "全部导出"
     STAGE = "投影"
+    NAME = "放开点名"
+    UNNAME = "收回点名"
     REFUSAL = "越权被拒"
     SIGN_IN = "登录未成"
 

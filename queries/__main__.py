@@ -29,7 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     export = parser.add_subparsers(dest="command", required=True).add_parser(
         "export", help="导出为 CSV、Excel、Parquet 或 GeoJSON"
     )
-    documents = "workbook 为整套看板（.xlsx），slides 为汇报材料（.html、.pptx），brief、community_brief 为一页简报（.docx、.html）"
+    documents = (
+        "workbook 为整套看板（.xlsx），finding_sheet 为问题清单（.xlsx），slides 为汇报材料（.html、.pptx），"
+        "brief、community_brief 为一页简报（.docx、.html）"
+    )
     export.add_argument("question", help=f"问题，如 league_table；{documents}")
     takeable = {name for asked in (*EXPORTS.values(), *DOCUMENTS.values()) for name in asked.parameters}
     for parameter in (part for name, part in parameters().items() if name in takeable):

@@ -67,9 +67,16 @@ def workbook(*, period: str, standard: str, units: Codes = None) -> None:
 
 @_document("汇报材料", formats=("html", "pptx"), page="briefing")
 def slides(
-    *, period: str, standard: str, order: str, units: Codes = None, among: Codes = None, sections: Codes = None
+    *,
+    period: str,
+    standard: str,
+    order: str,
+    span: str = "",
+    units: Codes = None,
+    among: Codes = None,
+    sections: Codes = None,
 ) -> None:
-    """A running order as slides; ``among`` are the units it may compare with."""
+    """A running order as slides; ``among`` are the units it may compare with, ``span`` is that of the ledgers."""
 
 
 @_document("简报", formats=("docx", "html"))
@@ -82,8 +89,13 @@ def community_brief(*, period: str, standard: str, community: str) -> None:
     """One community on one page."""
 
 
+@_document("问题清单", formats=("xlsx",), page="rectification")
+def finding_sheet(*, as_of: str = "", units: Codes = None, streets: Codes = None) -> None:
+    """Open problems as a sheet to be handed to streets and filled in; ``as_of`` as of :func:`queries.open_findings`."""
+
+
 DOCUMENTS: dict[str, Document[Any]] = {
-    document.name: document for document in (workbook, slides, brief, community_brief)
+    document.name: document for document in (workbook, slides, brief, community_brief, finding_sheet)
 }
 """What is not the rows of one question."""
 

@@ -14,6 +14,8 @@ import pandas as pd
 from data import verdicts
 from queries import formats
 
+BLAMING = frozenset({"fell", "declined", "weakest"})
+"""The kinds of rules that say no good of the area itself."""
 _NAMED = 2
 
 
@@ -29,6 +31,7 @@ class Situation:
         line: The line of the standard.
         parts: The reporting units of the city as :func:`queries.league_table` gives them, else none.
         part_moves: Their rows of :func:`queries.band_moves`.
+        are_named: Whether units that fell are said by name; else they are counted.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Situation:
     line: float
     parts: pd.DataFrame
     part_moves: pd.DataFrame
+    are_named: bool = True
 
 
 def finding(rules: pd.DataFrame, situation: Situation) -> tuple[str, str]:
@@ -48,7 +52,8 @@ def finding(rules: pd.DataFrame, situation: Situation) -> tuple[str, str]:
     for rule in rules.to_dict("records"):
         names = _subjects(rule["kind"], situation)
         if names:
-            return rule["kind"], rule["text"].format_map(_fields(situation, names))
+            are_named = situation.are_named or rule["kind"] == "part_rose"
+            return rule["kind"], rule["text"].format_map(_fields(situation, names, are_named=are_named))
     return "none", f"{situation.name}得分率 {formats.number(situation.total['score'])}{_moved(situation.total)}"
 
 
@@ -94,7 +99,7 @@ def _by_size(areas: pd.DataFrame) -> list[str]:
     return list(areas.sort_values("change", key=abs, ascending=False, kind="stable")["area_name"])
 
 
-def _fields(situation: Situation, names: Sequence[str]) -> dict[str, str]:
+def _fields(situation: Situation, names: Sequence[str], *, are_named: bool) -> dict[str, str]:
     """What the braces of a text stand for; the names are those of ``FINDING_FIELDS``."""
     lowest = weakest(situation.dimensions)
     more = f"等 {len(names)} 个单位" if len(names) > _NAMED else ""
@@ -106,7 +111,7 @@ def _fields(situation: Situation, names: Sequence[str]) -> dict[str, str]:
         "weakest": str(lowest["dimension_name"]),
         "weakest_score": formats.number(lowest["score"]),
         "line": formats.number(situation.line, 0),
-        "names": "、".join(names[:_NAMED]) + more,
+        "names": "、".join(names[:_NAMED]) + more if are_named else f"{len(names)} 个单位",
         "count": str(len(names)),
     }
 

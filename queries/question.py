@@ -56,6 +56,16 @@ class Scope(StrEnum):
     AREAS = "areas"
 
 
+def _read_by(text: str) -> dict[str, str]:
+    """The files of ``queries/shared`` that a statement reads, and before each of them those that it reads: stem → SQL."""
+    found: dict[str, str] = {}
+    for file in sorted(_SHARED.glob("*.sql")):
+        if file.stem not in found and re.search(rf"\b(from|join) {file.stem}\b", text):
+            sql = file.read_text(encoding="utf-8").rstrip().rstrip(";")
+            found |= _read_by(sql) | {file.stem: sql}
+    return found
+
+
 _CUT_BY = {
     Scope.PUBLIC: set(),
     Scope.UNITS: {"units"},
@@ -148,11 +158,10 @@ class Question(Asked[P]):
     def sql(self) -> str:
         """The text of the SQL file, with the rows of ``queries/shared`` that it reads as its first common tables."""
         text = self.file.with_suffix(".sql").read_text(encoding="utf-8")
-        shared = [file for file in sorted(_SHARED.glob("*.sql")) if re.search(rf"\b(from|join) {file.stem}\b", text)]
+        shared = _read_by(text)
         if not shared:
             return text
-        written = [indent(file.read_text(encoding="utf-8").rstrip().rstrip(";"), "    ") for file in shared]
-        tables = ",\n\n".join(f"{file.stem} as (\n{sql}\n)" for file, sql in zip(shared, written, strict=True))
+        tables = ",\n\n".join(f"{name} as (\n{indent(sql, '    ')}\n)" for name, sql in shared.items())
         heading, body = re.split(r"^(?=with$|select\b)", text, maxsplit=1, flags=re.MULTILINE)
         own = f",\n\n{body.removeprefix('with')[1:]}" if body.startswith("with") else f"\n\n{body}"
         return f"{heading}with\n{tables}{own}"

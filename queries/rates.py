@@ -17,6 +17,10 @@ from queries import formats
 
 FEWEST = 10
 """Cases below which a rate is a story, not a rate."""
+EARLIER = {"previous": ("较上一时段", "环比"), "year_before": ("较去年同期", "同比")}
+"""How an earlier span is spoken of: which → in a sentence, in a word."""
+Earlier = Mapping[str, Mapping[Any, Any]]
+"""Which of ``EARLIER`` → its row of the same question, told at the same age."""
 LOWER, HIGHER, NOT_TOLD, FEW = "明显低于", "明显高于", "分不出高低", "件数太少"
 _ERROR = 0.05
 AGES = {"7 天内": 7, "8–15 天": 15, "16–30 天": 30, "30 天以上": 100_000}
@@ -96,3 +100,13 @@ def by_age(days: pd.Series) -> pd.DataFrame:
     """
     counted = pd.cut(days, [-1, *AGES.values()], labels=list(AGES)).value_counts(sort=False)
     return pd.DataFrame({"band": list(AGES), "count": [int(counted[age]) for age in AGES]})
+
+
+def moved_words(row: Mapping[Any, Any], earlier: Earlier, rate: str) -> str:
+    """How a rate moved, to follow it in a sentence; empty where there is no span before."""
+    which, before = next(iter(earlier.items()), ("previous", None))
+    moved, verdict = change(row, before, rate)
+    word, _ = EARLIER[which]
+    if not verdict or verdict == "在误差内":
+        return f"，{word}变化在误差内" if verdict else ""
+    return f"，{word}{verdict} {formats.number(abs(moved), 1)} 个百分点"

@@ -6,9 +6,8 @@ import streamlit as st
 
 import queries
 from pages.appeals.cards import show_figures, show_frozen, show_overdue, show_repeated, show_silent
-from pages.appeals.finding import finding
 from pages.shared import formats
-from pages.shared.ask import Parameter, ask
+from pages.shared.ask import Parameter, ask, held_database
 from pages.shared.choose import choose
 from pages.shared.drawing import draw
 from pages.shared.explanation import explained, explanations, words
@@ -17,8 +16,10 @@ from pages.shared.filters import common_filters
 from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
 from pages.shared.spans import choose_span, handed_in, told_earlier
+from queries.ledger_finding import appeals_finding, called
 from queries.rates import beside, by_age
 from queries.reports import pictures
+from queries.reports.rows.answers import is_demonstration
 
 # What the areas are compared by: name of the rate → what it is called, its numerator and its denominator.
 _RATES = {
@@ -53,7 +54,8 @@ _, in_time, fell_due = _RATES["on_time_rate"]
 timely = (in_time, fell_due, row["on_time_rate"])
 
 with heading:
-    sentence = finding(told.name, row, earlier, beside(areas, *timely), beside(categories, *timely), part)
+    name = called(told.name, filters.unit, is_demonstration=is_demonstration(held_database()))
+    sentence = appeals_finding(name, row, earlier, beside(areas, *timely), beside(categories, *timely), part)
     st.title(formats.literal(sentence))
     with st.popover("导出", width="content"):
         export_links(

@@ -23,7 +23,9 @@ def slides_of(subject: Subject, order: Order, sections: Codes) -> Briefing:
     Raises:
         NothingToSay: the area has no score in the period.
     """
-    return _slides(*_key(subject), order.model_dump_json(), sections, subject.database, subject.boundaries, order)
+    spoken = (subject.is_released, subject.span)
+    rules = order.model_dump_json()
+    return _slides(*_key(subject), spoken, rules, sections, subject.database, subject.boundaries, order)
 
 
 def brief_of(subject: Subject) -> Brief:
@@ -43,13 +45,16 @@ def _key(subject: Subject) -> tuple[str, tuple[str, str, str, Codes]]:
 def _slides(
     digest: str,  # noqa: ARG001 - part of the key
     chosen: tuple[str, str, str, Codes],
+    spoken: tuple[bool, str],
     rules: str,  # noqa: ARG001 - part of the key
     sections: Codes,
     _database: Database,
     _boundaries: Mapping[str, Any],
     _order: Order,
 ) -> Briefing:
-    return build_briefing(Subject(_database, _boundaries, *chosen), _order, sections)
+    is_released, span = spoken
+    subject = Subject(_database, _boundaries, *chosen, is_released=is_released, span=span)
+    return build_briefing(subject, _order, sections)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner="正在整理材料")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 import queries
+from data.naming import are_released
+from data.versions.store import default_store
+from pages.briefing.choices import choose_naming, choose_span
 from pages.briefing.material import brief_of, slides_of
 from pages.briefing.preview import minutes, slide_list
 from pages.shared import formats
@@ -24,9 +29,17 @@ from queries.reports.subject import NothingToSay, Subject
 _DEFAULT = "report"
 
 filters = common_filters()
-database = held_database()
-allowed = viewer(st.context.headers).units
-subject = Subject(database, boundaries()[1], filters.period, filters.standard, filters.unit, allowed)
+database, asking = held_database(), viewer(st.context.headers)
+is_released = are_released(default_store(), database.digest, filters.period)
+subject = Subject(
+    database,
+    boundaries()[1],
+    filters.period,
+    filters.standard,
+    filters.unit,
+    asking.units,
+    is_released=is_released,
+)
 chosen: dict[str, Parameter] = {"period": filters.period, "standard": filters.standard, "units": filters.units}
 
 try:
@@ -44,28 +57,30 @@ except OrdersError as error:
     st.error(f"演示顺序文件有误，暂时只有简报。请改正后刷新本页：\n\n{formats.literal(str(error))}")
 
 
-def choose_slides() -> tuple[str, Codes]:
-    """The running order and its sections; ``None`` means all of them."""
+def choose_slides() -> tuple[str, Codes, str]:
+    """The running order, its sections (``None`` means all of them) and the span of the ledgers."""
     names = {code: orders[code].name for code in sorted(orders, key=lambda code: code != _DEFAULT)}
     with st.container(key="choices", horizontal=True, vertical_alignment="bottom"):
         code = choose("order", names, page="briefing", label="演示顺序", placeholder="选择顺序")
         present = dict.fromkeys(rule.section for rule in orders[code].slide)
         sections: dict[str, str] = {section: section_titles()[section] for section in present}
         parts = choose_several("sections", sections, page="briefing")
-    return code, tuple(section for section in sections if section in (parts or ())) or None
+        span = choose_span(filters.period)
+    return code, tuple(section for section in sections if section in (parts or ())) or None, span
 
 
-def show_slides(code: str, sections: Codes) -> None:
+def show_slides(code: str, sections: Codes, span: str) -> None:
     """The slides as a list, and the ways to take them away or to show them."""
-    slides = slides_of(subject, orders[code], sections).slides
-    asked = {**chosen, "order": code, "sections": sections}
+    slides = slides_of(replace(subject, span=span), orders[code], sections).slides
+    asked = {**chosen, "order": code, "span": span, "sections": sections}
     st.subheader(f"{orders[code].name}：{len(slides)} 张，连放约 {minutes(slides)} 分钟")
     with st.container(horizontal=True, gap="small", key="slides-links"):
         st.link_button(
             "下载 PPTX", export_address(catalogue.slides.name, asked, database.version, "pptx"), type="primary"
         )
         st.link_button("下载网页版", export_address(catalogue.slides.name, asked, database.version, "html"))
-        st.link_button("投影", filters.stage_address(database.version, order=code, sections=sections))
+        st.link_button("投影", filters.stage_address(database.version, order=code, span=span, sections=sections))
+    choose_naming(filters.period, orders[code].audience, is_released=is_released, may_release=asking.may_publish)
     st.caption(
         "PPTX 中的图表、表格、地图都可以在 PowerPoint、WPS 中修改；备注里有讲稿。网页版一个文件，双击即放，不联网。"
     )

@@ -8,11 +8,12 @@ import queries
 from pages.overview import cards, city_map, lists
 from pages.overview.finding import Situation, finding, reporting
 from pages.shared import formats
-from pages.shared.ask import Parameter, ask
+from pages.shared.ask import Parameter, ask, held_database
 from pages.shared.drawn import made
 from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
+from queries.reports.rows.answers import is_demonstration
 
 _QUARTERS = 12
 
@@ -51,6 +52,7 @@ situation = Situation(
     line=filters.line,
     parts=parts,
     part_moves=part_moves,
+    are_named=not is_demonstration(held_database()),
 )
 _, sentence = made(finding, ask(queries.findings, standard=filters.standard), situation)
 

@@ -11,8 +11,9 @@ import streamlit as st
 from pages.shared import formats
 from pages.shared.cells import Shape
 from pages.shared.figures import figure_card
-from pages.shared.rates import Earlier, rate_card
+from pages.shared.rates import rate_card
 from pages.shared.tables import table
+from queries.rates import Earlier
 
 _ROWS = 10
 

@@ -8,10 +8,10 @@ import queries
 from data.collecting.supervising import waiting
 from data.versions.store import default_store
 from pages.rectification.cards import show_figures, show_longest
-from pages.rectification.finding import finding
 from pages.rectification.supervision import offer_documents, show_supervisions
 from pages.shared import formats
-from pages.shared.ask import Parameter, ask
+from pages.shared.ask import Parameter, ask, held_database, held_version
+from pages.shared.choose import choose_several
 from pages.shared.drawing import draw
 from pages.shared.explanation import explained, explanations, words
 from pages.shared.export import export_links, offer
@@ -20,8 +20,12 @@ from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
 from pages.shared.spans import choose_span, handed_in, told_earlier
 from pages.shared.viewer import viewer
+from queries import catalogue
+from queries.ledger_finding import called, problems_finding
 from queries.rates import beside, by_age, percent
 from queries.reports import pictures
+from queries.reports.opening import export_address
+from queries.reports.rows.answers import is_demonstration
 
 filters = common_filters()
 heading = st.container(horizontal=True, vertical_alignment="bottom", key="heading")
@@ -47,7 +51,8 @@ issued = ask(queries.supervisions, **documents)
 overdue = unsettled[unsettled["overdue_days"].notna()]
 
 with heading:
-    st.title(formats.literal(finding(told.name, row, earlier, parts, strata, part)))
+    name = called(told.name, filters.unit, is_demonstration=is_demonstration(held_database()))
+    st.title(formats.literal(problems_finding(name, row, earlier, parts, strata, part)))
     with st.popover("导出", width="content"):
         export_links(
             offer("finding_rates", f"各{part}", **asked, area_kind=kind),
@@ -84,11 +89,18 @@ with right:
         else:
             draw(pictures.ranges, strata, "category", "", rated[2], "全部", "整改率", key="categories")
 
-show_longest(overdue, is_one_unit=bool(filters.unit))
+streets = ask(queries.streets, units=filters.units)
+with st.container(key="handing", horizontal=True, vertical_alignment="bottom", gap="small"):
+    names = dict(zip(streets["street_code"], streets["street_name"], strict=True))
+    listed: dict[str, Parameter] = {**here, "streets": choose_several("streets", names, page="rectification")}
+    sheet = export_address(catalogue.finding_sheet.name, listed, held_version(), "xlsx")
+    st.link_button("问题清单（发给街道填写）", sheet)
+late = ask(queries.open_findings, **listed)
+show_longest(late[late["overdue_days"].notna()], is_one_unit=bool(filters.unit))
 asking, store = viewer(st.context.headers), default_store()
 show_supervisions(issued, waiting(store, filters.units))
 if asking.may_publish:
-    offer_documents(store, asking, unsettled, told.as_of, span.edition)
+    offer_documents(store, asking, late, told.as_of, span.edition)
 explanations(
     __file__,
     explained("各项比率", queries.finding_rates, **asked, area_kind=kind),

@@ -13,13 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import formats
 from pages.shared.figures import figure_card
 from pages.shared.filters import Filters
-from queries.rates import change, percent
+from queries.rates import EARLIER, Earlier, change, percent
 
 _NOTES, _NEXT = Markup("<small>{}</small>"), Markup("<br>")
-
-Earlier = Mapping[str, Mapping[Any, Any]]
-"""previous, year_before → its row, as :func:`pages.shared.spans.told_earlier` gives them."""
-_SAID = {"previous": ("较上一时段", "环比"), "year_before": ("较去年同期", "同比")}
 
 
 def rate_card(key: str, label: str, row: Mapping[Any, Any], earlier: Earlier, *names: str) -> None:
@@ -40,18 +36,8 @@ def rate_card(key: str, label: str, row: Mapping[Any, Any], earlier: Earlier, *n
     for which, before in earlier.items():
         moved, verdict = change(row, before, rate)
         if verdict:
-            notes.append(f"{_SAID[which][1]} {formats.arrow(moved, 1)} {verdict}")
+            notes.append(f"{EARLIER[which][1]} {formats.arrow(moved, 1)} {verdict}")
     figure_card(key, label, percent(row[rate]), _NOTES.format(_NEXT.join(notes)))
-
-
-def moved_words(row: Mapping[Any, Any], earlier: Earlier, rate: str) -> str:
-    """How a rate moved, to follow it in a sentence; empty where there is no span before."""
-    which, before = next(iter(earlier.items()), ("previous", None))
-    moved, verdict = change(row, before, rate)
-    word = _SAID[which][0]
-    if not verdict or verdict == "在误差内":
-        return f"，{word}变化在误差内" if verdict else ""
-    return f"，{word}{verdict} {formats.number(abs(moved), 1)} 个百分点"
 
 
 def frozen_words(frozen: Mapping[Any, Any]) -> str:

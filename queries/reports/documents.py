@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from data.collecting.settling import state_of
+from data.naming import are_released
 from data.versions.store import Store, StoreError
 from queries.database import Database
 from queries.parameters import BadParameter, Filters
@@ -82,6 +83,8 @@ def subject(store: Store, version: int, database: Database, filters: Filters) ->
         units[0] if units else "",
         filters["among"],
         state=state_of(store, filters["period"]),
+        is_released=are_released(store, database.digest, filters["period"]),
+        span=filters.get("span", ""),
     )
 
 

@@ -18,6 +18,7 @@ from queries.filter_words import filter_words
 from queries.parameters import BadParameter, Filters, Withdrawn, read_filters, restrict
 from queries.reports.documents import brief_file, slides_file
 from queries.reports.facts import facts
+from queries.reports.finding_sheet import finding_sheet
 from queries.reports.rows.answers import Answer, is_demonstration
 from queries.reports.rows.features import geojson
 from queries.reports.rows.parquets import parquet_file
@@ -152,18 +153,8 @@ def _chunks(
     store: Store, version: int, database: Database, question: str, filters: Filters, ending: str
 ) -> tuple[Answer | Tally, Iterator[bytes]]:
     """The bytes of a file and what counts its rows; the question is asked before the first byte is taken."""
-    if question == catalogue.workbook.name:
-        tally = Tally()
-        about = facts(database, question, filters, store.manifest(version))
-        return tally, whole_workbook(database, filters, about, tally)
-    if question == catalogue.slides.name:
-        tally = Tally()
-        tally.rows, content = slides_file(store, version, database, filters, ending)
-        return tally, iter([content])
-    if question in (catalogue.brief.name, catalogue.community_brief.name):
-        tally = Tally()
-        tally.rows = 1  # page
-        return tally, iter([brief_file(store, version, database, filters, ending)])
+    if question in catalogue.DOCUMENTS:
+        return _document(store, version, database, question, filters, ending)
     answer = Answer(database, question, filters)
     if ending == "csv":
         return answer, csv_pieces(answer)
@@ -171,6 +162,24 @@ def _chunks(
     if ending == "geojson":
         return answer, geojson(answer, about, store.folder(version) / "districts.geojson")
     return answer, (single_workbook if ending == "xlsx" else parquet_file)(answer, about)
+
+
+def _document(
+    store: Store, version: int, database: Database, question: str, filters: Filters, ending: str
+) -> tuple[Tally, Iterator[bytes]]:
+    """The same of what is not the rows of one question."""
+    tally = Tally()
+    if question == catalogue.slides.name:
+        tally.rows, content = slides_file(store, version, database, filters, ending)
+        return tally, iter([content])
+    if question in (catalogue.brief.name, catalogue.community_brief.name):
+        tally.rows = 1  # page
+        return tally, iter([brief_file(store, version, database, filters, ending)])
+    about = facts(database, question, filters, store.manifest(version))
+    if question == catalogue.workbook.name:
+        return tally, whole_workbook(database, filters, about, tally)
+    tally.rows, chunks = finding_sheet(database, filters, about)
+    return tally, chunks
 
 
 def export_address(question: str, filters: Mapping[str, Any], version: int, ending: str = "csv") -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import queries
-from data.periods import in_words
+from data.periods import in_words, months_of
 from queries import formats
 from queries.changes import reason_words
 from queries.database import Database
 from queries.finding import reporting
+from queries.ledger_finding import called
 from queries.question import Codes
+from queries.reports.words import KINDS, names_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +34,9 @@ class Subject:
     """What a briefing is about: a period, a standard, and the city (``unit`` empty) or one reporting unit.
 
     ``among`` are the units it may be compared with, where not everything may be seen; ``None`` means everything.
-    ``audience`` is before whom it is shown. ``state`` is 核对中 or 定稿 where the period's ledgers are contested until a day.
+    ``audience`` is before whom it is shown; ``is_released`` whether a person has released the names of the worst (点名).
+    ``span`` is the span of the ledgers that is spoken of, empty for the last whole month of the period; ``state`` is 核对中 or
+    定稿 where the period's ledgers are contested until a day.
     """
 
     database: Database
@@ -43,6 +47,8 @@ class Subject:
     among: Codes = None
     audience: Audience = "internal"
     state: str = ""
+    is_released: bool = False
+    span: str = ""
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -101,6 +107,42 @@ class Subject:
     def edition(self) -> str:
         """The number of the version, and whether its ledgers are settled."""
         return f"第 {self.publication['version']} 版" + (f"（诉求和整改{self.state}）" if self.state else "")
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether what is told is invented."""
+        return bool(self.publication["is_demonstration"])
+
+    @property
+    def title_name(self) -> str:
+        """What the area is called in a title that may say no good of it."""
+        return called(self.name, self.unit, is_demonstration=self.is_demonstration)
+
+    @property
+    def names_the_worst(self) -> bool:
+        """Whether the worst may be named: inside, and released by a person. Else they are counted."""
+        return self.audience == "internal" and self.is_released
+
+    def blamed(self, names: Sequence[str], kind: str) -> str:
+        """Those of whom a title says no good, by name; counted in public, and where invented numbers would speak of real units.
+
+        Args:
+            names: What they are called.
+            kind: unit, street or community.
+        """
+        is_real = self.is_demonstration and kind == "unit"
+        return f"{len(names)} 个{KINDS[kind]}" if is_real or self.audience == "public" else names_words(names)
+
+    @cached_property
+    def told(self) -> Mapping[Any, Any] | None:
+        """The span of the ledgers that is spoken of, a row of :func:`queries.spans`; None where they do not reach it."""
+        rows = queries.spans(self.database)
+        if self.span:
+            rows = rows[rows["span"] == self.span]
+        else:
+            months = rows[(rows["span_kind"] == "month") & rows["ends_on"].dt.is_month_end]
+            rows = months[months["span"] <= months_of(self.period)[-1]].head(1)
+        return rows.iloc[0].to_dict() if len(rows) else None
 
     @property
     def is_mapped(self) -> bool:

@@ -1,5 +1,6 @@
--- Problems that are neither verified as put right nor closed by force on the day of the data, and since when they are late.
--- One row per problem, with the number of the last document that names it. Its limit is the day it was deferred to, else extended to, else due.
+-- Problems that are neither verified as put right nor closed by force, and since when they are late.
+-- One row per problem, with the number of the last document that names it. Its limit is the day it was deferred to,
+-- else extended to, else due.
 -- Parameters: $as_of (a day, told as of which; '' is that of the data).
 with
 named as (

@@ -13,10 +13,10 @@ from data.collecting.decisions import State
 from data.collecting.supervising import waiting
 from data.sample.stories import sample_stories
 from data.versions.store import Store
-from pages.rectification.finding import finding
 from pages.shared.formats import number
 from pages.shared.viewer import Role, Viewer
 from queries.database import Database, open_database
+from queries.ledger_finding import problems_finding
 from queries.rates import LOWER, beside, by_age, percent
 from tests.conftest import copied
 from tests.pages.conftest import Asking, Open, exports, tables
@@ -78,7 +78,7 @@ def test_the_sentence_claims_what_its_numbers_say(
     parts = pd.DataFrame({"category": ["飞线"], "hits": [counts[0]], "cases": [counts[1]]})
     judged = beside(parts, "hits", "cases", row["rectified_rate"])
     earlier = {} if before is None else {"previous": before}
-    assert finding("全市", row, earlier, judged, judged, "单位") == sentence
+    assert problems_finding("全市", row, earlier, judged, judged, "单位") == sentence
 
 
 @pytest.mark.usefixtures("shown")

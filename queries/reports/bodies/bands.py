@@ -34,7 +34,11 @@ class Bands(Drawing):
 
     items: tuple[Band, ...]
     share: ClassVar[float] = 2.0
-    heading: ClassVar[str] = "社区分布"
+
+    @property
+    def heading(self) -> str:
+        """What it shows."""
+        return "社区分布"
 
     @property
     def title(self) -> str:

@@ -44,6 +44,11 @@ class Bars(Drawing):
     widths: ClassVar[Sequence[float]] = (560.0, 780.0, 1120.0, 1760.0, 2500.0)
 
     @property
+    def heading(self) -> str:
+        """What is measured."""
+        return self.measure
+
+    @property
     def words(self) -> str:
         """Every row."""
         return f"{self.measure}：{'；'.join(item.said for item in self.items)}"

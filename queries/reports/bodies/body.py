@@ -42,13 +42,16 @@ class Box:
 class Body(ABC):
     """A body of a slide.
 
-    ``share`` is its part of the width beside others, ``heading`` what its card is called there; one that ``is_row``
-    stands across the slide above the others.
+    ``share`` is its part of the width beside others; one that ``is_row`` stands across the slide above the others.
     """
 
     share: ClassVar[float] = 3.0
-    heading: ClassVar[str] = ""
     is_row: ClassVar[bool] = False
+
+    @property
+    def heading(self) -> str:
+        """What its card is called beside others; empty without one."""
+        return ""
 
     @property
     @abstractmethod

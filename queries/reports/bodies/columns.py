@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from queries.reports.bodies import svg
-from queries.reports.bodies.body import Picture, Place
+from queries.reports.bodies.body import Box, Drawing, Place
 
 _HEIGHT, _FOOT, _HEAD = 420.0, 76.0, 36.0
 _SHARE = 0.74  # of the room of a column
@@ -23,16 +24,26 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Columns(Picture):
-    """Columns from zero; ``title`` says what they measure."""
+class Columns(Drawing):
+    """Columns from zero; ``measure`` says of what."""
 
     items: tuple[Column, ...]
-    title: str
+    measure: str
+
+    @property
+    def heading(self) -> str:
+        """What is measured."""
+        return self.measure
+
+    @property
+    def title(self) -> str:
+        """The chart, and of how many columns."""
+        return f"{len(self.items)} 柱的柱形图"
 
     @property
     def words(self) -> str:
         """Every period."""
-        return f"{self.title}：{'；'.join(f'{item.name} {item.words}'.replace(chr(10), ' ') for item in self.items)}"
+        return f"{self.measure}：{'；'.join(f'{item.name} {item.words}'.replace(chr(10), ' ') for item in self.items)}"
 
     def height_at(self, width: float) -> float:  # noqa: ARG002
         """Always the same."""
@@ -60,3 +71,23 @@ class Columns(Picture):
             for row, line in enumerate(item.name.split("\n")):
                 parts.append(svg.label(middle, bottom + 24 + 30 * row, line, svg.SMALLEST, "quiet", "middle"))
         return "".join(parts)
+
+    def add_to(self, slide: Any, box: Box) -> None:
+        """A column chart with its words above each column."""
+        from queries.reports.bodies import native, native_charts
+
+        top = native.heading(slide, self.measure, box)
+        place = Box(box.left, box.top + top, box.width, box.height - top)
+        names = [f"{item.name}\n{item.words}" for item in self.items]
+        values = [item.value for item in self.items]
+        frame, chart = native_charts.chart(slide, place, "COLUMN_CLUSTERED", names, [(self.measure, values)], "General")
+        chart.value_axis.minimum_scale = 0
+        chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
+        chart.category_axis.has_major_gridlines = False
+        native.style(chart.category_axis.tick_labels.font, 12, native.INK)
+        plot = chart.plots[0]
+        plot.gap_width = 40
+        for number, item in enumerate(self.items):
+            tone = native.TONES["above" if item.is_own else "muted"]
+            native.fill(plot.series[0].points[number].format, tone)
+        native.describe(frame, self.measure, self.words)

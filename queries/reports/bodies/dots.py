@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from queries import formats
 from queries.reports.bodies import svg
@@ -33,7 +33,11 @@ class Dots(Drawing):
 
     items: tuple[Dot, ...]
     line: float
-    heading: ClassVar[str] = "各维度与达标线"
+
+    @property
+    def heading(self) -> str:
+        """What it shows."""
+        return "各维度与达标线"
 
     @property
     def title(self) -> str:

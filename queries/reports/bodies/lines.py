@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from queries.reports.bodies import svg
 from queries.reports.bodies.body import Box, Drawing, Place, line_words
@@ -42,7 +42,11 @@ class Lines(Drawing):
     goal: Goal | None = None
     measure: str = "得分率"
     codes: tuple[str, ...] = ()  # of the periods, which on a page can be chosen
-    heading: ClassVar[str] = "走势"
+
+    @property
+    def heading(self) -> str:
+        """What it shows."""
+        return "走势"
 
     @property
     def title(self) -> str:

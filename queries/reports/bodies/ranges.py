@@ -46,6 +46,11 @@ class Ranges(Drawing):
     measure: str
 
     @property
+    def heading(self) -> str:
+        """What is measured."""
+        return self.measure
+
+    @property
     def title(self) -> str:
         """The chart, and of how many rows."""
         return f"{len(self.items)} 行的区间图"
@@ -110,7 +115,7 @@ class Ranges(Drawing):
         place = Box(box.left, box.top + head, box.width, box.height - head)
         row = place.height / max(len(self.items), 1)
         size = min(14.0, row * native.POINTS_PER_INCH * 0.5)
-        widths = (place.width * 0.22, place.width * 0.5, place.width * 0.28)
+        widths = (place.width * 0.2, place.width * 0.45, place.width * 0.35)
         low, high = self._scale()
         left = place.left + widths[0]
 

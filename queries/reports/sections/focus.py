@@ -1,19 +1,26 @@
-"""重点关注: not 达标 and really falling, with the dimension responsible."""
+"""重点关注: not 达标 and really falling, with the dimension responsible; by name only where names are released."""
 
 from __future__ import annotations
 
 from queries import formats
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
-from queries.reports.words import NAMED, Cell, columns_of, place_words, short, tables
+from queries.reports.words import NAMED, Cell, by_unit, columns_of, place_words, short, tables
 
-_NOTE = "未达标，且连续两季以上下滑、两季合计的下滑超出误差；黑榜只列“确定未达标”，其余待复核"
+_RULE = "未达标，且连续两季以上下滑、两季合计的下滑超出误差"
+_NOTE = f"{_RULE}；黑榜只列“确定未达标”，其余待复核"
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
     rows = subject.focus.to_dict("records")
     if not rows:
-        return Part({}, (), _NOTE)
+        return Part({}, (), _RULE)
+    fields = {"count": str(len(rows)), "first": subject.blamed([str(rows[0]["community_name"])], "community")}
+    if not subject.names_the_worst:
+        counted = by_unit(
+            subject.focus.assign(area_name="", area_code=subject.focus["community_code"]), are_named=False
+        )
+        return Part(fields, counted, f"{_RULE}；不点名，按单位计数", (f"重点关注 {len(rows)} 个社区。",))
     why = subject.why(span=2)
     columns = columns_of(
         {"社区": 16, "单位 · 街道": 20, "得分": 9, "两季变化": 11, "主要失分维度": 15, "原因": 44, "把握": 13},
@@ -36,7 +43,6 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
         f"{formats.arrow(row['two_period_change'])}，主要在{row['dimension_name']}。"
         for row in rows[:NAMED]
     )
-    fields = {"count": str(len(rows)), "first": str(rows[0]["community_name"])}
     return Part(fields, tables(columns, cells), _NOTE, talk)
 
 

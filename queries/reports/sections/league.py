@@ -11,10 +11,14 @@ from queries.reports.words import KINDS, NAMED, Cell, columns_of, short, side_of
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
     rows = subject.league
+    kind = KINDS[subject.part_kind]
+    hidden = ""
+    if subject.audience == "public":
+        below = rows["score"].map(lambda score: side_of(score, subject.line) == "below")
+        rows, hidden = rows[~below], f"；线下的 {int(below.sum())} 个不列名" if below.any() else ""
     ranked = rows[rows["place"].notna()]
     if ranked.empty:
         return Part({}, ())
-    kind = KINDS[subject.part_kind]
     is_turned = any(map(turnover_words, rows["turnover_change"]))
     turned = {TURNOVER_WORD: 11} if is_turned else {}
     columns = columns_of(
@@ -54,12 +58,13 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
             ]
         )
     tied, best = str(int(is_tied.sum())), ranked.iloc[0]
-    fields = {"first": str(best["area_name"]), "last": str(ranked.iloc[-1]["area_name"]), "tied": tied}
+    last = subject.blamed([str(ranked.iloc[-1]["area_name"])], subject.part_kind)
+    fields = {"first": str(best["area_name"]), "last": last, "tied": tied}
     talk = (
         f"{best['area_name']} {formats.number(best['score'])} 居首。",
         f"“难分”（↕）表示与下一名的差别在误差之内，共 {tied} 处；名次区间是误差允许的最好与最差名次。",
     )
-    return Part(fields, tables(columns, cells), f"{kind}按得分率；较上季为同口径，误差之内的前后不作结论", talk)
+    return Part(fields, tables(columns, cells), f"{kind}按得分率；较上季为同口径，误差之内的前后不作结论{hidden}", talk)
 
 
 def _sentence(subject: Subject) -> str:

@@ -9,7 +9,7 @@ from queries import formats
 from queries.reports.maps import city_map
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import QUARTERS, Subject
-from queries.reports.words import boundaries_words, names_words
+from queries.reports.words import boundaries_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,9 +28,15 @@ def _part(subject: Subject, rule: SlideRule) -> Part:
     }
     *_, last = frames.values()
     frames = {period: frame for period, frame in frames.items() if frame is last or frame["value"].notna().any()}
-    played = tuple(_fields(frame, subject.line) for frame in frames.values())
+    played = tuple(_fields(frame, subject) for frame in frames.values())
     below = _below(last, subject.line)["unit_name"].tolist()
-    names = f"：{'、'.join(map(str, below))}" if below else ""
+    is_public = subject.audience == "public"
+    names = f"：{'、'.join(map(str, below))}" if below and not is_public else ""
+    if is_public:
+        frames = {
+            period: frame[~frame.index.isin(_below(frame, subject.line).index)] for period, frame in frames.items()
+        }
+    is_drawn = bool(frames[periods[-1]]["value"].notna().any())
     talk = (
         f"{played[-1]['best']} {played[-1]['best_score']} 最高；{len(below)} 个单位在达标线 {formats.number(subject.line, 0)} 下{names}。",
         "高新区、东钱湖、大榭、前湾新区等没有独立边界的单位列在图旁，不计入所在区的颜色。"
@@ -44,21 +50,28 @@ def _part(subject: Subject, rule: SlideRule) -> Part:
         chosen=subject.unit,
         source=boundaries_words(subject.publication) if subject.is_mapped else _NO_MAP,
     )
-    slides = ((picture,),) if last["value"].notna().any() else ()
-    return Part(played[-1], slides, "各单位得分率，颜色为与达标线的距离", talk, played if rule.plays else ())
+    note = "；线下的不列出" if is_public and below else ""
+    return Part(
+        played[-1],
+        ((picture,),) if is_drawn else (),
+        f"各单位得分率，颜色为与达标线的距离{note}",
+        talk,
+        played if rule.plays else (),
+    )
 
 
-def _fields(units: pd.DataFrame, line: float) -> dict[str, str]:
-    """What a title can say of the units in one quarter."""
+def _fields(units: pd.DataFrame, subject: Subject) -> dict[str, str]:
+    """What a title can say of the units in one quarter; in public none below the line leads."""
     known = _known(units)
-    below = _below(units, line)
+    below = _below(units, subject.line)
+    leads = len(known) > (len(below) if subject.audience == "public" else 0)
     everyone = "各单位" if len(known) == len(units) else "有评分的单位"
     return {
-        "best": str(known.iloc[0]["unit_name"]) if len(known) else "",
-        "best_score": formats.number(known.iloc[0]["value"]) if len(known) else formats.MISSING,
+        "best": str(known.iloc[0]["unit_name"]) if leads else "没有单位" if len(known) else "",
+        "best_score": formats.number(known.iloc[0]["value"]) if leads else formats.MISSING,
         "below_count": str(len(below)),
         "below": f"{len(below)} 个单位仍在达标线下" if len(below) else f"{everyone}都在达标线以上",
-        "below_names": names_words(below["unit_name"].tolist()),
+        "below_names": subject.blamed(below["unit_name"].tolist(), "unit"),
     }
 
 

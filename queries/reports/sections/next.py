@@ -5,17 +5,21 @@ from __future__ import annotations
 import queries
 from data.periods import in_words
 from queries.changes import lifted_words
+from queries.rates import beside, hidden_failure, percent
 from queries.reports.bodies.points import Points
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
 from queries.reports.words import NAMED, names_words, pace_words
 
+_LONG = 30  # days
+
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
     levers, focus = subject.levers.head(NAMED).to_dict("records"), subject.focus["community_name"].tolist()
-    points = [f"抓{row['indicator_name']}：{lifted_words(row)}" for row in levers]
+    points = [*_of_ledgers(subject), *(f"抓{row['indicator_name']}：{lifted_words(row)}" for row in levers)]
     if focus:
-        points.append(f"盯重点关注社区 {len(focus)} 个：{names_words(focus)}")
+        names = f"：{names_words(focus)}" if subject.names_the_worst else ""
+        points.append(f"盯重点关注社区 {len(focus)} 个{names}")
     if subject.pace is not None:
         points.append(f"{subject.name}进度：{pace_words(subject.pace)}")
     waiting = int(queries.unit_reporting(subject.database, **subject.within)["waiting_count"].sum())
@@ -25,6 +29,29 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
         return Part({}, ())
     fields = {"item": str(levers[0]["indicator_name"]) if levers else "", "count": str(len(focus))}
     return Part(fields, ((Points(tuple(points)),),), in_words(subject.period), tuple(points))
+
+
+def _of_ledgers(subject: Subject) -> list[str]:
+    """What comes first next month: what is overdue, and the category of problems that is certainly put right least."""
+    if subject.told is None:
+        return []
+    asked = {"period": subject.told["span"], "units": subject.units, "area_kind": "city"}
+    points = []
+    late = queries.overdue_findings(subject.database, period=subject.told["span"], units=subject.units)["overdue_days"]
+    if len(late):
+        points.append(f"下月先改超期问题 {len(late):,} 个，其中超过 30 天的 {int((late > _LONG).sum()):,} 个")
+    found = queries.finding_rates(subject.database, **asked, by="category")
+    if found["due_count"].sum():
+        whole = found["rectified_count"].sum() / found["due_count"].sum()
+        worst = hidden_failure(beside(found, "rectified_count", "due_count", whole), whole, least=0)
+        if worst is not None:
+            points.append(
+                f"下月抓“{worst['category']}”整改：整改率 {percent(worst['rate'])}，明显低于全部 {percent(whole)}"
+            )
+    appeals = queries.appeal_rates(subject.database, **asked)["overdue_count"].sum()
+    if appeals:
+        points.append(f"下月办结超期诉求 {appeals:,} 件")
+    return points
 
 
 SECTION = Section("下季重点", _part, ("item", "count"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import queries
 from data.periods import in_words
 from queries import formats
 from queries.changes import TURNOVER, dimension_turnovers, move_words
-from queries.finding import Situation, weakest
+from queries.finding import BLAMING, Situation, weakest
 from queries.finding import finding as first_that_holds
 from queries.reports.bodies.bands import Band, Bands
 from queries.reports.bodies.figures import Figure, Figures
@@ -23,6 +25,7 @@ def finding(subject: Subject) -> str:
     part_moves = queries.band_moves(subject.database, **subject.within, area_kind="unit")
     situation = Situation(
         name=subject.name,
+        are_named=subject.audience == "internal" and not subject.is_demonstration,
         total=subject.total,
         dimensions=subject.dimensions,
         moves=queries.band_moves(subject.database, **subject.within, area_kind=area_kind),
@@ -31,7 +34,10 @@ def finding(subject: Subject) -> str:
         part_moves=part_moves.iloc[:0] if subject.unit else part_moves,
     )
     rules = queries.findings(subject.database, standard=subject.standard)
-    return first_that_holds(rules, situation)[1].replace("\u00a0", " ")
+    kind, said = first_that_holds(rules, situation)
+    if kind in BLAMING:
+        said = first_that_holds(rules, replace(situation, name=subject.title_name))[1]
+    return said.replace("\u00a0", " ")
 
 
 def figures(subject: Subject) -> Figures:
