@@ -56,7 +56,7 @@ def test_every_open_problem_has_a_row_with_room_to_fill_in(
     assert [row["超期天数"] for row in found] == [52, 51, 50]
     assert {row["整改要求"] for row in found} == {"=清空"}
     assert all(row[name] is None for row in found for name in head[-3:])
-    assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.scale) == ("landscape", 9, 74)
+    assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.scale) == ("landscape", 9, 68)
     assert page.print_title_rows == "$1:$2"
 
 
