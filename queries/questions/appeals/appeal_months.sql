@@ -1,5 +1,5 @@
 -- How many appeals came, were closed, fell due and stood open at the end of each of thirteen months.
--- One row per area and month with a ticket by then, areas by place, then by month; open and overdue are stocks at its end.
+-- One row per area and month with a ticket by then, areas by place, then by month; open and overdue are stocks.
 -- Parameters: $period (a span), $area_kind and the list $units (an empty list means every one).
 with
 moment as (

@@ -38,4 +38,8 @@ where
     open_problem.overdue_days is not null
     and open_problem.limit_on <= moment.ends_on
     and (array_length($units) = 0 or list_contains($units, open_problem.unit_code))
-order by open_problem.overdue_days desc, open_problem.open_days desc, open_problem.finding_code asc, open_problem.community_code asc;
+order by
+    open_problem.overdue_days desc,
+    open_problem.open_days desc,
+    open_problem.finding_code asc,
+    open_problem.community_code asc;

@@ -1,5 +1,5 @@
 -- Who puts problems right above the line for certain (红榜), who below it (黑榜), and of whom neither can be said (待复核).
--- One row per kind and area on the side of the line that is asked for, by kind, the certain first, then the furthest off.
+-- One row per kind and area on the side of the line that is asked for, by kind, the certain first, then the furthest.
 -- Parameters: $period (a span), $side, $area_kind, $by and the list $units (an empty list means every one).
 with
 moment as (
@@ -47,8 +47,8 @@ counted as (
     group by area_code, by_value
 ),
 
--- The limits hold for everybody in the city at once at 95 % (Bonferroni), whoever is asked for: of five hundred streets a
--- dozen would lie beyond limits of their own by chance. The quantile is that of Abramowitz and Stegun, 26.2.23.
+-- The limits hold for everybody in the city at once at 95 % (Bonferroni), whoever is asked for: of five hundred streets
+-- a dozen would lie beyond limits of their own by chance. The quantile is that of Abramowitz and Stegun, 26.2.23.
 family as (
     select sqrt(-2 * ln(0.025 / greatest(count(case when due_count >= 10 then 1 end), 1))) as t
     from counted
