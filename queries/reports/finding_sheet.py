@@ -32,9 +32,8 @@ _COLUMNS = (
     ("整改日期", "", 9),
     ("签字", "", 8),
 )
-_SCALE = (
-    76  # percent, at which the columns are as wide as A4 across: fitted to the page, Excel would break at no street
-)
+# Percent, at which the columns are as wide as A4 across; fitted to the page, Excel would break at no street.
+_SCALE = 68
 _TALL = 27  # points: room for two lines, and for a hand
 _MOST_BREAKS = 1_023  # of a sheet of Excel
 
