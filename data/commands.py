@@ -28,6 +28,7 @@ from data.versions import clickhouse
 from data.versions.differences import Differences, differences
 from data.versions.exporting import export_all
 from data.versions.manifest import Manifest
+from data.versions.photographs import prune_photographs
 from data.versions.pruning import Fate, fates, prune
 from data.versions.publishing import mirror, publish_batches, publish_folder, rebuild, roll_back
 from data.versions.store import Store, StoreError, default_store
@@ -227,6 +228,11 @@ def _megabytes(manifests: Sequence[Manifest]) -> int:
     return round(sum(manifest.database_bytes for manifest in manifests) / 1e6)
 
 
+def _prune_photos(options: argparse.Namespace) -> None:
+    photos, files = prune_photographs(_store(), by=_who(options), is_trial=options.dry_run)
+    print(f"{'将清理' if options.dry_run else '已清理'} {photos} 张满期的照片，删去 {files} 个文件")
+
+
 def _diff(options: argparse.Namespace) -> None:
     print(f"第 {options.earlier} 版 → 第 {options.later} 版")
     for line in differences_lines(differences(_store(), options.earlier, options.later)):
@@ -297,6 +303,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "rebuild": _rebuild,
     "mirror": _mirror,
     "prune": _prune,
+    "prune-photos": _prune_photos,
     "diff": _diff,
     "template": _template,
     "export-all": _export_all,

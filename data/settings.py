@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     each quarter (see data/versions/pruning.py).
     ``base_url``: where readers open the dashboard; files that are taken away link back to it.
     ``largest_file_mb``, ``largest_unpacked_mb``, ``most_rows``, ``most_columns``, ``most_files``: what an import may be.
+    ``largest_photo_mb``, ``most_photo_pixels``, ``most_photos``: what a photo of a finding may be, and how many come at a
+    time. ``photo_days``: how long photos are kept after the last day of their finding.
     ``largest_definition_mb``: what a TOML file may be (a standard, roles, running orders); ``largest_boundaries_mb``,
     ``most_points``, ``most_rings``: what boundaries may be.
     """
@@ -65,6 +67,10 @@ class Settings(BaseSettings):
     most_rows: int = Field(default=20_000_000, gt=0)
     most_columns: int = Field(default=500, gt=0)
     most_files: int = Field(default=100, gt=0)
+    largest_photo_mb: float = Field(default=20, gt=0)
+    most_photo_pixels: int = Field(default=50_000_000, gt=0)
+    most_photos: int = Field(default=2_000, gt=0)
+    photo_days: int = Field(default=730, ge=1)
     largest_definition_mb: float = Field(default=0.2, gt=0)
     largest_boundaries_mb: float = Field(default=10, gt=0)
     most_points: int = Field(default=50_000, gt=0)

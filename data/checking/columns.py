@@ -89,6 +89,9 @@ def _special(column: Column, text: str) -> str:
             f"case when {text} in ('true', 'false') then {text} = 'true' "
             f"when {word} is null then as_boolean({text}) else try_cast({word} as boolean) end"
         )
+    if column.type == "integer" and column.words:
+        word = _words(column, text)
+        return f"case when {word} is null then as_integer({text}) else cast({word} as bigint) end"
     if column.is_day_end:
         return f"case when is_day({text}) then day_end({text}) else as_timestamp({text}) end"
     return ""

@@ -197,6 +197,6 @@ def _is_lost(table: str) -> str:
     """Whether an earlier row is not among the staged ones: it would be gone without them."""
     definition = read_definition(table)
     owner = [definition.owner.name] if definition.is_key_of_unit and definition.owner else []
-    names = dict.fromkeys((*definition.key, *definition.identity, *owner))
+    names = dict.fromkeys((*(definition.replaces or definition.key), *definition.identity, *owner))
     same = " and ".join(f'new_row."{name}" is not distinct from old_row."{name}"' for name in names)
     return f"not exists (select 1 from staged_{table} as new_row where {same})"

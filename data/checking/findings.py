@@ -87,7 +87,8 @@ def _problem(
     number, heading, cell = source.located(row, name)
     if other is not None:
         rule = rule.replace("第 {row} 行", _elsewhere(source, _source(sources, other), other))
-    return Problem(source.sheet.file, number, heading, value, rule, remedy, source.sheet.name, cell, is_warning)
+    file, number_there, cell = source.place(number, cell)
+    return Problem(file, number_there, heading, value, rule, remedy, source.sheet.name, cell, is_warning)
 
 
 def _source(sources: Sequence[Source], row: int | None) -> Source:

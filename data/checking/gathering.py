@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -18,21 +19,31 @@ from data.periods import has_begun, named_period
 from data.reading.appearance import hidden, left_out
 from data.reading.files import sha256_of
 from data.reading.items import Item, items_of, stage_items
-from data.reading.landing import Sheet, land
+from data.reading.landing import Sheet, land, land_pictures
 from data.reading.layout import EXCERPT, Layout, is_own_sheet
-from data.reading.problems import Problem, Refused
+from data.reading.photographs import PhotoError
+from data.reading.pictures import Named, Pictured, Place, stage_of
+from data.reading.problems import PERSONAL, Problem, Refused
 from data.reading.sections import Section, sections_of
 from data.reading.seen import as_seen, rows_of_other_units
 from data.reading.sources import Source, data_rows
 from data.reading.timing import Understood, understood
 from data.settings import Settings
 from data.standard import Standard
-from data.tables import handed_in_tables, read_definition
+from data.tables import handed_in_tables, read_definition, table_of_pictures
+
+_AS_A_PHOTO = "是照片的，移到“整改前照片”“整改后照片”“复查照片”列里那个问题的格子上"
 
 
 def sheet_tables() -> tuple[str, ...]:
-    """The tables that people hand in as sheets, those first that others refer to."""
-    return tuple(table for table in handed_in_tables() if read_definition(table).format == "sheet")
+    """The tables whose rows people hand in, as sheets or as pictures, those first that others refer to."""
+    return tuple(table for table in handed_in_tables() if read_definition(table).column)
+
+
+def _tables_of(sheet: Sheet) -> list[str]:
+    """Which tables a sheet may be."""
+    kind = "pictures" if sheet.places else "sheet"
+    return [table for table in sheet_tables() if read_definition(table).format == kind]
 
 
 @dataclass
@@ -149,7 +160,7 @@ class Gathered:
                 self._refuse(file, None, "没有认出任何一张表的表头", "用模板填写，保留表头各列的名称")
 
     def _take(self, sheet: Sheet, period: str | None, items: Sequence[Item]) -> None:
-        sections = sections_of(self.connection, sheet, sheet_tables(), items)
+        sections = sections_of(self.connection, sheet, _tables_of(sheet), items)
         if not sections:
             note = "没有认出表头，没有读入"
             self.seen.append(InspectedSheet(sheet.file, sheet.name, "", "", 0, 0, 0, note))
@@ -157,6 +168,9 @@ class Gathered:
                 remedy = "里面有要报的数据时，改用模板的表头"
                 self.warnings.append(Problem(sheet.file, None, None, None, note, remedy, sheet.name, is_warning=True))
             return
+        if sheet.places:
+            rule = f"{PERSONAL}：照片去掉拍摄位置、设备等信息后另存，原来的文件不保留"
+            self.warnings.append(Problem(sheet.file, None, None, None, rule, is_warning=True))
         self._require_whole(sheet)
         self._tell(left_out(sheet.file, sheet.name, sheet.appearance))
         for section in sections:
@@ -173,7 +187,25 @@ class Gathered:
         rows = self._count(source)
         self.seen.append((source, rows, str(skipped) or ("" if rows else "没有数据行")))
         earlier.append(source)
+        if sheet.pictures:
+            self._take_pictures(source)
         self.titled.append((source, [spoken.text for spoken in layout.spoken]))
+
+    def _take_pictures(self, source: Source) -> None:
+        """Put the pictures that lie on the rows of a table to the table of its pictures."""
+        sheet, layout = source.sheet, source.layout
+        table = table_of_pictures(layout.table)
+        owner = read_definition(table).owner if table else None
+        column = layout.columns.get(str(owner.references).partition(".")[2]) if owner else None
+        if column is None:
+            return
+        rows = f"select row, c{column} from {sheet.relation} where {data_rows(source)}"
+        codes = dict(self.connection.execute(rows).fetchall())
+        pictures = [one for one in sheet.pictures if layout.last_header_row < one.row <= source.length]
+        found = [_named(picture, number, source, codes) for number, picture in enumerate(pictures)]
+        self._tell(one for one in found if isinstance(one, Problem))
+        if named := [one for one in found if isinstance(one, Named)]:
+            self._take(land_pictures(self.connection, named, self.settings, sheet.file, sheet.name), None, ())
 
     def compare_units(self) -> None:
         """Warn of every sheet that is named after one unit and has rows of another."""
@@ -215,3 +247,23 @@ class Gathered:
 
     def _refuse(self, file: str, value: str | None, rule: str, remedy: str) -> None:
         self.problems.append(Problem(file, None, None, value, rule, remedy))
+
+
+def _named(picture: Pictured, number: int, source: Source, codes: Mapping[int, str | None]) -> Named | Problem:
+    """Which row and stage a picture of a sheet belongs to, by the row and the column that it lies on; or why to none."""
+    sheet, headings = source.sheet, source.layout.headings
+    heading = headings[picture.column - 1] if picture.column <= len(headings) else ""
+    place: dict[str, Any] = {
+        "file": sheet.file,
+        "row": picture.row,
+        "column": heading or None,
+        "sheet": sheet.name,
+        "cell": picture.cell,
+    }
+    stage, code = stage_of(heading), codes.get(picture.row)
+    if not code or stage is None:
+        rule = "这一列看不出是整改前、整改后还是复查的照片，没有收" if code else "这张图片不在问题的行上，没有收"
+        return Problem(**place, value=None, rule=rule, remedy=_AS_A_PHOTO, is_warning=True)
+    if isinstance(picture.photo, PhotoError):
+        return Problem(**place, value=None, rule=picture.photo.rule, remedy=picture.photo.remedy)
+    return Named(Place(sheet.file, picture.row, picture.cell), code, stage, number, picture.photo)

@@ -16,7 +16,7 @@ from data.checking.belonging import find_owners
 from data.checking.staging import check_rules, is_there, prepare, stage_rows
 from data.reading.appearance import left_out
 from data.reading.landed import drop_landed
-from data.reading.landing import Sheet, land
+from data.reading.landing import Sheet, land, land_folder
 from data.reading.layout import is_own_sheet
 from data.reading.problems import MOST_PROBLEMS, Problem, Refused
 from data.reading.sections import Section, sections_of
@@ -34,16 +34,19 @@ def find_file(folder: Path, table: str) -> Path | None:
     Raises:
         Refused: there are several, of which an old one might win.
     """
-    found = sorted(
-        file
-        for file in folder.iterdir()
-        if file.stem.casefold() == table and file.suffix.casefold() in SUFFIXES and file.is_file()
-    )
+    found = sorted(file for file in folder.iterdir() if file.stem.casefold() == table and is_named_as(table, file))
     if len(found) > 1:
         names = "、".join(file.name for file in found)
         rule = f"同一张表（{read_definition(table).title}）有 {len(found)} 个文件：{names}"
         raise Refused([Problem(found[0].name, None, None, None, rule, "只留下最新的一个")])
     return found[0] if found else None
+
+
+def is_named_as(table: str, file: Path) -> bool:
+    """Whether a file ends as those of a table do; pictures are a folder or an archive."""
+    if read_definition(table).format == "pictures":
+        return file.is_dir() or file.suffix.casefold() == ".zip"
+    return file.is_file() and file.suffix.casefold() in SUFFIXES
 
 
 def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list[Problem]:
@@ -54,11 +57,16 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
     """
     prepare(connection)
     try:
-        sheets = land(connection, file, current_settings())
+        landed = land_folder if file.is_dir() else land
+        sheets = landed(connection, file, current_settings())
     except Refused as refused:
         stage_rows(connection, table, [])
         return refused.problems
-    sections = [(sheet, sections_of(connection, sheet, [table])) for sheet in sheets]
+    is_pictured = read_definition(table).format == "pictures"
+    sections = [
+        (sheet, sections_of(connection, sheet, [table] if bool(sheet.places) == is_pictured else []))
+        for sheet in sheets
+    ]
     problems = _unread(table, sections)
     sources: list[Source] = []
     for section in chain.from_iterable(found for _, found in sections):
@@ -76,7 +84,10 @@ def stage(connection: duckdb.DuckDBPyConnection, table: str, file: Path) -> list
         source = next((source for source in reversed(sources) if source.layout.header_row <= row), sources[0])
         number, heading, cell = source.located(row, name)
         told = rule.replace("{row}", str(other))
-        problem = Problem(file.name, number, heading, value, told, remedy, source.sheet.name, cell, is_warning)
+        place = source.place(number, cell)
+        problem = Problem(
+            place.file, place.row, heading, value, told, remedy, source.sheet.name, place.cell, is_warning
+        )
         problems.append(problem)
     return problems
 

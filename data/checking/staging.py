@@ -135,10 +135,13 @@ def _learn_periods(connection: duckdb.DuckDBPyConnection, raw: str, column: Colu
 def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
     """Add to ``found_problem`` what is wrong between tables: keys of units, references, values of items, then ``<table>.rules.sql``.
 
-    References are looked up in ``known_<table>``; where nothing is known, the fault is that table's own.
+    References are looked up in ``known_<table>``; where nothing is known, the fault is that table's own. What a table
+    works out from others (``<table>.fill.sql``) is worked out first.
     """
     for table in tables:
         definition = read_definition(table)
+        if fill := own_sql(table, "fill"):
+            connection.execute(fill)
         if definition.is_key_of_unit:
             _find_repeated_keys(connection, table, definition)
         for column in definition.column:

@@ -21,6 +21,7 @@ from data.collecting.decisions import CollectionError, State, read_ledger
 from data.periods import has_begun, in_words, named_period
 from data.settings import current_settings
 from data.tables import ledgers, read_definition
+from data.versions.photographs import keep_photographs
 from data.versions.store import DATABASE, RECEIVING, Store
 from data.working import Progress, silent, working_connection
 
@@ -98,6 +99,7 @@ def submit(
             if corrected and not reason.strip():
                 raise CollectionError(f"{'、'.join(corrected)}已经发布过，更正须写明原因（--reason）")
             progress(0.95, "正在保存")
+            keep_photographs(store, rows)
             with store.placing(store.batches / str(batch.number), RECEIVING) as folder:
                 keep(folder, batch, files, rows, inspection, taken_up_files(store, added_to))
             doing.details["batch"] = batch.number

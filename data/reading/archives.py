@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from data.reading.files import MEGABYTE, refusal
+from data.reading.pictures import is_named_as_picture, too_many
 from data.reading.problems import Refused
 from data.settings import Settings
 
@@ -54,8 +55,11 @@ def unpacked_members(path: Path, settings: Settings, file: str) -> Iterator[tupl
     members = [entry for entry in require_harmless(path, settings, file) if _is_meant(_name(entry))]
     if not members:
         raise refusal(file, "压缩包里没有文件", "把需要报送的表格放进压缩包后再试")
-    if len(members) > settings.most_files:
-        rule = f"压缩包里有 {len(members):,} 个文件，超过 {settings.most_files:,} 个的上限"
+    pictures = sum(is_named_as_picture(_name(entry)) for entry in members)
+    if pictures > settings.most_photos:
+        raise too_many(pictures, settings, file)
+    if len(members) - pictures > settings.most_files:
+        rule = f"压缩包里有 {len(members) - pictures:,} 个文件，超过 {settings.most_files:,} 个的上限"
         raise refusal(file, rule, "分成几次导入；确需更多时请管理员调高设置 DASHBOARD_MOST_FILES")
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "member"  # never the member's own name, which may lead anywhere

@@ -33,9 +33,19 @@ _FOREIGN = {
     b"Rar!": ("是 RAR 压缩包，不能读取", "解压后直接选择其中的表格，或改用 .zip 压缩"),
     b"7z\xbc\xaf": ("是 7z 压缩包，不能读取", "解压后直接选择其中的表格，或改用 .zip 压缩"),
     b"\x1f\x8b": ("是 gzip 压缩包，不能读取", "解压后直接选择其中的表格，或改用 .zip 压缩"),
-    b"\x89PNG": ("是图片，不是表格", "请报送原来的表格"),
-    b"\xff\xd8\xff": ("是图片，不是表格", "请报送原来的表格"),
     b"{\\rtf": ("是文字文档，不是表格", _AS_WORKBOOK),
+}
+
+
+# What a picture begins with, by its kind: at the first byte, or at another one.
+_PICTURES = {
+    "JPEG": ((0, b"\xff\xd8\xff"),),
+    "PNG": ((0, b"\x89PNG"),),
+    "WEBP": ((0, b"RIFF"), (8, b"WEBP")),
+    "HEIC": ((4, b"ftyp"),),
+    "GIF": ((0, b"GIF8"),),
+    "BMP": ((0, b"BM"), (6, bytes(4))),
+    "TIFF": ((0, b"II*\0"),),
 }
 
 
@@ -46,6 +56,7 @@ class Kind(Enum):
     WORKBOOK = auto()
     ARCHIVE = auto()
     PARQUET = auto()
+    PICTURE = auto()
 
 
 def sha256_of(path: Path) -> str:
@@ -92,11 +103,19 @@ def kind_of(path: Path, name: str, settings: Settings) -> Kind:
         return _kind_of_zip(path, name)
     if head.startswith(b"PAR1"):
         return Kind.PARQUET
+    if picture_kind(head):
+        return Kind.PICTURE
     for signature, fault in _FOREIGN.items():
         if head.startswith(signature):
             raise refusal(name, *fault)
     _require_text(head, name)
     return Kind.TEXT
+
+
+def picture_kind(head: bytes) -> str:
+    """What kind of picture a file is that begins so; empty where it is none."""
+    marks = _PICTURES.items()
+    return next((kind for kind, told in marks if all(head.startswith(mark, at) for at, mark in told)), "")
 
 
 def _head_of(path: Path, name: str, settings: Settings) -> bytes:

@@ -296,7 +296,7 @@ def _preferred(header: _Header) -> dict[str, int]:
 
 def _left_alone(header: _Header, columns: Mapping[str, int], sheet: Sheet, row: int) -> Iterator[Problem]:
     """What to say of the columns of an export that are not read: what tells of persons, and the rest."""
-    read = {*columns.values()}
+    read = {*columns.values(), *(picture.column for picture in sheet.pictures)}
     rest = [heading for number, heading in enumerate(header.headings, 1) if heading and number not in read]
     personal = [heading for heading in rest if is_personal(heading)]
     others = [heading for heading in rest if heading not in personal]

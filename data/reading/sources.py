@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from data.reading.landing import Sheet
 from data.reading.layout import ItemColumns, Layout
+from data.reading.pictures import Place
 from data.reading.skipping import is_data
 from data.tables import read_definition
 
@@ -71,6 +72,11 @@ class Source:
         ]
         cell = f"{get_column_letter(columns[0])}{number}" if columns[0] else ""
         return number, "、".join(headings) or None, cell
+
+    def place(self, number: int, cell: str) -> Place:
+        """Where a row of the sheet is shown: a picture stands elsewhere than in the table that is made of it."""
+        places = self.sheet.places
+        return places[number - 2] if places and number > 1 else Place(self.sheet.file, number, cell)
 
     def _column(self, name: str, item: ItemColumns | None) -> int | None:
         for candidate in (name, *_INSTEAD.get(name, ())):

@@ -84,15 +84,16 @@ class TableDefinition(BaseModel):
     An open ledger takes the exports of other systems: what is left alone is said, and of several columns that mean the
     same the one whose name stands first is read.
 
-    ``aliases``: words in the name of a file or sheet that hint at the table. ``format``: a sheet, or a GeoJSON or TOML
-    file, which has a checker of its own and no columns here. ``is_handed_in``: whether people hand it in (the others
-    are read from a folder or by a command only). ``has_wide_layout``: one community a row and one item a column is
-    understood as well. A table whose column ``community_code`` is a reference may name its communities by
+    ``aliases``: words in the name of a file or sheet that hint at the table. ``format``: a sheet; pictures, whose rows are
+    made of them; or a GeoJSON or TOML file, which has a checker of its own and no columns here. ``is_handed_in``:
+    whether people hand it in (the others are read from a folder or by a command only). ``has_wide_layout``: one
+    community a row and one item a column is understood as well. A table whose column ``community_code`` is a reference may name its communities by
     ``PLACE_COLUMNS`` instead.
 
     ``key``: what tells rows apart; where ``is_key_of_unit``, only among the rows of one reporting unit, since every unit
-    numbers for itself. ``identity``: what a row with its key is about for good: where these columns change, it is
-    another row under a number that is taken. ``stored_as``: the table of a version. ``is_ledger``: that table has the
+    numbers for itself. ``replaces``: what a later submission takes the place of, by default the key.
+    ``identity``: what a row with its key is about for good: where these columns change, it is another row under a number
+    that is taken. ``stored_as``: the table of a version. ``is_ledger``: that table has the
     columns of this definition, nothing is scored by it and a folder or a version may lack it.
 
     ``belongs_to``: the column whose reference leads to the owner of a row (a community, or a row of another ledger that
@@ -108,8 +109,9 @@ class TableDefinition(BaseModel):
     title: str
     help: str = ""
     aliases: tuple[str, ...] = ()
-    format: Literal["sheet", "geojson", "toml"] = "sheet"
+    format: Literal["sheet", "pictures", "geojson", "toml"] = "sheet"
     key: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
     is_key_of_unit: bool = False
     identity: tuple[str, ...] = ()
     stored_as: str = ""
@@ -126,11 +128,11 @@ class TableDefinition(BaseModel):
 
     @model_validator(mode="after")
     def _sheets_have_columns(self) -> Self:
-        if (self.format == "sheet") != bool(self.column):
+        if (self.format in {"sheet", "pictures"}) != bool(self.column):
             raise ValueError("a sheet has columns, another format has none")
         names = {column.name for column in self.column}
         links = [self.belongs_to, self.unit_named_by, *(column.dimension_of for column in self.column)]
-        for name in (*self.key, *self.identity, *filter(None, links)):
+        for name in (*self.key, *self.replaces, *self.identity, *filter(None, links)):
             if name not in names:
                 raise ValueError(f"no column {name}")
         if self.is_ledger and not (self.stored_as and self.key):
@@ -270,6 +272,24 @@ def handed_in_tables() -> tuple[str, ...]:
     return tuple(table for table, definition in definitions().items() if definition.is_handed_in)
 
 
+def filled_in_tables() -> tuple[str, ...]:
+    """The tables that people hand in and have a form for."""
+    return tuple(table for table in handed_in_tables() if read_definition(table).format != "pictures")
+
+
+def table_of_pictures(owner: str) -> str | None:
+    """The table that pictures of rows of another one go to, None where none does."""
+    return next(
+        (
+            table
+            for table, definition in definitions().items()
+            if definition.format == "pictures"
+            and str(getattr(definition.owner, "references", "")).startswith(f"{owner}.")
+        ),
+        None,
+    )
+
+
 def city_tables() -> dict[str, str]:
     """The table of a version by the table that is read into it, those first that others refer to."""
     return {table: definition.stored_as for table, definition in definitions().items() if definition.stored_as}
@@ -280,7 +300,7 @@ def ledgers() -> dict[str, TableDefinition]:
     return {table: definition for table, definition in definitions().items() if definition.is_ledger}
 
 
-def own_sql(table: str, kind: Literal["rules", "warnings", "counts"]) -> str:
+def own_sql(table: str, kind: Literal["fill", "rules", "warnings", "counts"]) -> str:
     """The SQL beside a definition, ``<table>.<kind>.sql``, for what columns alone do not say; empty without."""
     file = _beside(f"{table}.{kind}.sql")
     return file.read_text(encoding="utf-8") if file else ""
@@ -317,9 +337,9 @@ def unit_of(table: str, row: str, *, version: str = "") -> str:
 
 
 def referenced_ledgers() -> tuple[str, ...]:
-    """The ledgers that other ledgers refer to: their keys have to be known before."""
+    """The ledgers that others refer to, or are asked for as pictures are: their keys have to be known before."""
     targets = {str(column.references).partition(".")[0] for found in ledgers().values() for column in found.column}
-    return tuple(table for table in ledgers() if table in targets)
+    return tuple(table for table, found in ledgers().items() if table in targets or found.format == "pictures")
 
 
 @cache

@@ -23,6 +23,22 @@ told as (
     from odd
 ),
 
+unphotographed as (
+    select
+        finding.row,
+        finding.finding_code,
+        row_number() over (order by finding.row) as place
+    from staged_findings as finding
+    inner join known_communities as known on finding.community_code = known.community_code
+    where
+        finding.stated_photos > 0
+        and (known.unit_code, finding.finding_code) not in (
+            select (photo.unit_code, photo.finding_code)
+            from known_photos as photo
+            where photo.unit_code is not null and photo.finding_code is not null
+        )
+),
+
 closing as (
     select
         date_trunc('quarter', verified_on) as quarter,
@@ -57,4 +73,17 @@ select
     '核对是否突击销号' as remedy
 from closing
 where last_count >= 20 and last_count * 7 > closed_count
+union all
+select
+    min(row) as row,
+    'stated_photos' as column_name,
+    cast(null as varchar) as value,
+    '写明有照片，却没有收到照片，共 '
+    || count(*)
+    || ' 个：'
+    || string_agg(case when place <= 5 then finding_code end, '、' order by place)
+    || case when count(*) > 5 then '等' else '' end as rule,
+    '把照片打成压缩包一起报送' as remedy
+from unphotographed
+having count(*) > 0
 order by row

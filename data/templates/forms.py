@@ -10,7 +10,7 @@ from data.periods import in_words, named_period
 from data.reading.standards import StandardError, read_standard
 from data.settings import REFERENCE
 from data.standard import Standard
-from data.tables import TableDefinition, handed_in_tables, read_definition
+from data.tables import TableDefinition, filled_in_tables, read_definition
 from data.templates.fields import (
     NOT_APPLICABLE,
     STATES,
@@ -95,8 +95,8 @@ def template_name(
 
 
 def _definition(table: str) -> TableDefinition:
-    if table not in handed_in_tables():
-        raise NoTemplate(f"没有“{table}”这张表的模板，可选：{'、'.join(handed_in_tables())}")
+    if table not in filled_in_tables():
+        raise NoTemplate(f"没有“{table}”这张表的模板，可选：{'、'.join(filled_in_tables())}")
     return read_definition(table)
 
 

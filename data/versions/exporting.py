@@ -12,6 +12,7 @@ from duckdb.func import PythonUDFType
 
 from data.acts import Kind, act
 from data.guarding import guarded
+from data.versions.photographs import copy_photographs
 from data.versions.schema import schema
 from data.versions.store import DATABASE, Store, StoreError
 from data.versions.upgrading import attach, tables
@@ -23,7 +24,8 @@ def export_all(store: Store, folder: Path, progress: Progress = silent) -> int:
 
     Every table as ``parquet/<table>.parquet`` and ``csv/<table>.csv`` (UTF-8, full precision, lists in brackets, texts that
     a spreadsheet would take for a formula behind an apostrophe), what
-    they mean as ``schema.sql``, and the version's own ``standard/``, ``districts.geojson`` and ``manifest.json``.
+    they mean as ``schema.sql``, what is shown of the photos as ``photos/<content>.jpg``, and the version's own
+    ``standard/``, ``districts.geojson`` and ``manifest.json``.
 
     Raises:
         StoreError: nothing was published yet, the version is damaged, or the folder has something in it.
@@ -58,6 +60,7 @@ def _write_all(store: Store, current: int, folder: Path, progress: Progress) -> 
     for name in ("districts.geojson", "manifest.json"):
         shutil.copyfile(version / name, folder / name)
     shutil.copytree(version / "standard", folder / "standard", copy_function=shutil.copyfile)
+    copy_photographs(store, version, folder / "photos")
     progress(1, "完成")
 
 

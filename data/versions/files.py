@@ -25,11 +25,16 @@ def read_file(file: Path) -> bytes:
 
 
 def replace_text(file: Path, text: str) -> None:
+    """Put a small text file of the store in the place of the one before, whole or not at all; under the lock."""
+    replace_bytes(file, text.encode())
+
+
+def replace_bytes(file: Path, new_content: bytes) -> None:
     """Put a small file of the store in the place of the one before, whole or not at all; under the lock."""
     new = file.with_name(f".{file.name}-new")
-    with new.open("w", encoding="utf-8") as content:
+    with new.open("wb") as content:
         restrict_file(new)
-        content.write(text)
+        content.write(new_content)
         content.flush()
         os.fsync(content.fileno())
     for attempt in range(_ATTEMPTS):

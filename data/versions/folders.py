@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from data.checking.inspection import DEMONSTRATION_PREFIX
-from data.checking.one_table import SUFFIXES, apply_rules, find_file, stage
+from data.checking.one_table import SUFFIXES, apply_rules, find_file, is_named_as, stage
 from data.checking.staging import stage_rows
 from data.reading.bounded import TextError, read_toml
 from data.reading.problems import Problem, Refused, require_faultless
@@ -29,12 +29,18 @@ class FolderContents:
     scores = None
     ledgers = frozenset(ledgers())
 
-    def __init__(self, folder: Path, tell: Callable[[Problem], None] = lambda _problem: None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        tell: Callable[[Problem], None] = lambda _problem: None,
+        keep: Callable[[duckdb.DuckDBPyConnection], None] = lambda _connection: None,
+    ) -> None:
         """Look at what is there.
 
         Args:
             folder: with communities and measurements, and what else a version may have.
             tell: called with what passes and should be known, such as rows that are left out.
+            keep: called once everything is staged and faultless, for what is kept beside the version: photographs.
 
         Raises:
             Refused: it is no folder, a required table is missing, a file would not be read, or about.toml cannot be used.
@@ -52,6 +58,7 @@ class FolderContents:
         _require_all_read(folder)
         self._files = _files(folder)
         self._tell = tell
+        self._keep = keep
         self._rows: dict[str, int] = {}
 
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
@@ -64,22 +71,23 @@ class FolderContents:
         for done, (table, file) in enumerate(self._files.items(), 1):
             problems += stage(connection, table, file)
             progress(done / (len(self._files) + 1))
+        for table in ledgers().keys() - self._files.keys():  # which the others may refer to
+            stage_rows(connection, table, [])
         problems += apply_rules(connection, self._files)
         require_faultless(problems, self._tell)
         for table, file in self._files.items():
             (self._rows[table],) = connection.execute(f"select count(*) from staged_{table}").fetchone() or (0,)
             if not self._rows[table] and table not in ledgers():
                 raise Refused([Problem(file.name, None, None, None, "没有任何数据行", "填上数据后重试")])
-        for table in ledgers().keys() - self._files.keys():
-            stage_rows(connection, table, [])
         _check_masked(connection, self._files["communities"], is_demonstration=self.is_demonstration)
+        self._keep(connection)
 
     def sources(self) -> list[dict[str, Any]]:
         """The staged files of the folder, for the manifest."""
         return [
             {"name": file.name, "sha256": _digest(file), "rows": self._rows[table]}
             for table, file in self._files.items()
-            if file.parent == self._folder
+            if file.parent == self._folder and file.is_file()
         ]
 
 
@@ -115,7 +123,7 @@ def _require_all_read(folder: Path) -> None:
         if file.is_file()
         and not file.name.startswith((".", "~$"))
         and (file.suffix.casefold() in _OF_ROWS or file.stem.casefold().startswith(read))
-        and not (file.stem.casefold() in read and file.suffix.casefold() in SUFFIXES)
+        and not (file.stem.casefold() in read and is_named_as(file.stem.casefold(), file))
     ]
     if unread:
         names = "、".join(f"{table}.csv" for table in read)

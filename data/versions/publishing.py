@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from data.versions.differences import Differences, compare
 from data.versions.folders import FolderContents
 from data.versions.manifest import Manifest
 from data.versions.merging import BatchContents
+from data.versions.photographs import keep_photographs
 from data.versions.previews import drop_preview, key_of, previewing, take_preview
 from data.versions.pruning import prune
 from data.versions.store import Store, StoreError
@@ -81,7 +83,7 @@ def publish_folder(
     """
 
     def build(target: Path, number: int, report: Progress) -> dict[str, Any]:
-        contents = FolderContents(folder, tell)
+        contents = FolderContents(folder, tell, partial(keep_photographs, store))
         fields = build_version(target, number, contents, report)
         return {**fields, "published_by": published_by, "reason": reason, "sources": contents.sources()}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -11,6 +12,7 @@ from data.collecting.batches import ORIGINALS, Batch, read_batches, table_file
 from data.collecting.decisions import read_ledger
 from data.versions.files import digest_of
 from data.versions.manifest import Manifest
+from data.versions.photographs import missing_photographs
 from data.versions.store import Store, StoreError
 
 
@@ -41,7 +43,21 @@ def verify(store: Store) -> Iterator[Finding]:
         yield Finding("发布指针", f"指向第 {current} 版，但没有这一版", is_whole=False)
     for number in reversed(versions):
         yield _version(store, number, is_in_force=number == current)
+    if current in versions:
+        yield from _photographs(store, store.versions / str(current))
     yield from _batches(store)
+
+
+def _photographs(store: Store, version: Path) -> Iterator[Finding]:
+    """The photos of the version in force, where it has any."""
+    try:
+        count, wrong = missing_photographs(store, version)
+    except (StoreError, duckdb.Error) as error:
+        yield Finding("照片", str(error), is_whole=False)
+        return
+    if count:
+        fault = f"缺少或被改动过 {len(wrong)} 个文件：{'、'.join(wrong[:3])}" if wrong else ""
+        yield Finding("照片", fault or f"{count} 张，完好", is_whole=not wrong)
 
 
 def _version(store: Store, number: int, *, is_in_force: bool) -> Finding:

@@ -18,7 +18,7 @@ from data.collecting.forms import marked
 from data.collecting.progress import known_periods
 from data.collecting.submitting import corrections, inspect, submit
 from data.settings import current_settings
-from data.tables import handed_in_tables, read_definition
+from data.tables import filled_in_tables, read_definition
 from pages.shared import formats
 from pages.shared.ask import held_digest
 from pages.shared.choose import choose
@@ -101,7 +101,7 @@ def outside(desk: Desk, found: Inspection) -> str:
 
 def _is_of_a_unit(table: str) -> bool:
     """Whether a table has rows of single units; standards and boundaries are the city's."""
-    return read_definition(table).format == "sheet"
+    return bool(read_definition(table).column)
 
 
 def _choose(desk: Desk) -> tuple[str | None, str | None]:
@@ -120,7 +120,7 @@ def _show_forms(desk: Desk, unit: str | None, period: str | None) -> None:
     """Links to the forms, prefilled for the unit."""
     with st.container(horizontal=True, vertical_alignment="center", key="forms"):
         st.caption("下载模板（已填好名册和上季数据）：")
-        for table in sorted(handed_in_tables(), key=lambda table: not _is_of_a_unit(table)):
+        for table in sorted(filled_in_tables(), key=lambda table: not _is_of_a_unit(table)):
             if desk.asking.may_publish or _is_of_a_unit(table):
                 st.link_button(tables.table_titles([table]), form_address(table, unit, period), width="content")
 

@@ -237,9 +237,9 @@ def _columns(table: str) -> str:
 
 
 def _put(connection: duckdb.DuckDBPyConnection, table: str, rows: str, parameters: dict[str, Any]) -> None:
-    """Put rows into a staged table in the place of those with the same key."""
+    """Put rows into a staged table in the place of those that they replace."""
     definition = read_definition(table)
-    key = ", ".join(f'own."{name}"' for name in definition.key)
+    key = ", ".join(f'own."{name}"' for name in definition.replaces or definition.key)
     if definition.is_key_of_unit:
         key = f"coalesce({unit_of(table, 'own')}, ''), {key}"
     if connection.execute(f"select 1 from staged_{table} limit 1").fetchone():  # a large table is mostly the first

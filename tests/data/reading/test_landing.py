@@ -585,7 +585,7 @@ WORKBOOK = files.workbook(ROWS)
         (files.BINARY_RUBBISH, "乱.csv", "不是能识别的表格文件"),
         (b"%PDF-1.7\n", "报.pdf", "是 PDF 文件，不是表格"),
         (b"Rar!\x1a\x07", "包.rar", "是 RAR 压缩包，不能读取"),
-        (b"\x89PNG\r\n", "图.png", "是图片，不是表格"),
+        (b"\x89PNG\r\n", "图.png", "是图片，看不出是哪个问题、哪个阶段的照片"),
         (b"PAR1 and nothing more", "坏.parquet", "不是完整的 Parquet 文件"),
         (files.zip_of({}), "空.zip", "压缩包里没有文件"),
         (files.zip_of({"a.csv": b"a"})[:-10], "断.zip", "文件不完整或已损坏，打不开"),
