@@ -32,7 +32,7 @@ from pages.shared.shell import shell
 from pages.shared.viewer import EVERYBODY, NOBODY, RolesError, Viewer, viewer
 from queries.catalogue import FORMATS, UnknownFormat, UnknownQuestion, is_heavy
 from queries.parameters import BadParameter, NotAllowed, Withdrawn
-from queries.reports.opening import Export, open_export, projected, read_version
+from queries.reports.opening import Export, open_export, opened_photo, projected, read_version
 from queries.reports.orders import OrdersError
 from queries.reports.slides_page import notice_html
 from queries.reports.subject import NothingToSay
@@ -145,6 +145,36 @@ def _taken_away(name: str) -> dict[str, str]:
     return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
 
 
+def photo(request: Request) -> Response:
+    """A photo of a problem, for those who may see the problem.
+
+    What is shown changes where parts are made unrecognisable, in every version at once: a browser asks each time.
+    """
+    given: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        given.setdefault("units" if name == "unit" else name, []).append(value)
+    try:
+        asking = viewer(request.headers)
+        _let_in(asking, request)
+        name, content = opened_photo(
+            default_store(), given, units=asking.units, are_withdrawn_closed=not asking.may_publish
+        )
+    except BadParameter as error:
+        return PlainTextResponse(str(error), status_code=400)
+    except NotAllowed as error:
+        refuse(_asked_for(request), str(error))
+        return PlainTextResponse(str(error), status_code=403)
+    except (StoreError, NothingToSay) as error:
+        return PlainTextResponse(str(error), status_code=404)
+    except RolesError as error:
+        turn_away(request.headers, _address(request), str(error))
+        return PlainTextResponse(str(error), status_code=503)
+    headers = {"Cache-Control": "private, no-cache", "ETag": f'"{name}"'}
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type="image/jpeg", headers=headers)
+
+
 def stage(request: Request) -> Response:
     """The slides of a running order, in the version the address names: what is published meanwhile changes nothing."""
     asked = [(name, value) for name, value in request.query_params.multi_items() if name not in _PLAYED]
@@ -233,18 +263,20 @@ routes = [
     Route("/geometry/{version:int}/districts.geojson", geometry),
     Route("/export/{question}.{ending}", export),
     Route("/template/{file}", form),
+    Route("/photo", photo),
     Route("/stage", stage),
     Route("/overview", first_page),
     *(Route(f"/{page}", page_shell) for page in ("", *_PAGES)),  # but /overview, which is met before
     Route("/geometry/{path:path}", unknown),
     Route("/export/{path:path}", unknown),
     Route("/template/{path:path}", unknown),
+    Route("/photo/{path:path}", unknown),
     Route("/stage/{path:path}", unknown),
 ]
 with suppress(StoreError):  # so that this process knows from its start that there are versions
     default_store().current()
 # The first part of every address: pages, routes and Streamlit's own files; everything else is a plain 404.
-_KNOWN = {"", "geometry", "export", "template", "stage", *_PAGES}
+_KNOWN = {"", "geometry", "export", "template", "photo", "stage", *_PAGES}
 _KNOWN |= {"_stcore", "static", "media", "component", "favicon.png"}
 middleware = [Middleware(Guarded), Middleware(Door, known=_KNOWN), Middleware(Uploads)]
 check_settings()

@@ -46,6 +46,7 @@ from queries.questions.publications.ledger_reach import ledger_reach as ledger_r
 from queries.questions.publications.periods import periods as periods
 from queries.questions.publications.publication import publication as publication
 from queries.questions.publications.spans import spans as spans
+from queries.questions.rectification.finding_photos import finding_photos as finding_photos
 from queries.questions.rectification.finding_rates import finding_rates as finding_rates
 from queries.questions.rectification.finding_rows import finding_rows as finding_rows
 from queries.questions.rectification.open_findings import open_findings as open_findings

@@ -8,6 +8,7 @@ import queries
 from data.collecting.supervising import waiting
 from data.versions.store import default_store
 from pages.rectification.cards import show_figures, show_longest
+from pages.rectification.photos import show_photos, within
 from pages.rectification.supervision import offer_documents, show_supervisions
 from pages.shared import formats
 from pages.shared.ask import Parameter, ask, held_database, held_version
@@ -89,6 +90,8 @@ with right:
         else:
             draw(pictures.ranges, strata, "category", "", rated[2], "全部", "整改率", key="categories")
 
+asking, store = viewer(st.context.headers), default_store()
+show_photos(within(ask(queries.finding_photos, **theirs), span.months), asking)
 streets = ask(queries.streets, units=filters.units)
 with st.container(key="handing", horizontal=True, vertical_alignment="bottom", gap="small"):
     names = dict(zip(streets["street_code"], streets["street_name"], strict=True))
@@ -97,7 +100,6 @@ with st.container(key="handing", horizontal=True, vertical_alignment="bottom", g
     st.link_button("问题清单（发给街道填写）", sheet)
 late = ask(queries.open_findings, **listed)
 show_longest(late[late["overdue_days"].notna()], is_one_unit=bool(filters.unit))
-asking, store = viewer(st.context.headers), default_store()
 show_supervisions(issued, waiting(store, filters.units))
 if asking.may_publish:
     offer_documents(store, asking, late, told.as_of, span.edition)

@@ -7,15 +7,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import queries
 from data.acts import Kind, act
 from data.versions.store import Store, StoreError
 from queries import catalogue
 from queries.database import Database, open_database
 from queries.filter_words import filter_words
 from queries.parameters import BadParameter, Filters, Withdrawn, read_filters, restrict
+from queries.question import Asked
 from queries.reports.documents import brief_file, slides_file
 from queries.reports.facts import facts
 from queries.reports.finding_sheet import finding_sheet
@@ -25,6 +27,12 @@ from queries.reports.rows.parquets import parquet_file
 from queries.reports.rows.separated import csv_pieces
 from queries.reports.rows.sheets import single_workbook
 from queries.reports.rows.whole import Tally, whole_workbook
+from queries.reports.subject import NothingToSay
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.versions.photographs import Photo
 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _NAME_LENGTH = 80  # characters: 240 bytes, what file systems allow
@@ -70,7 +78,9 @@ def open_export(
         OrdersError: slides, while the running orders cannot be used.
     """
     catalogue.check(question, ending)
-    version, database, filters = _asked(store, question, given, units, are_withdrawn_closed=are_withdrawn_closed)
+    version, database, filters = _asked(
+        store, catalogue.asked(question), given, units, are_withdrawn_closed=are_withdrawn_closed
+    )
     name = export_name(database, question, filters, ending)
     entry = {
         "version": database.version,
@@ -94,7 +104,7 @@ def projected(
     Arguments and errors are those of :func:`open_export`.
     """
     version, database, filters = _asked(
-        store, catalogue.slides.name, given, units, are_withdrawn_closed=are_withdrawn_closed
+        store, catalogue.slides, given, units, are_withdrawn_closed=are_withdrawn_closed
     )
     with act(
         store,
@@ -104,6 +114,53 @@ def projected(
         filters=_without_empty(filters),
     ):
         return slides_file(store, version, database, filters, "html")[1]
+
+
+def opened_photo(
+    store: Store,
+    given: Mapping[str, Sequence[str]],
+    *,
+    units: tuple[str, ...] | None = None,
+    are_withdrawn_closed: bool = False,
+) -> tuple[str, bytes]:
+    """A photo of a problem, for whoever may see the problem: what tells it from what may take its place, and its JPEG.
+
+    Args:
+        store: Where the versions and the photos are.
+        given: ``finding``, ``units`` (of which it is), ``stage`` and ``number``, which the version names the photo by;
+            ``shown`` is not looked at.
+        units: The reporting units the viewer may see, all of them if ``None``.
+        are_withdrawn_closed: Whether versions that were withdrawn are closed to the viewer.
+
+    Raises:
+        BadParameter: a parameter or value that does not exist.
+        NotAllowed: nothing of it may be seen.
+        StoreError: no such version.
+        NothingToSay: there is no such photo, or it is kept no more.
+    """
+    from data.versions.photographs import Decided
+
+    asked = {name: values for name, values in given.items() if name not in {"stage", "number", "shown"}}
+    _, database, filters = _asked(
+        store, catalogue.QUESTIONS["finding_photos"], asked, units, are_withdrawn_closed=are_withdrawn_closed
+    )
+    rows = queries.finding_photos(database, **filters)
+    stage, number = ("".join(given.get(name, ())) for name in ("stage", "number"))
+    rows = rows[(rows["photo_stage"] == stage) & (rows["photo_number"].astype(str) == number)]
+    decided = Decided(store)
+    photo = next(photos_in(rows), None) if filters["finding"] and len(rows) == 1 else None
+    content = decided.read(photo) if photo else None
+    if photo is None or content is None:
+        raise NothingToSay("没有这张照片，或已过保存期")
+    return decided.content(photo), content
+
+
+def photos_in(rows: pd.DataFrame) -> Iterator[Photo]:
+    """The photos of rows of :func:`queries.finding_photos`, in order."""
+    from data.versions.photographs import Photo
+
+    columns = (rows[name] for name in ("unit_code", "finding_code", "content"))
+    return (Photo(*map(str, names)) for names in zip(*columns, strict=True))
 
 
 def _logged(
@@ -133,7 +190,7 @@ def _logged(
 
 def _asked(
     store: Store,
-    question: str,
+    asked: Asked[Any],
     given: Mapping[str, Sequence[str]],
     units: tuple[str, ...] | None,
     *,
@@ -145,7 +202,6 @@ def _asked(
         raise Withdrawn(f"第 {version} 版已经撤回，只有负责发布的人可以查看。请刷新看板，改用现行版本")
     database = open_database(store, version)
     given = {name: values for name, values in given.items() if name != "version"}
-    asked = catalogue.asked(question)
     return version, database, restrict(database, asked, read_filters(database, asked, given, units), units)
 
 
