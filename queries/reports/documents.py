@@ -72,6 +72,8 @@ def subject(store: Store, version: int, database: Database, filters: Filters) ->
         BadParameter: they name more than one.
         StoreError: the boundaries of the version cannot be read.
     """
+    from data.versions.photographs import Decided
+
     units = filters["units"]
     if units and len(units) > 1:
         raise BadParameter("材料一次只讲全市或一个单位，请只选一个单位")
@@ -85,6 +87,7 @@ def subject(store: Store, version: int, database: Database, filters: Filters) ->
         state=state_of(store, filters["period"]),
         is_released=are_released(store, database.digest, filters["period"]),
         span=filters.get("span", ""),
+        decided=Decided(store),
     )
 
 

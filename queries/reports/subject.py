@@ -20,6 +20,8 @@ from queries.reports.words import KINDS, names_words
 if TYPE_CHECKING:
     import pandas as pd
 
+    from data.versions.photographs import Decided
+
 QUARTERS = 12
 
 Audience = Literal["public", "internal"]
@@ -36,7 +38,8 @@ class Subject:
     ``among`` are the units it may be compared with, where not everything may be seen; ``None`` means everything.
     ``audience`` is before whom it is shown; ``is_released`` whether a person has released the names of the worst (点名).
     ``span`` is the span of the ledgers that is spoken of, empty for the last whole month of the period; ``state`` is 核对中 or
-    定稿 where the period's ledgers are contested until a day.
+    定稿 where the period's ledgers are contested until a day; ``decided``: which
+    photos of problems were released, ``None``: of none is known.
     """
 
     database: Database
@@ -49,6 +52,7 @@ class Subject:
     state: str = ""
     is_released: bool = False
     span: str = ""
+    decided: Decided | None = None
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -64,6 +68,15 @@ class Subject:
     def within(self) -> dict[str, Any]:
         """Period, standard and units, as questions about more than the area take them."""
         return {**self.chosen, "units": self.units}
+
+    def released(self, row: Mapping[Any, Any]) -> bytes | None:
+        """The photo of a row of :func:`queries.finding_photos`, where somebody has let it leave; else None."""
+        if self.decided is None:
+            return None
+        from data.versions.photographs import Photo
+
+        photo = Photo(row["unit_code"], row["finding_code"], row["content"])
+        return self.decided.read(photo) if self.decided.is_released(photo) else None
 
     @property
     def part_kind(self) -> str:
