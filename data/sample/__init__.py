@@ -27,6 +27,7 @@ from data.sample.activities import activity_table
 from data.sample.appeals import appeal_table
 from data.sample.findings import finding_tables
 from data.sample.measurements import measurement_table
+from data.sample.photos import draw_photos
 from data.sample.register import community_table, make_register
 from data.sample.span import TABLES
 from data.sample.stories import stories_of
@@ -50,7 +51,7 @@ def write_sample(
 ) -> None:
     """Write the demonstration city's tables and about.toml into a folder.
 
-    At scale 1 there are about 860 communities, twelve quarters, 400,000 activities, 60,000 appeals and 20,000 findings;
+    At scale 1 there are about 860 communities, twelve quarters, 400,000 activities, 60,000 appeals and 20,000 findings, some with photos;
     all but the quarters grow with the scale. The same scale and seed give the same bytes.
     """
     progress(0.0, "生成演示名册")
@@ -79,6 +80,8 @@ def write_sample(
             made["appeals"] = appeal_table(part, truth, stories, counts["appeals"], rng)
             first = counts["visits"], counts["findings"], counts["supervisions"]
             made |= finding_tables(part, stories, names, first, rng)
+            if position == 0:
+                draw_photos(folder / "photos", made["findings"], np.random.default_rng([seed, 3]))
             for table, rows in made.items():
                 write[table](rows)
                 counts[table] += rows.num_rows

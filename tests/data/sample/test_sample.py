@@ -55,7 +55,7 @@ def _reference(table: str) -> list[dict[str, str]]:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 @pytest.mark.parametrize("file_format", ["parquet", "csv"])
@@ -63,7 +63,10 @@ def test_the_same_scale_and_seed_give_the_same_bytes(tmp_path: Path, file_format
     for name in ("first", "second"):
         write_sample(tmp_path / name, scale=0.05, file_format=file_format)
     assert _contents(tmp_path / "first") == _contents(tmp_path / "second")
-    assert len(_contents(tmp_path / "first")) == 1 + len(TABLES)
+    contents = _contents(tmp_path / "first")
+    photos = [name for name in contents if name.endswith(".jpg")]
+    assert len(photos) >= 24
+    assert len(contents) == 1 + len(TABLES) + len(photos)
 
 
 def test_another_seed_gives_another_city(tmp_path: Path) -> None:
@@ -87,7 +90,7 @@ def test_csv_and_parquet_hold_the_same_rows_and_replace_each_other(tmp_path: Pat
     write_sample(tmp_path, scale=0.05)
     write_sample(tmp_path, scale=SCALE, file_format="csv")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        ["about.toml", *(f"{name}.csv" for name in TABLES)]
+        ["about.toml", "photos", *(f"{name}.csv" for name in TABLES)]
     )
     for name in TABLES:
         parquet = pd.read_parquet(folder / f"{name}.parquet")
