@@ -1,6 +1,7 @@
 -- Problems that are neither verified as put right nor closed by force on the day of the data.
 -- One row per problem, the longest overdue first, then the longest open.
--- Parameters: $as_of (a day, told as of which; '' is that of the data) and the lists $units and $streets (an empty list means every one).
+-- Parameters: $as_of (a day, told as of which; '' is that of the data) and the lists $units and $streets (an empty list
+-- means every one).
 select
     finding_code,
     unit_code,

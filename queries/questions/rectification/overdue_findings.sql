@@ -1,6 +1,7 @@
 -- Problems that were past their limit by the end of a span and still are on the day of the data.
 -- One row per problem, the longest overdue first. Those of earlier spans are among them; is_new are those of the span.
--- Parameters: $period (a span), $as_of (a day, told as of which; '' is that of the data) and the list $units (an empty list means every one).
+-- Parameters: $period (a span), $as_of (a day, told as of which; '' is that of the data) and the list $units (an empty
+-- list means every one).
 with
 moment as (
     select
