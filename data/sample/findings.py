@@ -135,7 +135,7 @@ def finding_tables(
             kind=repeated(["初查", "复查"], is_again.astype(int)),
         ),
         "findings": findings,
-        "supervisions": _supervisions(part, street_names, community, course, finding_code, first_document),
+        "supervisions": _supervisions(part, street_names, community, course, finding_code, first_document, rng),
     }
 
 
@@ -206,9 +206,15 @@ def _responsible(
 
 
 def _supervisions(
-    part: Communities, street_names: dict[str, str], community: Whole, course: _Course, codes: pa.Array, first: int
+    part: Communities,
+    street_names: dict[str, str],
+    community: Whole,
+    course: _Course,
+    codes: pa.Array,
+    first: int,
+    rng: np.random.Generator,
 ) -> pa.Table:
-    """One document to each street that has most overdue problems, about the first twenty of them."""
+    """One document to each street that has most overdue problems, about the first twenty of them; most are answered."""
     last = STARTS[-1]
     overdue = np.flatnonzero(np.isnat(course.verified) & (course.due < last - 30) & ~course.forced)
     streets = part.street_code[community[overdue]]
@@ -226,5 +232,6 @@ def _supervisions(
         finding_codes=["、".join(codes.take(pa.array(own)).to_pylist()) for _, own in rows],
         issued_on=np.full(count, last - 20),
         due_on=np.full(count, last - 6),
+        replied_on=_some(last - rng.integers(4, 16, count), 0.85, rng),
         unit_code=[str(part.unit_code[part.street_code == street][0]) for street, _ in rows],
     )

@@ -15,7 +15,7 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
-from pages.shared.spans import choose_span, handed_in, told_earlier
+from pages.shared.spans import choose_span, told, told_earlier
 from queries.ledger_finding import appeals_finding, called
 from queries.rates import beside, by_age
 from queries.reports import pictures
@@ -34,14 +34,14 @@ heading = st.container(horizontal=True, vertical_alignment="bottom", key="headin
 span = choose_span(filters, "appeals")
 if span is None:
     nothing(heading, filters, "诉求工单")
-told = handed_in(filters, span, "appeals")
-theirs: dict[str, Parameter] = {"units": told.units}
-here = {**theirs, "as_of": told.as_of}
+there = told(filters, span, "appeals")
+theirs: dict[str, Parameter] = {"units": there.units}
+here: dict[str, Parameter] = {**there.asked}
 asked = {**here, "period": span.code}
 row = first(ask(queries.appeal_rates, **asked, area_kind="city"))
 if row is None or not (row["received_count"] or row["due_count"]):
     nothing(heading, filters, "诉求工单")
-earlier = told_earlier(told, queries.appeal_rates, area_kind="city")
+earlier = told_earlier(span, there, queries.appeal_rates, area_kind="city")
 kind, part = ("street", "街道") if filters.unit else ("unit", "单位")
 areas = ask(queries.appeal_rates, **asked, area_kind=kind)
 categories = ask(queries.appeal_rates, **asked, area_kind="city", by="category")
@@ -54,8 +54,10 @@ _, in_time, fell_due = _RATES["on_time_rate"]
 timely = (in_time, fell_due, row["on_time_rate"])
 
 with heading:
-    name = called(told.name, filters.unit, is_demonstration=is_demonstration(held_database()))
-    sentence = appeals_finding(name, row, earlier, beside(areas, *timely), beside(categories, *timely), part)
+    name = called(filters.unit_name, filters.unit, is_demonstration=is_demonstration(held_database()))
+    sentence = appeals_finding(
+        f"{name}{there.note}", row, earlier, beside(areas, *timely), beside(categories, *timely), part
+    )
     st.title(formats.literal(sentence))
     with st.popover("导出", width="content"):
         export_links(
@@ -87,18 +89,18 @@ with left, st.container(key="card-parts"):
     else:
         st.info("这一时段没有可算的件数。")
     st.caption(words(__file__, "分母", {"excluded": int(row["excluded_count"])}))
-with left, st.container(key="card-months"):
-    st.subheader(f"{span.year}年逐月{word}（深色为所选时段）")
-    draw(pictures.rates_by_month, months, rate, span.months, word, key="months")
+with left, st.container(key="card-open"):
+    st.subheader(f"在办 {len(unsettled):,} 件，按受理天数（其中超期 {len(overdue):,} 件）")
+    draw(pictures.counts, by_age(unsettled["open_days"]), "band", "count", "在办诉求", "件", key="open")
 with right:
     with st.container(key="card-categories"):
         st.subheader(f"分类别{word}")
         if row[cases]:
             strata = beside(categories, hits, cases, row[rate])
             draw(pictures.ranges, strata, "category", "", row[rate], "全部", word, key="categories")
-    with st.container(key="card-open"):
-        st.subheader(f"在办 {len(unsettled):,} 件，按受理天数（其中超期 {len(overdue):,} 件）")
-        draw(pictures.counts, by_age(unsettled["open_days"]), "band", "count", "在办诉求", "件", key="open")
+    with st.container(key="card-months"):
+        st.subheader(f"{span.year}年逐月{word}（深色为所选时段）")
+        draw(pictures.rates_by_month, months, rate, span.months, word, key="months")
 
 show_overdue(overdue, is_one_unit=bool(filters.unit))
 show_repeated(matters, is_one_unit=bool(filters.unit))

@@ -19,7 +19,7 @@ from pages.shared.export import export_links, offer
 from pages.shared.filters import common_filters
 from pages.shared.links import choose_unit
 from pages.shared.rates import first, nothing
-from pages.shared.spans import choose_span, handed_in, told_earlier
+from pages.shared.spans import choose_span, told, told_earlier
 from pages.shared.viewer import viewer
 from queries import catalogue
 from queries.ledger_finding import called, problems_finding
@@ -33,14 +33,14 @@ heading = st.container(horizontal=True, vertical_alignment="bottom", key="headin
 span = choose_span(filters, "rectification")
 if span is None:
     nothing(heading, filters, "整改台账")
-told = handed_in(filters, span, "problems")
-theirs: dict[str, Parameter] = {"units": told.units}
-here = {**theirs, "as_of": told.as_of}
+there = told(filters, span, "problems")
+theirs: dict[str, Parameter] = {"units": there.units}
+here: dict[str, Parameter] = {**there.asked}
 asked = {**here, "period": span.code}
 row = first(ask(queries.finding_rates, **asked, area_kind="city"))
 if row is None or not (row["found_count"] or row["due_count"] or row["visit_count"]):
     nothing(heading, filters, "整改台账")
-earlier = told_earlier(told, queries.finding_rates, area_kind="city")
+earlier = told_earlier(span, there, queries.finding_rates, area_kind="city")
 kind, part = ("street", "街道") if filters.unit else ("unit", "单位")
 rated = ("rectified_count", "due_count", row["rectified_rate"])
 parts = beside(ask(queries.finding_rates, **asked, area_kind=kind), *rated)
@@ -52,8 +52,8 @@ issued = ask(queries.supervisions, **documents)
 overdue = unsettled[unsettled["overdue_days"].notna()]
 
 with heading:
-    name = called(told.name, filters.unit, is_demonstration=is_demonstration(held_database()))
-    st.title(formats.literal(problems_finding(name, row, earlier, parts, strata, part)))
+    name = called(filters.unit_name, filters.unit, is_demonstration=is_demonstration(held_database()))
+    st.title(formats.literal(problems_finding(f"{name}{there.note}", row, earlier, parts, strata, part)))
     with st.popover("导出", width="content"):
         export_links(
             offer("finding_rates", f"各{part}", **asked, area_kind=kind),
@@ -76,13 +76,13 @@ with left, st.container(key="card-parts"):
         draw(pictures.ranges, parts, "area_name", opens, rated[2], "全体", "整改率", key="parts", on_choose=choose_unit)
     of_found = formats.MISSING if formats.is_missing(row["rectified_of_found"]) else percent(row["rectified_of_found"])
     st.caption(words(__file__, "整改率的两种算法", {"of_found": of_found, "forced": int(row["forced_count"])}))
-with left, st.container(key="card-months"):
-    st.subheader(f"{span.year}年逐月整改率（深色为所选时段）")
-    draw(pictures.rates_by_month, months, "rectified_rate", span.months, "整改率", key="months")
+with left, st.container(key="card-overdue"):
+    st.subheader(f"超期 {len(overdue):,} 个，按超期天数")
+    draw(pictures.counts, by_age(overdue["overdue_days"]), "band", "count", "超期问题", "个", key="overdue")
 with right:
-    with st.container(key="card-overdue"):
-        st.subheader(f"超期 {len(overdue):,} 个，按超期天数")
-        draw(pictures.counts, by_age(overdue["overdue_days"]), "band", "count", "超期问题", "个", key="overdue")
+    with st.container(key="card-months"):
+        st.subheader(f"{span.year}年逐月整改率（深色为所选时段）")
+        draw(pictures.rates_by_month, months, "rectified_rate", span.months, "整改率", key="months")
     with st.container(key="card-categories"):
         st.subheader("分类整改率")
         if strata.empty:
@@ -102,7 +102,7 @@ late = ask(queries.open_findings, **listed)
 show_longest(late[late["overdue_days"].notna()], is_one_unit=bool(filters.unit))
 show_supervisions(issued, waiting(store, filters.units))
 if asking.may_publish:
-    offer_documents(store, asking, late, told.as_of, span.edition)
+    offer_documents(store, asking, late, there.as_of, span.edition)
 explanations(
     __file__,
     explained("各项比率", queries.finding_rates, **asked, area_kind=kind),

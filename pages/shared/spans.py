@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -16,11 +15,11 @@ from data.versions.store import default_store
 from pages.shared.ask import Parameter, ask, held_version
 from pages.shared.choose import choose
 from pages.shared.filters import Filters
-from queries.question import Codes, Question
+from queries.handed_in import HandedIn, Ledger, handed_in
+from queries.question import Question
 
 _QUARTER, _YEAR = "quarter", "year"
 _LATER = 3  # months after the newest quarter
-_USUAL_GAP = 7  # days without anything new, as over a holiday
 _EARLIER = ("previous", "year_before")
 
 
@@ -86,46 +85,18 @@ def choose_span(filters: Filters, page: str) -> Span | None:
     return span
 
 
-@dataclass(frozen=True)
-class Told:
-    """Of whom and as of which day a page may speak.
-
-    ``units``: those chosen where the ledger of all of them reaches to the end of the span, else those whose does (none is
-    an empty tuple). ``name``: what they are called together, as 全市（3/14 个单位已报，截至 2026-09-30）. ``as_of``: the newest day
-    of the ledger, '' where that is, but for a few days, the day of the data. ``earlier``: as of the span.
-    """
-
-    units: Codes
-    name: str
-    as_of: str
-    earlier: Mapping[str, dict[str, Parameter]]
-
-
-def handed_in(filters: Filters, span: Span, ledger: str) -> Told:
-    """What a page of a ledger (appeals, problems) may speak of: who has not handed in would look late in everything."""
+def told(filters: Filters, span: Span, ledger: Ledger) -> HandedIn:
+    """What a page of a ledger may speak of."""
     reach = ask(queries.ledger_reach, period=span.code, units=filters.units)
-    there = reach[reach[f"has_{ledger}"]]
-    until = date.fromisoformat(there.iloc[0][f"{ledger}_until"]) if len(there) else date.max
-    behind = (date.fromisoformat(str(ask(queries.publication)["data_until"].iloc[0])[:10]) - until).days
-    as_of = until.isoformat() if behind > _USUAL_GAP else ""
-    notes = [f"{len(there)}/{len(reach)} 个单位已报"] if len(there) < len(reach) else []
-    notes += [f"截至 {as_of}"] if as_of else []
-    earlier = span.earlier
-    if as_of:
-        earlier = {which: {**when, "as_of": _days_before(when["as_of"], behind)} for which, when in earlier.items()}
-    return Told(
-        units=tuple(there["unit_code"]) if len(there) < len(reach) else filters.units,
-        name=f"{filters.unit_name}（{'，'.join(notes)}）" if notes else filters.unit_name,
-        as_of=as_of,
-        earlier=earlier,
-    )
+    return handed_in(reach, ledger, filters.units, ask(queries.publication)["data_until"].iloc[0].date())
 
 
-def told_earlier(told: Told, question: Question[Any], **asked: Parameter) -> dict[str, Mapping[Any, Any]]:
+def told_earlier(
+    span: Span, there: HandedIn, question: Question[Any], **asked: Parameter
+) -> dict[str, Mapping[Any, Any]]:
     """The only row of a question for each of the earlier spans that have one."""
-    rows = {which: ask(question, units=told.units, **asked, **when) for which, when in told.earlier.items()}
+    rows = {
+        which: ask(question, units=there.units, **asked, period=when["period"], as_of=there.before(str(when["as_of"])))
+        for which, when in span.earlier.items()
+    }
     return {which: found.iloc[0].to_dict() for which, found in rows.items() if not found.empty}
-
-
-def _days_before(day: Parameter, days: int) -> str:
-    return (date.fromisoformat(str(day)) - timedelta(days=days)).isoformat()

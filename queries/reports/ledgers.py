@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from queries import formats
+from queries.handed_in import HandedIn, Ledger
 from queries.question import Question
 from queries.rates import EARLIER, HIGHER, LOWER, Earlier, beside, change, percent
 from queries.reports.bodies.figures import Figure
@@ -26,10 +27,11 @@ _MOST_PARTS = 16  # on one slide; of more only those are drawn that differ for c
 class Told:
     """What a question of rates says of an area in a span of its ledger.
 
-    ``earlier`` are its rows of the spans that ``now`` is held against, told at the same age; ``parts`` and
+    ``there`` is of whom it is said. ``earlier`` are its rows of the spans that ``now`` is held against, told at the same age; ``parts`` and
     ``categories`` are as :func:`queries.rates.beside` gives them for the rate.
     """
 
+    there: HandedIn
     now: Row
     earlier: Earlier
     parts: pd.DataFrame
@@ -65,11 +67,14 @@ class Told:
         return ranges(shown, "area_name", "", whole, "全体", measure), "；".join([note, *left_out])
 
 
-def told(subject: Subject, question: Question[Any], counted: str, names: tuple[str, str, str]) -> Told | None:
+def told(
+    subject: Subject, ledger: Ledger, question: Question[Any], counted: str, names: tuple[str, str, str]
+) -> Told | None:
     """What a question of rates says of the area in the span that is spoken of; None where its ledger is silent.
 
     Args:
         subject: What is spoken of.
+        ledger: appeals or problems.
         question: appeal_rates or finding_rates.
         counted: The column without which there is nothing to tell.
         names: The rate that its parts are compared by, its numerator and its denominator.
@@ -77,11 +82,12 @@ def told(subject: Subject, question: Question[Any], counted: str, names: tuple[s
     if subject.told is None:
         return None
     rate, hits, cases = names
+    there = subject.handed_in(ledger)
 
     def asked(span: object, **more: str) -> pd.DataFrame:
-        return question(subject.database, **{"area_kind": "city", "units": subject.units, "period": span, **more})
+        return question(subject.database, **{"area_kind": "city", **there.asked, "period": span, **more})
 
-    def of(span: object, as_of: str = "") -> Row | None:
+    def of(span: object, as_of: str = there.as_of) -> Row | None:
         rows = asked(span, as_of=as_of) if isinstance(span, str) else None
         return None if rows is None or rows.empty else {**rows.iloc[0].to_dict(), "span": span}
 
@@ -89,12 +95,14 @@ def told(subject: Subject, question: Question[Any], counted: str, names: tuple[s
     if now is None or not (now[counted] or now[cases]):
         return None
     found = {
-        which: of(subject.told[f"{which}_span"], subject.told[f"{which}_as_of"])
+        which: of(subject.told[f"{which}_span"], there.before(subject.told[f"{which}_as_of"]))
         for which in EARLIER
-        if not (which == "previous" and subject.told["span_kind"] == "year")
+        if isinstance(subject.told[f"{which}_span"], str)
+        and not (which == "previous" and subject.told["span_kind"] == "year")
     }
     compared = (hits, cases, now[rate])
     return Told(
+        there,
         now,
         {which: row for which, row in found.items() if row is not None},
         beside(asked(now["span"], area_kind=subject.part_kind), *compared),

@@ -13,6 +13,7 @@ from queries import formats
 from queries.changes import reason_words
 from queries.database import Database
 from queries.finding import reporting
+from queries.handed_in import HandedIn, Ledger, handed_in
 from queries.ledger_finding import called
 from queries.question import Codes
 from queries.reports.words import KINDS, names_words
@@ -156,6 +157,12 @@ class Subject:
             months = rows[(rows["span_kind"] == "month") & rows["ends_on"].dt.is_month_end]
             rows = months[months["span"] <= months_of(self.period)[-1]].head(1)
         return rows.iloc[0].to_dict() if len(rows) else None
+
+    def handed_in(self, ledger: Ledger) -> HandedIn:
+        """How far a ledger reaches in the span that is spoken of."""
+        period: Any = self.told["span"] if self.told else self.period
+        reach = queries.ledger_reach(self.database, period=period, units=self.units)
+        return handed_in(reach, ledger, self.units, self.publication["data_until"].date())
 
     @property
     def is_mapped(self) -> bool:

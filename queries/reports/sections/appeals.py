@@ -16,11 +16,12 @@ _RATE = ("on_time_rate", "on_time_count", "due_count")
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
-    ledger = told(subject, queries.appeal_rates, "received_count", _RATE)
+    ledger = told(subject, "appeals", queries.appeal_rates, "received_count", _RATE)
     if ledger is None or subject.told is None:
         return Part({}, ())
     now = ledger.now
-    sentence = appeals_finding(subject.title_name, now, ledger.earlier, ledger.parts, ledger.categories, ledger.part)
+    name = f"{subject.title_name}{ledger.there.note}"
+    sentence = appeals_finding(name, now, ledger.earlier, ledger.parts, ledger.categories, ledger.part)
     figures = Figures(
         (
             Figure(
@@ -34,7 +35,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
             Figure("超期未结", formats.number(now["overdue_count"], 0), f"在办 {now['open_count']:,.0f} 件"),
         )
     )
-    months = queries.appeal_months(subject.database, period=now["span"], units=subject.units)
+    months = queries.appeal_months(subject.database, period=now["span"], units=ledger.there.units)
     slides: list[tuple[Body, ...]] = [
         (figures, rates_by_month(months, "on_time_rate", own_months(subject, months), "逐月按期办结率"))
     ]

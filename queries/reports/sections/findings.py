@@ -19,12 +19,13 @@ _RATE = ("rectified_rate", "rectified_count", "due_count")
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
-    ledger = told(subject, queries.finding_rates, "found_count", _RATE)
+    ledger = told(subject, "problems", queries.finding_rates, "found_count", _RATE)
     if ledger is None or subject.told is None:
         return Part({}, ())
     now = ledger.now
-    of_city: dict[str, Any] = {"units": subject.units, "area_kind": "city"}
-    sentence = problems_finding(subject.title_name, now, ledger.earlier, ledger.parts, ledger.categories, ledger.part)
+    of_city: dict[str, Any] = {**ledger.there.asked, "area_kind": "city"}
+    name = f"{subject.title_name}{ledger.there.note}"
+    sentence = problems_finding(name, now, ledger.earlier, ledger.parts, ledger.categories, ledger.part)
     said = [] if formats.is_missing(now["per_100_items"]) else [f"每百项检查 {now['per_100_items']:.1f} 个"]
     if now["found_count"]:
         said.append(f"已整改 {now['rectified_of_found_count']:,} 个（{percent(now['rectified_of_found'])}）")

@@ -35,12 +35,12 @@ def _of_ledgers(subject: Subject) -> list[str]:
     """What comes first next month: what is overdue, and the category of problems that is certainly put right least."""
     if subject.told is None:
         return []
-    asked = {"period": subject.told["span"], "units": subject.units, "area_kind": "city"}
+    period, problems = subject.told["span"], subject.handed_in("problems").asked
     points = []
-    late = queries.overdue_findings(subject.database, period=subject.told["span"], units=subject.units)["overdue_days"]
+    late = queries.overdue_findings(subject.database, period=period, **problems)["overdue_days"]
     if len(late):
         points.append(f"下月先改超期问题 {len(late):,} 个，其中超过 30 天的 {int((late > _LONG).sum()):,} 个")
-    found = queries.finding_rates(subject.database, **asked, by="category")
+    found = queries.finding_rates(subject.database, period=period, area_kind="city", by="category", **problems)
     if found["due_count"].sum():
         whole = found["rectified_count"].sum() / found["due_count"].sum()
         worst = hidden_failure(beside(found, "rectified_count", "due_count", whole), whole, least=0)
@@ -48,7 +48,10 @@ def _of_ledgers(subject: Subject) -> list[str]:
             points.append(
                 f"下月抓“{worst['category']}”整改：整改率 {percent(worst['rate'])}，明显低于全部 {percent(whole)}"
             )
-    appeals = queries.appeal_rates(subject.database, **asked)["overdue_count"].sum()
+    open_ones = subject.handed_in("appeals").asked
+    appeals = queries.appeal_rates(subject.database, period=period, area_kind="city", **open_ones)[
+        "overdue_count"
+    ].sum()
     if appeals:
         points.append(f"下月办结超期诉求 {appeals:,} 件")
     return points

@@ -21,7 +21,9 @@ _ROWS = 8  # on one slide: what is demanded takes several lines
 def _part(subject: Subject, rule: SlideRule) -> Part:
     if subject.told is None:
         return Part({}, ())
-    rows = queries.overdue_findings(subject.database, period=subject.told["span"], units=subject.units)
+    rows = queries.overdue_findings(
+        subject.database, period=subject.told["span"], **subject.handed_in("problems").asked
+    )
     if rows.empty:
         return Part({}, ())
     longest, new = int(rows["overdue_days"].max()), int(rows["is_new"].sum())
