@@ -20,6 +20,7 @@ _PARAGRAPHS = {
     "前列与进步": ("league", "progress"),
     "未达标维度": ("radar",),
     "目标进度": ("trend",),
+    "诉求与整改": ("appeals", "findings"),
     "重点关注": ("focus",),
     "建议关注": ("ways",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ from queries.database import Database, open_database
 from queries.ledger_finding import problems_finding
 from queries.rates import LOWER, beside, by_age, percent
 from tests.conftest import copied
-from tests.pages.conftest import Asking, Open, exports, tables
+from tests.pages.conftest import Asking, Open, drawings, exports, tables
 
 
 @pytest.fixture
@@ -58,6 +59,32 @@ def test_a_street_that_lags_is_told_for_certain(database: Database) -> None:
 
 ROW = {"rectified_rate": 0.9, "rectified_rate_low": 0.88, "rectified_rate_high": 0.92, "found_count": 900}
 BEFORE = {"rectified_rate": 0.8, "rectified_rate_low": 0.78, "rectified_rate_high": 0.82}
+
+
+@pytest.mark.parametrize(
+    ("page", "unit"), [(page, unit) for page in ("appeals", "rectification") for unit in ("", "330212")]
+)
+@pytest.mark.usefixtures("shown")
+def test_every_figure_of_a_page_adds_up(open_page: Open, page: str, unit: str) -> None:
+    """A rate is its numerator by its denominator, rounded once; parts and categories are together the whole."""
+    app = open_page(f"{page}/page.py", unit=unit)
+    bodies = [element.proto.body for element in app.get("html")]
+    counted = [re.search(r"([\d.]+)%<small>([\d,]+)/([\d,]+)", body) for body in bodies if 'class="figure"' in body]
+    cards = [
+        [float(found[1]), *(int(part.replace(",", "")) for part in found.groups()[1:])] for found in counted if found
+    ]
+    assert len(cards) >= 4
+    drawn = drawings(app)
+    for name in ("parts", "categories"):
+        texts = re.findall(r"<text[^>]*>([^<]+)<", drawn[name].split("</svg>")[0])  # the others are for other widths
+        rates = [float(text[:-1]) for text in texts if re.fullmatch(r"[\d.]+%", text)]
+        pairs = [tuple(int(part.replace(",", "")) for part in text.split("/")) for text in texts if "/" in text]
+        assert len(rates) == len(pairs) > 1
+        for rate, (hits, cases) in zip(rates, pairs, strict=True):
+            assert rate == (2000 * hits + cases) // (2 * cases) / 10
+        assert [sum(part) for part in zip(*pairs, strict=True)] == cards[0][1:]
+    for rate, hits, cases in cards:
+        assert rate == (2000 * int(hits) + int(cases)) // (2 * int(cases)) / 10
 
 
 @pytest.mark.parametrize(

@@ -53,10 +53,15 @@ def test_the_brief_says_level_leaders_weak_dimensions_focus_levers_and_sources(c
     headings = [paragraph.heading for paragraph in brief.paragraphs]
     assert headings == [
         heading
-        for heading in ("总体情况", "前列与进步", "未达标维度", "目标进度", "重点关注", "建议关注")
+        for heading in ("总体情况", "前列与进步", "未达标维度", "目标进度", "诉求与整改", "重点关注", "建议关注")
         if heading in headings
     ]
-    assert {"总体情况", "前列与进步", "未达标维度", "重点关注", "建议关注"} <= set(headings)
+    assert {"总体情况", "前列与进步", "未达标维度", "诉求与整改", "重点关注", "建议关注"} <= set(headings)
+    ledgers = brief.paragraphs[headings.index("诉求与整改")].text  # of the last whole month
+    assert ledgers == (
+        "2026年8月全市（截至 2026-09-01）诉求按期办结 50.0%，回访满意 0.0%；没有单位明显低于全体。"
+        "2026年8月全市（2/3 个单位已报，截至 2026-09-15）整改率 100.0%；没有单位明显低于全体。"
+    )
     level = brief.paragraphs[0].text
     assert level.startswith(f"得分率 {brief.figures[0].value}，")
     assert brief.figures[1].value in level

@@ -7,7 +7,7 @@ from queries import formats
 from queries.ledger_finding import appeals_finding
 from queries.reports.bodies.body import Body
 from queries.reports.bodies.figures import Figure, Figures
-from queries.reports.ledgers import own_months, told
+from queries.reports.ledgers import Told, own_months, told
 from queries.reports.pictures import ranges, rates_by_month
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
@@ -16,12 +16,11 @@ _RATE = ("on_time_rate", "on_time_count", "due_count")
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
-    ledger = told(subject, "appeals", queries.appeal_rates, "received_count", _RATE)
+    ledger = _told(subject)
     if ledger is None or subject.told is None:
         return Part({}, ())
     now = ledger.now
-    name = f"{subject.title_name}{ledger.there.note}"
-    sentence = appeals_finding(name, now, ledger.earlier, ledger.parts, ledger.categories, ledger.part)
+    sentence = _finding(subject, ledger)
     figures = Figures(
         (
             Figure(
@@ -51,4 +50,19 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     return Part({"finding": sentence}, tuple(slides), note, tuple(talk))
 
 
-SECTION = Section("诉求", _part, ("finding",))
+def _told(subject: Subject) -> Told | None:
+    return told(subject, "appeals", queries.appeal_rates, "received_count", _RATE)
+
+
+def _finding(subject: Subject, ledger: Told) -> str:
+    name = f"{subject.title_name}{ledger.there.note}"
+    return appeals_finding(name, ledger.now, ledger.earlier, ledger.parts, ledger.categories, ledger.part)
+
+
+def _sentence(subject: Subject) -> str:
+    """The finding of the span, in the brief."""
+    ledger = _told(subject)
+    return f"{subject.told['span_name']}{_finding(subject, ledger)}。" if ledger and subject.told else ""
+
+
+SECTION = Section("诉求", _part, ("finding",), _sentence)

@@ -10,7 +10,7 @@ from queries.ledger_finding import problems_finding
 from queries.rates import percent
 from queries.reports.bodies.body import Body
 from queries.reports.bodies.figures import Figure, Figures
-from queries.reports.ledgers import largest, own_months, told
+from queries.reports.ledgers import Told, largest, own_months, told
 from queries.reports.pictures import counts, rates_by_month
 from queries.reports.sections import Part, Section, SlideRule
 from queries.reports.subject import Subject
@@ -19,13 +19,12 @@ _RATE = ("rectified_rate", "rectified_count", "due_count")
 
 
 def _part(subject: Subject, _rule: SlideRule) -> Part:
-    ledger = told(subject, "problems", queries.finding_rates, "found_count", _RATE)
+    ledger = _told(subject)
     if ledger is None or subject.told is None:
         return Part({}, ())
     now = ledger.now
     of_city: dict[str, Any] = {**ledger.there.asked, "area_kind": "city"}
-    name = f"{subject.title_name}{ledger.there.note}"
-    sentence = problems_finding(name, now, ledger.earlier, ledger.parts, ledger.categories, ledger.part)
+    sentence = _finding(subject, ledger)
     said = [] if formats.is_missing(now["per_100_items"]) else [f"每百项检查 {now['per_100_items']:.1f} 个"]
     if now["found_count"]:
         said.append(f"已整改 {now['rectified_of_found_count']:,} 个（{percent(now['rectified_of_found'])}）")
@@ -55,4 +54,19 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
     return Part({"finding": sentence}, tuple(slides), note, tuple(talk))
 
 
-SECTION = Section("整改", _part, ("finding",))
+def _told(subject: Subject) -> Told | None:
+    return told(subject, "problems", queries.finding_rates, "found_count", _RATE)
+
+
+def _finding(subject: Subject, ledger: Told) -> str:
+    name = f"{subject.title_name}{ledger.there.note}"
+    return problems_finding(name, ledger.now, ledger.earlier, ledger.parts, ledger.categories, ledger.part)
+
+
+def _sentence(subject: Subject) -> str:
+    """The finding of the span, in the brief."""
+    ledger = _told(subject)
+    return f"{subject.told['span_name']}{_finding(subject, ledger)}。" if ledger and subject.told else ""
+
+
+SECTION = Section("整改", _part, ("finding",), _sentence)
