@@ -140,7 +140,8 @@ def check_rules(connection: duckdb.DuckDBPyConnection, tables: Sequence[str]) ->
     """
     for table in tables:
         definition = read_definition(table)
-        if fill := own_sql(table, "fill"):
+        fill = own_sql(table, "fill")
+        if fill and is_there(connection, f"staged_{table}"):  # what stands as it was published is a view
             connection.execute(fill)
         if definition.is_key_of_unit:
             _find_repeated_keys(connection, table, definition)

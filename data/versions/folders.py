@@ -27,7 +27,6 @@ class FolderContents:
     """The tables of a folder, one file each; what is absent comes from data/reference."""
 
     scores = None
-    ledgers = frozenset(ledgers())
 
     def __init__(
         self,
@@ -60,6 +59,11 @@ class FolderContents:
         self._tell = tell
         self._keep = keep
         self._rows: dict[str, int] = {}
+
+    @property
+    def ledgers(self) -> frozenset[str]:
+        """The ledgers to be written: all of them."""
+        return frozenset(ledgers())
 
     def stage(self, connection: duckdb.DuckDBPyConnection, progress: Callable[[float], None]) -> None:
         """Write ``staged_<table>`` for every table of a city, all checked.

@@ -50,7 +50,7 @@ def counted(ledger: list[Row], starts: date, ends: date) -> dict[str, int]:
 
 def test_every_count_is_that_of_its_rows(told: DuckDBDatabase, ledger: list[Row]) -> None:
     told.connection.execute("delete from appeal_limit")  # so that only what has a limit of its own is ever due
-    rows = queries.appeal_months(told, period="2026Q3").set_index("month")
+    rows = queries.appeal_months(told, period="2026Q3", area_kind="city").set_index("month")
     assert rows.index.tolist() == ["2026-06", "2026-07", "2026-08", "2026-09"]
     for code, starts, after in SPANS[:-1]:
         own = counted(ledger, starts, min(after - timedelta(1), UNTIL))
@@ -67,7 +67,7 @@ def test_the_stock_of_a_month_is_that_of_the_month_before_and_what_came_and_went
 
 def test_flows_are_those_of_the_rates_by_month_and_the_last_stock_that_of_today(told: DuckDBDatabase) -> None:
     names = ["received_count", "due_count", "on_time_count"]
-    months = queries.appeal_months(told, period="2026Q3").set_index("month")
+    months = queries.appeal_months(told, period="2026Q3", area_kind="city").set_index("month")
     rates = queries.appeal_rates(told, period="2026Q3", area_kind="city", by="month").set_index("month")
     assert months.loc[rates.index, names].equals(rates[names])
     (today,) = queries.appeal_rates(told, period="2026Q3", area_kind="city").to_dict("records")
@@ -75,9 +75,9 @@ def test_flows_are_those_of_the_rates_by_month_and_the_last_stock_that_of_today(
 
 
 def test_units_restrict_and_add_up(told: DuckDBDatabase) -> None:
-    whole = queries.appeal_months(told, period="2026-08").set_index("month")["open_count"]
+    whole = queries.appeal_months(told, period="2026-08", area_kind="city").set_index("month")["open_count"]
     parts = queries.appeal_months(told, period="2026-08", area_kind="unit")
     assert parts.groupby("month")["open_count"].sum().to_dict() == whole.to_dict()
-    own = queries.appeal_months(told, period="2026-08", units=("330203",))["open_count"].tolist()
+    own = queries.appeal_months(told, period="2026-08", area_kind="city", units=("330203",))["open_count"].tolist()
     assert own == parts[parts["unit_code"] == "330203"]["open_count"].tolist()
     assert queries.appeal_months(told, period="2030").empty

@@ -4,7 +4,7 @@ from queries.question import Codes, Scope, Span, question
 
 
 @question(Scope.UNITS, title="诉求逐月进出与存量", page="appeals", place=5)
-def appeal_months(*, period: Span, area_kind: str = "city", units: Codes = None) -> None:
+def appeal_months(*, period: Span, area_kind: str = "unit", units: Codes = None) -> None:
     """How many appeals came, were closed, fell due and stood open at the end of each of thirteen months.
 
     One row per area and month with a ticket by then, of the month in which the span ends and the twelve before: area_kind,

@@ -92,11 +92,7 @@ measure as (
         ('appeals:satisfy_rate', '满意率', 3),
         ('findings:rectified_rate', '整改率', 4)
     ) as rate (measure, measure_name, position)
-    where
-        case
-            when rate.measure like 'appeals:%' then exists (select 1 from appeal)
-            else exists (select 1 from problem)
-        end
+    where exists (select 1 from span)
     union all
     select
         'indicator:' || indicator.indicator_code as measure,

@@ -34,7 +34,7 @@ def _part(subject: Subject, _rule: SlideRule) -> Part:
             Figure("超期未结", formats.number(now["overdue_count"], 0), f"在办 {now['open_count']:,.0f} 件"),
         )
     )
-    months = queries.appeal_months(subject.database, period=now["span"], units=ledger.there.units)
+    months = queries.appeal_months(subject.database, period=now["span"], area_kind="city", units=ledger.there.units)
     slides: list[tuple[Body, ...]] = [
         (figures, rates_by_month(months, "on_time_rate", own_months(subject, months), "逐月按期办结率"))
     ]

@@ -25,11 +25,15 @@ _LEDGERS = "of ledgers a third as large as that of activities; tests count them 
 REASONS = {
     **dict.fromkeys(
         (
+            "appeal_months",
             "appeal_rates",
             "appeal_signals",
+            "finding_photos",
             "finding_rates",
             "open_appeals",
             "open_findings",
+            "overdue_findings",
+            "red_black_list",
             "repeat_findings",
             "repeated_matters",
             "silent_communities",

